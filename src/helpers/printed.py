@@ -1,0 +1,310 @@
+"""A number as it was printed is a string: ``0.50`` says more than ``0.5``.
+
+`parse` turns it into a value and the interval of numbers that would have been printed so;
+`agrees` says whether another number, printed or computed, fits. The lower half of the module
+goes the other way and is the only place of the package that rounds for display.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+import numpy as np
+
+TOLERANCE = 1e-12  # for computed numbers, relative above 1: floats miss the ends of an interval
+NOT_REPORTED = "not_reported"
+MISSING, INFINITE, MINUS = "–", "∞", "−"
+
+_WRITTEN = re.compile(
+    r"""(?P<relation> <= | >= | ≤ | ≥ | < | > | = )? \s*
+        (?P<sign> [-−+] )?
+        (?P<whole> \d{1,3} (?:,\d{3})+ | \d+ )?
+        (?P<fraction> \.\d+ )?
+        (?P<cut> … | \.\.\. )?
+        \s* %?""",
+    re.VERBOSE | re.ASCII,
+)
+_AS_ASCII = {"≤": "<=", "≥": ">=", None: "="}
+_DIGITS = Context(prec=400)  # room for every float, so that rounding never overflows
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One printed number; make it with `parse`.
+
+    ``value`` is the number without its relation, in the unit printed (``12.3%`` is 12.3).
+    ``low`` and ``high`` bound, ends included, the numbers that would be printed so; where the
+    relation is ``<`` or ``>`` the interval is open to infinity and its finite end is left out.
+    """
+
+    text: str
+    relation: str
+    value: float
+    decimals: int
+    low: float
+    high: float
+    cut_off: bool
+
+    def covers(self, values):
+        """Whether computed values could have been printed so: a bool, or an array of them.
+
+        NaN is never covered.
+        """
+        values = np.asarray(values, dtype=np.float64)
+        slack = 0.0 if self.relation in ("<", ">") else TOLERANCE * max(1.0, abs(self.value))
+        above = values > self.low if self.relation == ">" else values >= self.low - slack
+        below = values < self.high if self.relation == "<" else values <= self.high + slack
+        inside = above & below
+        return inside if inside.ndim else bool(inside)
+
+
+def parse(text: str) -> Printed:
+    """Read a printed number without losing what its digits say.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``0.40``, ``.03``, ``-7.31`` or ``−7.31``, ``12.3%``, ``1,158``, ``<0.001``,
+        ``<=0.005``, ``>0.05``, or ``0.015…`` and ``0.015...`` where further digits were cut off.
+
+    Returns
+    -------
+    Printed
+
+    Raises
+    ------
+    ValueError
+        Anything else, ``trend <0.001`` and ``not_reported`` included.
+    TypeError
+        A number that is not a string.
+
+    Examples
+    --------
+    >>> parse("0.40")
+    Printed(text='0.40', relation='=', value=0.4, decimals=2, low=0.395, high=0.405, cut_off=False)
+    >>> parse("<0.001").high
+    0.001
+    """
+    _require_text(text)
+    found = _WRITTEN.fullmatch(text.strip())
+    if not found or not (found["whole"] or found["fraction"]):
+        raise ValueError(
+            f"printed number: {text!r}; allowed are digits with an optional relation "
+            "(<, >, <=, >=), minus, thousands commas, % or … for digits cut off"
+        )
+    relation = _AS_ASCII.get(found["relation"], found["relation"])
+    cut_off = bool(found["cut"])
+    whole, fraction = found["whole"] or "0", found["fraction"] or ""
+    if cut_off and (relation != "=" or not fraction):
+        raise ValueError(
+            f"printed number: {text!r}; allowed is … only after decimals, and without a relation"
+        )
+    size = Decimal(whole.replace(",", "") + fraction)
+    decimals = max(0, len(fraction) - 1)
+    unit = Decimal(1).scaleb(-decimals)
+    low, high = (size, size + unit) if cut_off else (size - unit / 2, size + unit / 2)
+    if found["sign"] in ("-", MINUS):
+        size, low, high = -size, -high, -low
+    if relation != "=":
+        low = size if relation.startswith(">") else -math.inf
+        high = size if relation.startswith("<") else math.inf
+    return Printed(text, relation, float(size), decimals, float(low), float(high), cut_off)
+
+
+def number(text: str) -> float:
+    """Return the value of a printed number, without its relation; NaN where none was reported.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `parse`; ``""`` and ``not_reported`` are allowed here.
+
+    Examples
+    --------
+    >>> number("1,158"), number("<0.001"), number("not_reported")
+    (1158.0, 0.001, nan)
+    """
+    _require_text(text)
+    return math.nan if text.strip() in ("", NOT_REPORTED) else parse(text).value
+
+
+def rounding_interval(text: str) -> tuple[float, float]:
+    """Lowest and highest number that would have been printed so.
+
+    Both ends belong to it, because papers round halves either way (0.125 becomes 0.12 or 0.13).
+    Digits that were cut off can only add to the number. A relation leaves one side unbounded:
+    ``<0.01`` runs from −∞ to 0.01 and ``>0.05`` from 0.05 to ∞, whether or not it is a p value.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `parse`.
+
+    Examples
+    --------
+    >>> rounding_interval("0.40"), rounding_interval("-0.015…"), rounding_interval("<0.01")
+    ((0.395, 0.405), (-0.016, -0.015), (-inf, 0.01))
+    """
+    printed = parse(text)
+    return printed.low, printed.high
+
+
+def agrees(printed: str, other) -> bool:
+    """Could the printed number and the other one be the same number?
+
+    Parameters
+    ----------
+    printed : str
+        A printed number.
+    other : str or float
+        Another printed number, or a computed one.
+
+    Returns
+    -------
+    bool
+        A computed number agrees where it lies in the rounding interval, ends included, with a
+        tolerance of 1e-12. Two printed numbers agree where their intervals share more than one
+        point: 0.4 and 0.44 do; 34 and 35, which only touch, do not.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `parse`.
+
+    References
+    ----------
+    Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-9.
+
+    Examples
+    --------
+    >>> agrees("0.12", 0.125), agrees("0.13", 0.125), agrees("0.4", "0.44"), agrees("34", "35")
+    (True, True, True, False)
+    """
+    one = parse(printed)
+    if not isinstance(other, str):
+        return one.covers(float(other))
+    two = parse(other)
+    shared = min(one.high, two.high) - max(one.low, two.low)
+    return shared > TOLERANCE * max(1.0, abs(one.value))
+
+
+def fixed(value: float, decimals: int) -> str:
+    """Round for display: halves away from zero, a typographic minus, never a minus zero.
+
+    NaN becomes ``–`` and infinity ``∞``.
+
+    Examples
+    --------
+    >>> fixed(-1.25, 1), fixed(-0.01, 1), fixed(2.675, 2), fixed(float("nan"), 1)
+    ('−1.3', '0.0', '2.68', '–')
+    """
+    value = float(value)
+    if math.isnan(value):
+        return MISSING
+    if math.isinf(value):
+        return INFINITE if value > 0 else MINUS + INFINITE
+    # repr is the shortest decimal that names this float: the number a reader would round.
+    exact = Decimal(repr(value))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _DIGITS)
+    return (MINUS if rounded < 0 else "") + f"{rounded.copy_abs():f}"
+
+
+def signed(value: float, decimals: int) -> str:
+    """Round for display as `fixed`, with a plus where the rounded number is above zero.
+
+    Examples
+    --------
+    >>> signed(1.26, 1), signed(-1.26, 1), signed(0.01, 1)
+    ('+1.3', '−1.3', '0.0')
+    """
+    shown = fixed(value, decimals)
+    rounds_to_zero = not shown.strip("0.")
+    return shown if not value > 0 or rounds_to_zero else "+" + shown
+
+
+def significant(value: float, digits: int) -> str:
+    """Round for display to significant digits, without an exponent.
+
+    Examples
+    --------
+    >>> significant(0.0123, 2), significant(0.0996, 2), significant(1234, 2)
+    ('0.012', '0.10', '1200')
+    """
+    value = float(value)
+    if value == 0 or not math.isfinite(value):
+        return fixed(value, 0)
+    exact = Decimal(repr(value))
+    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).plus(exact)
+    # After the rounding: 0.0996 has become 0.10 and needs one decimal less than 0.0996 did.
+    return fixed(float(rounded), max(0, digits - 1 - rounded.adjusted()))
+
+
+def ratio(value: float) -> str:
+    """Two decimals from 0.1 to 10, else two significant digits.
+
+    Raises
+    ------
+    ValueError
+        A ratio below 0.
+
+    Examples
+    --------
+    >>> ratio(0.4), ratio(0.0123), ratio(123.4), ratio(float("inf"))
+    ('0.40', '0.012', '120', '∞')
+    """
+    if value < 0:
+        raise ValueError(f"ratio: {value!r}; allowed is 0 or more")
+    return fixed(value, 2) if 0.1 <= value <= 10 else significant(value, 2)
+
+
+def interval(low: float, high: float, decimals: int | None = None) -> str:
+    """Show two limits; without ``decimals`` they are ratios and shown as `ratio` does.
+
+    Examples
+    --------
+    >>> interval(0.234, 0.709), interval(-1.234, 0.5, decimals=1)
+    ('0.23 to 0.71', '−1.2 to 0.5')
+    """
+    if decimals is None:
+        return f"{ratio(low)} to {ratio(high)}"
+    return f"{fixed(low, decimals)} to {fixed(high, decimals)}"
+
+
+def p_value(p: float) -> str:
+    """Two significant digits; ``< 0.0001`` below that, and ``1.0`` at most.
+
+    Raises
+    ------
+    ValueError
+        Not between 0 and 1.
+
+    Examples
+    --------
+    >>> p_value(0.0273), p_value(0.05), p_value(0.00001), p_value(0.999)
+    ('0.027', '0.050', '< 0.0001', '1.0')
+    """
+    if p < 0 or p > 1:
+        raise ValueError(f"p: {p!r}; allowed is a number from 0 to 1")
+    return "< 0.0001" if p < 0.0001 else significant(p, 2)
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Show a share of 1 as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.35), percent(-0.1234, 1)
+    ('35%', '−12.3%')
+    """
+    if not math.isfinite(share):
+        return fixed(share, 0)
+    hundredfold = Decimal(repr(float(share))).scaleb(2)  # 0.145 * 100 would be 14.499999999999998
+    return fixed(float(hundredfold), decimals) + "%"
+
+
+def _require_text(text) -> None:
+    if not isinstance(text, str):
+        raise TypeError(
+            f"printed number: {text!r}; allowed is a string, since trailing zeros carry information"
+        )

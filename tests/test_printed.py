@@ -1,0 +1,188 @@
+"""Printed numbers: what their digits say, and how computed ones are shown."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import printed
+
+moderate = st.floats(-1e6, 1e6, allow_nan=False)
+places = st.integers(0, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("0.40", 0.395, 0.405),
+        ("0.4", 0.35, 0.45),
+        ("-7.31", -7.315, -7.305),
+        ("−7.31", -7.315, -7.305),
+        (".03", 0.025, 0.035),
+        ("12.3%", 12.25, 12.35),
+        ("1,158", 1157.5, 1158.5),
+        ("0.015…", 0.015, 0.016),
+        ("0.015...", 0.015, 0.016),
+        ("-0.015…", -0.016, -0.015),
+        ("<0.01", -math.inf, 0.01),
+        ("<=0.005", -math.inf, 0.005),
+        ("≤ 0.005", -math.inf, 0.005),
+        (">0.05", 0.05, math.inf),
+        (">=-1.5", -1.5, math.inf),
+        ("= 0.04", 0.035, 0.045),
+    ],
+)
+def test_interval_of_what_was_printed(text, low, high):
+    assert printed.rounding_interval(text) == (low, high)
+
+
+def test_trailing_zeros_count_as_decimals():
+    assert printed.parse("0.50").decimals == 2
+    assert printed.parse("0.5").decimals == 1
+    assert printed.parse("1,158").decimals == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "not_reported", "trend 0.0034", "trend <0.001", "<0.001 vs 1950", "p<0.05"),
+        *("0,44", "1,15", "1158,000", "1.2.3", "5.", "--1", "1e-3", "nan", "inf", "0.2 to 0.4"),
+        *("…", "12…", "<0.01…", "٣"),
+    ],
+)
+def test_what_is_not_a_number_is_refused_with_what_is_allowed(text):
+    with pytest.raises(ValueError, match="allowed") as caught:
+        printed.parse(text)
+    assert repr(text) in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [0.4, 1, None, np.float64(0.4)])
+@pytest.mark.parametrize("function", [printed.parse, printed.number, printed.rounding_interval])
+def test_a_number_that_is_not_a_string_is_refused(function, value):
+    with pytest.raises(TypeError, match="trailing zeros carry information"):
+        function(value)
+
+
+def test_number_is_nan_only_where_nothing_was_reported():
+    assert math.isnan(printed.number(""))
+    assert math.isnan(printed.number("not_reported"))
+    assert printed.number("-25.8") == -25.8
+    with pytest.raises(ValueError, match="allowed"):
+        printed.number("n.s.")
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "expected"),
+    [
+        ("0.12", 0.125, True),
+        ("0.13", 0.125, True),
+        ("0.12", 0.1251, False),
+        ("-0.12", -0.125, True),
+        ("0.40", "0.4", True),
+        ("0.44", "0.4", True),
+        ("0.44", "0.45", False),
+        ("34", "35", False),
+        ("0.0273", "<0.05", True),
+        ("0.060", "<0.05", False),
+        ("0.05", "<0.05", True),
+        ("<0.05", 0.05, False),
+        ("<=0.05", 0.05, True),
+        (">0.05", 0.05, False),
+        (">=0.05", 0.05, True),
+        ("<0.05", ">0.05", False),
+        ("<0.05", "<0.001", True),
+        (">5", math.inf, True),
+        ("0.015…", 0.0159, True),
+        ("0.015…", 0.0149, False),
+        ("0.015…", "0.02", True),
+        ("0.40", math.nan, False),
+    ],
+)
+def test_agreement(text, other, expected):
+    assert printed.agrees(text, other) is expected
+    if isinstance(other, str):
+        assert printed.agrees(other, text) is expected
+
+
+def test_covers_takes_columns():
+    inside = printed.parse("0.40").covers([0.394, 0.395, 0.405, 0.406, np.nan])
+    assert inside.tolist() == [False, True, True, False, False]
+
+
+def test_large_numbers_keep_both_ends():
+    # 2.675e9 + 0.005 has no exact float: only a relative tolerance keeps the end.
+    assert printed.agrees("2675000000.01", 2675000000.015)
+
+
+@given(moderate, places)
+def test_a_number_lies_in_the_interval_of_what_is_printed_of_it(value, decimals):
+    for text in (printed.fixed(value, decimals), f"{value:.{decimals}f}"):
+        assert printed.agrees(text, value)
+
+
+@given(moderate, places)
+def test_what_is_shown_reads_back_and_is_shown_the_same_again(value, decimals):
+    text = printed.fixed(value, decimals)
+    assert printed.parse(text).decimals == decimals
+    assert printed.fixed(printed.number(text), decimals) == text
+    assert not text.startswith("-")
+
+
+@given(moderate, places)
+def test_mirrored_numbers_have_mirrored_intervals(value, decimals):
+    low, high = printed.rounding_interval(printed.fixed(abs(value), decimals))
+    assert printed.rounding_interval("-" + printed.fixed(abs(value), decimals)) == (-high, -low)
+
+
+@given(moderate, st.integers(1, 6))
+def test_digits_cut_off_only_add_to_the_number(value, decimals):
+    longer = printed.fixed(value, decimals + 1)
+    assert printed.agrees(longer[:-1] + "…", printed.number(longer))
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (printed.fixed(-0.0, 2), "0.00"),
+        (printed.fixed(-0.004, 2), "0.00"),
+        (printed.fixed(0.125, 2), "0.13"),
+        (printed.fixed(-0.125, 2), "−0.13"),
+        (printed.fixed(1e30, 1), "1" + "0" * 30 + ".0"),
+        (printed.fixed(-math.inf, 1), "−∞"),
+        (printed.signed(0.0, 1), "0.0"),
+        (printed.signed(-0.01, 1), "0.0"),
+        (printed.signed(10, 0), "+10"),
+        (printed.signed(math.inf, 0), "+∞"),
+        (printed.signed(math.nan, 0), "–"),
+        (printed.ratio(0.1), "0.10"),
+        (printed.ratio(10), "10.00"),
+        (printed.ratio(10.4), "10"),
+        (printed.ratio(0.0999), "0.10"),
+        (printed.ratio(0), "0"),
+        (printed.ratio(math.nan), "–"),
+        (printed.interval(0, math.inf), "0 to ∞"),
+        (printed.p_value(0.0001), "0.00010"),
+        (printed.p_value(0.00009999), "< 0.0001"),
+        (printed.p_value(0.0996), "0.10"),
+        (printed.p_value(0), "< 0.0001"),
+        (printed.p_value(1), "1.0"),
+        (printed.p_value(math.nan), "–"),
+        (printed.percent(0.145), "15%"),
+        (printed.percent(math.nan), "–"),
+    ],
+)
+def test_display(shown, expected):
+    assert shown == expected
+
+
+@pytest.mark.parametrize("p", [-0.01, 1.01])
+def test_impossible_p_values_are_not_shown(p):
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        printed.p_value(p)
+
+
+def test_negative_ratios_are_not_shown():
+    with pytest.raises(ValueError, match="0 or more"):
+        printed.ratio(-0.4)
