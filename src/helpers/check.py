@@ -1,0 +1,31 @@
+"""List every problem in a folder of tables: ``python -m helpers.check [FOLDER]``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from helpers import data
+from helpers.checking import check_folder
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check the folder; return 0 where the tables are sound, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.check", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=data.default_folder())
+    folder = parser.parse_args(arguments).folder
+    if not folder.is_dir():
+        print(f"{folder}: no such folder", file=sys.stderr)
+        return 1
+    checked = check_folder(folder)
+    for problem in checked.problems:
+        print(problem)
+    if checked.problems:
+        print(f"{len(checked.problems)} problem(s) in {folder}", file=sys.stderr)
+        return 1
+    rows = sum(len(frame) for frame in checked.frames.values())
+    print(f"{len(checked.frames)} tables, {rows} rows: all sound")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""The tables, checked and parsed, and the pairs of arms that the effects need."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import printed
+from helpers.checking import Checked, check_folder
+from helpers.reading import Problem
+from helpers.schema import MEASURED_WHERE, TABLES
+
+FOLDER_VARIABLE = "HELPERS_DATA"
+"""Environment variable that names another folder of tables."""
+
+
+class TableError(ValueError):
+    """The tables are not sound; the message lists every problem as ``file:line column: …``."""
+
+    def __init__(self, folder: Path, problems: list[Problem]):
+        self.problems = problems
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        super().__init__(f"{len(problems)} problem(s) in the tables of {folder.name}/\n{listed}")
+
+
+def default_folder() -> Path:
+    """``$HELPERS_DATA``, or the folder ``data`` of this project."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+
+
+def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
+    """Load one table, after all tables of the folder have passed every check.
+
+    Parameters
+    ----------
+    name : str
+        A table of `helpers.schema.TABLES`: trials, studies, arms, reported, reviews, cohorts,
+        claims, claim_evidence, sources or articles.
+    folder : path, optional
+        Where the tables are; by default the folder ``data``.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the table. A numeric column holds floats in the unit that its definition
+        names, NaN where nothing is printed; beside it ``<column>_printed`` keeps the string,
+        which tells ``0.50`` from ``0.5`` and ``not_reported`` from empty.
+
+    Raises
+    ------
+    TableError
+        Lists every problem of every table in the folder.
+    ValueError
+        There is no table of that name.
+
+    Examples
+    --------
+    >>> trials = load("trials")
+    >>> trials.loc[trials["row_id"] == "shiraki_2000.f10", ["value", "value_printed"]]
+       value value_printed
+    9   -0.5          -0.5
+    """
+    if name not in TABLES:
+        raise ValueError(f"name: {name!r}; allowed are {', '.join(TABLES)}")
+    frame = _sound(_folder(folder)).frames[name].reset_index(drop=True)
+    for column in TABLES[name].numeric:
+        place = frame.columns.get_loc(column)
+        frame.insert(place + 1, f"{column}_printed", frame[column])
+        frame[column] = frame[column].map(_number).astype(float)
+    return frame
+
+
+def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.DataFrame:
+    """Pair each treated arm with each control arm of the same trial, ready for `helpers.effects`.
+
+    Rows are paired only where outcome, site, side, subgroup, time, what is counted and the
+    source are the same: a figure from one source is never set against one from another.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Rows of ``load("trials")``, filtered as you like.
+    folder : path, optional
+        Where arms and studies are looked up; by default the folder ``data``.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair. What differs between the arms ends in ``_t`` (treatment) or ``_c``
+        (control): ``events_t, n_t, value_t, spread_t, n_randomised_t …`` and ``row_id_t`` to
+        find the figure again. ``status`` is that of the trial, ``grade`` the weaker of the two.
+
+    Examples
+    --------
+    >>> figures = load("trials").query("trial_id == 'jiang_2014' and counted == 'people'")
+    >>> contrasts(figures)[["events_t", "n_t", "events_c", "n_c"]]
+       events_t    n_t  events_c    n_c
+    0       2.0  108.0       4.0  105.0
+    """
+    arms = load("arms", folder)[["trial_id", "arm_id", "is_control", "n_randomised"]]
+    studies = load("studies", folder)[["trial_id", "name", "status", "year_printed"]]
+    figures = figures.merge(arms, on=["trial_id", "arm_id"], how="left", validate="m:1")
+    shared = ["trial_id", *MEASURED_WHERE, "counted", "unit", "source_id", "locator"]
+    differing = [
+        column
+        for column in figures.columns
+        if column not in [*shared, "is_control", "timepoint_months_printed"]
+    ]
+    treated = figures[figures["is_control"] == "no"]
+    controls = figures.loc[figures["is_control"] == "yes", [*shared, *differing]]
+    paired = treated[[*shared, *differing]].merge(controls, on=shared, suffixes=("_t", "_c"))
+    paired["grade"] = paired[["grade_t", "grade_c"]].max(axis=1)
+    return paired.merge(studies, on="trial_id", how="left", validate="m:1")
+
+
+def _number(text: str) -> float:
+    """The number in a cell; NaN for a blank, and for a word where a word is allowed."""
+    try:
+        return printed.number(text)
+    except ValueError:
+        return float("nan")
+
+
+def _folder(folder: Path | str | None) -> Path:
+    return default_folder() if folder is None else Path(folder)
+
+
+def _sound(folder: Path) -> Checked:
+    files = tuple(folder / table.file for table in TABLES.values())
+    stamps = tuple(file.stat().st_mtime_ns if file.exists() else None for file in files)
+    return _checked_once(folder, stamps)
+
+
+@lru_cache(maxsize=4)
+def _checked_once(folder: Path, stamps: tuple) -> Checked:
+    """Check a folder once for as long as none of its files changes (``stamps``)."""
+    checked = check_folder(folder)
+    if checked.problems:
+        raise TableError(folder, checked.problems)
+    return checked

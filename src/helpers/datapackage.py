@@ -1,0 +1,87 @@
+"""Write the data dictionary from the schema: ``python -m helpers.datapackage``.
+
+``data/datapackage.json`` is a Frictionless descriptor, which other tools can read. Printed numbers
+are declared as strings with a pattern, because as numbers they would lose their trailing zeros.
+"""
+
+import json
+
+import pandera.pandas as pa
+
+from helpers import data
+from helpers.columns import NOT_REPORTED, Table
+from helpers.schema import TABLES
+
+FILE = "datapackage.json"
+
+
+def descriptor() -> dict:
+    """The Frictionless descriptor of all tables (specification v1)."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "vitamin-k2-and-bone",
+        "title": "Vitamin K2 and bone: what the trials printed and what three articles claim",
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "resources": [_resource(table) for table in TABLES.values()],
+    }
+
+
+def text() -> str:
+    """The descriptor as it stands in the file."""
+    return json.dumps(descriptor(), indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write the descriptor beside the tables."""
+    (data.default_folder() / FILE).write_text(text(), encoding="utf-8")
+
+
+def _resource(table: Table) -> dict:
+    foreign_keys = [
+        {
+            "fields": [name],
+            "reference": {"resource": target.split(".")[0], "fields": [target.split(".")[1]]},
+        }
+        for name, column in table.columns.items()
+        if len(column.metadata.get("targets", ())) == 1 and not column.metadata["listed"]
+        for target in column.metadata["targets"]
+    ]
+    fields = [_field(name, column) for name, column in table.columns.items()]
+    schema = {"fields": fields, "primaryKey": list(table.key), "missingValues": [""]}
+    if foreign_keys:
+        schema["foreignKeys"] = foreign_keys
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "description": f"One row is {table.one_row_is}.",
+        "path": table.file,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _field(name: str, column: pa.Column) -> dict:
+    about = column.metadata
+    field = {"name": name, "type": "string", "description": column.description}
+    if "unit" in about:
+        field["unit"] = about["unit"]
+    field["allowed"] = about["allowed"]
+    constraints = {"required": not about["empty"]}
+    if "pattern" in about:
+        unreported = f"|{NOT_REPORTED}" if about["unreported"] else ""
+        constraints["pattern"] = f"^(?:{about['pattern']}{unreported})$"
+    elif about["kind"] == "choice":
+        constraints["enum"] = list(about["choices"])
+    return field | {"constraints": constraints}
+
+
+if __name__ == "__main__":
+    main()

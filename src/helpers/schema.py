@@ -1,0 +1,712 @@
+"""What every column of every table means, and what may stand in it.
+
+This is the only place where a column is defined: the checks, the parsed numbers, the data
+dictionary (``data/datapackage.json``) and the empty tables for a new article all come from here.
+
+Cells are strings, exactly as printed: ``0.50`` says more than ``0.5``. An empty cell means *not
+applicable*; ``not_reported`` means *looked for and not there*.
+"""
+
+import pandera.pandas as pa
+
+from helpers.columns import (
+    NOT_REPORTED,
+    P_VALUE,
+    RowRule,
+    Table,
+    as_number,
+    at_most,
+    blank,
+    choice,
+    choices,
+    count,
+    date,
+    doi,
+    identifier,
+    interval_holds,
+    number,
+    number_or_word,
+    p_value,
+    pmid,
+    reference,
+    row_id_names,
+    text,
+    url,
+)
+
+WHOLE_TRIAL = "all"  # in place of an arm
+
+GRADES = ("A", "B")
+
+P_WITH_WORDS = rf"(trend |interaction )?{P_VALUE}( vs .+)?"
+
+DIRECTIONS = (
+    "favours_treatment",
+    "favours_control",
+    "no_significant_difference",
+    "higher_in_treatment",
+    "lower_in_treatment",
+    "increased",
+    "decreased",
+    "unchanged",
+    NOT_REPORTED,
+)
+
+# Outcomes and places -------------------------------------------------------------------------
+
+OUTCOMES = {
+    "new_fracture": "new fracture of the kind given in site, as the source defines it",
+    "new_fracture_rate": "index of new fractures per 1000 patient-years",
+    "clinical_fracture": "clinically evident fracture, any site unless site says otherwise",
+    "fracture": "fracture, kind not specified by the source",
+    "bmd": "areal bone mineral density (g/cm2), or its course over time",
+    "bmd_change": "absolute change in bone mineral density from baseline",
+    "bmd_change_percent": "percent change in bone mineral density from baseline",
+    "bone_density_change_percent": "percent change in metacarpal density by microdensitometry",
+    "bmc": "bone mineral content",
+    "femoral_neck_width": "width of the femoral neck",
+    "trabecular_number_change_percent": "percent change in trabecular number, HR-pQCT",
+    "heel_stiffness": "heel ultrasound stiffness index",
+    "ucoc": "serum undercarboxylated osteocalcin",
+    "ucoc_change_percent": "percent change in undercarboxylated osteocalcin",
+    "oc_change_percent": "percent change in total osteocalcin",
+    "osteocalcin_carboxylation": "gamma-carboxylation of osteocalcin",
+    "bone_turnover": "markers of bone formation and resorption",
+    "pentosidine": "serum pentosidine",
+    "adverse_events": "adverse events",
+    "cancer": "people with cancer",
+    "compliance": "treatment compliance (%)",
+    "completion": "people who completed or were analysed",
+    "randomised_stratum": "people randomised in a stratum, both arms",
+    "age": "age at baseline",
+}
+
+SITES = (
+    "any",
+    "lumbar_spine",
+    "femoral_neck",
+    "total_hip",
+    "proximal_femur",
+    "trochanter",
+    "forearm",
+    "distal_radius",
+    "ultradistal_radius",
+    "third_distal_radius",
+    "distal_forearm",
+    "metacarpal",
+    "tibia",
+    "heel",
+    "vertebral",
+    "hip",
+    "nonvertebral",
+)
+
+STATUSES = ("no_notice_found", "questioned", "retracted")
+
+
+def _measured_where() -> dict[str, pa.Column]:
+    """The columns that say what was measured, where and when."""
+    return {
+        "outcome": choice("what was measured or counted", *OUTCOMES),
+        "site": choice("part of the skeleton; any = any or all sites", *SITES, empty=True),
+        "side": choice("side of the body", "hemiplegic", "intact", empty=True),
+        "subgroup": text("stratum, subgroup or analysis set; empty = everyone", empty=True),
+        "timepoint_months": number("time since baseline, 0 = baseline", "months", empty=True),
+    }
+
+
+MEASURED_WHERE = tuple(_measured_where())
+
+
+def _publication() -> dict[str, pa.Column]:
+    return {"doi": doi(), "pmid": pmid()}
+
+
+# Columns that many tables share ------------------------------------------------------------------
+
+
+def grade() -> pa.Column:
+    """How close the figure is to the study itself."""
+    return choice(
+        "A: the primary source's own text; B: a named secondary source, shown as second hand",
+        *GRADES,
+    )
+
+
+def source() -> pa.Column:
+    """Where the figure was read."""
+    return reference("source in which the figure was read", "sources.source_id")
+
+
+def locator() -> pa.Column:
+    """The place in the source."""
+    return text("place in the source: abstract, table, section or sentence")
+
+
+def note() -> pa.Column:
+    """An explanation."""
+    return text(
+        "explains the row; a figure in a note does not count as being in the table", empty=True
+    )
+
+
+# Tables --------------------------------------------------------------------------------------
+
+TRIALS = Table(
+    "trials",
+    "one figure for one arm of a trial: outcome, site, time and source",
+    {
+        "row_id": identifier("name of the row, kept for good", r"[a-z0-9_]+\.f\d+"),
+        "trial_id": reference("the trial", "studies.trial_id"),
+        "arm_id": identifier("the arm, as in arms.csv"),
+        **_measured_where(),
+        "counted": choice(
+            "what events or value counts; none for measurements",
+            "people",
+            "fractures",
+            "percent_of_people",
+            "none",
+        ),
+        "n": count("denominator", "people", unreported=True),
+        "n_basis": choice(
+            "whom the denominator counts", "randomised", "analysed", "completed", "unknown"
+        ),
+        "events": count("what counted says", "people or fractures", empty=True, unreported=True),
+        "value": number(
+            "mean, percentage or percent change", "see unit", empty=True, unreported=True
+        ),
+        "spread": number("number printed after ±", "see unit", empty=True, unreported=True),
+        "spread_kind": choice(
+            "what the spread is; unstated: the paper does not say",
+            "sd",
+            "se",
+            "ci95",
+            "unstated",
+            empty=True,
+        ),
+        "unit": text("unit of value and spread", empty=True),
+        "grade": grade(),
+        "source_id": source(),
+        "locator": locator(),
+        "note": note(),
+    },
+    key=("row_id",),
+    rules=(
+        row_id_names("trial_id", "f"),
+        at_most("events", "n", where=lambda frame: frame["counted"] == "people"),
+        RowRule(
+            "value",
+            "0 to 100 where counted is percent_of_people",
+            lambda frame: (
+                (frame["counted"] != "percent_of_people")
+                | as_number(frame["value"]).between(0, 100)
+            ),
+        ),
+        RowRule(
+            "events",
+            "a count or not_reported where counted is people or fractures, else empty",
+            lambda frame: frame["counted"].isin(["people", "fractures"]) == (frame["events"] != ""),
+        ),
+        RowRule("spread", "0 or more", lambda frame: ~(as_number(frame["spread"]) < 0)),
+        RowRule(
+            "spread_kind",
+            "given where, and only where, a spread is printed",
+            lambda frame: blank(frame["spread"]) == (frame["spread_kind"] == ""),
+        ),
+        RowRule(
+            "timepoint_months",
+            "0 or more",
+            lambda frame: as_number(frame["timepoint_months"]) >= 0,
+        ),
+    ),
+    also_unique=("trial_id", "arm_id", *MEASURED_WHERE, "counted", "source_id"),
+    arm_columns=("arm_id",),
+)
+
+STUDIES = Table(
+    "studies",
+    "one trial",
+    {
+        "trial_id": identifier("name of the trial, kept for good"),
+        "name": text("short name shown to readers"),
+        "citation": text("the paper"),
+        "year": count("year of the paper", "year", unreported=True),
+        **_publication(),
+        "country": text("country", unreported=True),
+        "design": text("randomisation, blinding, comparator; 'not stated' where silent"),
+        "population": text("who took part", unreported=True),
+        "vitamin_form": text("MK-4, MK-7 or K1", unreported=True),
+        "dose_per_day": text("dose of vitamin K per day, with unit", unreported=True),
+        "comparator": text("what the controls received", unreported=True),
+        "co_treatment": text("same in all arms unless said", unreported=True),
+        "duration_months": number("length of treatment", "months", unreported=True),
+        "n_randomised": count("people in all arms", "people", unreported=True),
+        "status": choice("published doubts; no_notice_found is no certificate", *STATUSES),
+        "status_date": date("date of the notice, or of the last check", empty=True),
+        "status_notice": text("DOI of the notice, or source_ids, separated by ;", empty=True),
+        "cited_by": choices(
+            "articles that cite the trial, directly or through a review", "a", "b", "c", "omitted"
+        ),
+        "via": text("how an indirect citation runs", empty=True),
+        "note": note(),
+        "grade": grade(),
+        "source_id": source(),
+        "what_was_read": text("how much of that source was accessible"),
+    },
+    key=("trial_id",),
+    rules=(
+        RowRule(
+            "status_notice",
+            "a notice where the status is questioned or retracted",
+            lambda frame: (frame["status"] == "no_notice_found") | (frame["status_notice"] != ""),
+        ),
+    ),
+)
+
+ARMS = Table(
+    "arms",
+    "one arm of a trial",
+    {
+        "trial_id": reference("the trial", "studies.trial_id"),
+        "arm_id": identifier("name of the arm, unique within the trial"),
+        "arm_label": text("name in the source"),
+        "treatment": text("what the arm received"),
+        "dose_per_day": text("dose of the drug in treatment", empty=True, unreported=True),
+        "is_control": choice("is it a reference arm, even an active one?", "yes", "no"),
+        "n_randomised": count("people allocated to the arm", "people", unreported=True),
+        "note": note(),
+        "grade": grade(),
+        "source_id": source(),
+    },
+    key=("trial_id", "arm_id"),
+)
+
+STATISTICS = {
+    "rr": "relative risk",
+    "hr": "hazard ratio",
+    "md": "mean difference, treatment minus control",
+    "chi2": "chi-square statistic",
+    "p": "p value only, in p_reported",
+    "percent_reduction": "percent fewer, as printed or worded",
+    "direction": "no number printed; value holds the direction",
+    "n_analysed": "people analysed",
+    "n_completed": "people who completed",
+    "count": "a count",
+    "mean": "a mean",
+}
+
+REPORTED = Table(
+    "reported",
+    "one statistic of a contrast, an arm or a whole trial, as printed",
+    {
+        "row_id": identifier("name of the row, kept for good", r"[a-z0-9_]+\.p\d+"),
+        "trial_id": reference("the trial", "studies.trial_id"),
+        "arm_treatment": identifier("arm_id; all = the whole trial"),
+        "arm_control": identifier("arm_id; empty = a result within one arm", empty=True),
+        **_measured_where(),
+        "statistic": choice("which statistic", *STATISTICS),
+        "value": number_or_word(
+            "the statistic, or a direction", "see unit", DIRECTIONS, empty=True
+        ),
+        "ci_low": number("lower limit of the 95% interval", "as value", empty=True),
+        "ci_high": number("upper limit of the 95% interval", "as value", empty=True),
+        "p_reported": p_value("p value as printed", empty=True, unreported=True),
+        "unit": text("unit of value", empty=True),
+        "grade": grade(),
+        "source_id": source(),
+        "locator": locator(),
+        "note": note(),
+    },
+    key=("row_id",),
+    rules=(
+        row_id_names("trial_id", "p"),
+        at_most("ci_low", "ci_high"),
+        interval_holds("value"),
+        RowRule(
+            "value",
+            f"one of {', '.join(DIRECTIONS)} where, and only where, statistic is direction",
+            lambda frame: (frame["statistic"] == "direction") == frame["value"].isin(DIRECTIONS),
+        ),
+    ),
+    also_unique=(
+        "trial_id",
+        "arm_treatment",
+        "arm_control",
+        *MEASURED_WHERE,
+        "statistic",
+        "source_id",
+    ),
+    arm_columns=("arm_treatment", "arm_control"),
+)
+
+REVIEWS = Table(
+    "reviews",
+    "one result of a review or meta-analysis",
+    {
+        "row_id": identifier("name of the row, kept for good", r"[a-z0-9_]+\.r\d+"),
+        "review_id": identifier("name of the review, kept for good"),
+        "citation": text("the paper"),
+        "year": count("year of the paper", "year"),
+        **_publication(),
+        "outcome": text("what was pooled, with unit and time"),
+        "population": text("who took part in the trials"),
+        "n_trials": count("trials behind this result", "trials", empty=True, unreported=True),
+        "n_people": count("people behind this result", "people", empty=True, unreported=True),
+        "measure": choice(
+            "kind of estimate",
+            "count",
+            "direction",
+            "md",
+            "or",
+            "percent_change",
+            "percent_reduction",
+            "rr",
+            "smd",
+            "wmd",
+        ),
+        "estimate": number("the estimate", "see outcome and note", empty=True, unreported=True),
+        "ci_low": number("lower limit, 95%", "as estimate", empty=True, unreported=True),
+        "ci_high": number("upper limit, 95%", "as estimate", empty=True, unreported=True),
+        "p": p_value("p value as printed", empty=True),
+        "direction": choice("for rows without a number", *DIRECTIONS, empty=True),
+        "i2": number("heterogeneity I²", "%", empty=True, unreported=True),
+        "model": text("how it was pooled", empty=True, unreported=True),
+        "status": choice("of the review", "current", "corrected", "retracted", "cautioned"),
+        "status_date": date("date of the notice", empty=True),
+        "status_notice": text("DOI of the notice, or what is known of it", empty=True),
+        "grade": grade(),
+        "source_id": source(),
+        "locator": locator(),
+        "note": note(),
+    },
+    key=("row_id",),
+    rules=(
+        row_id_names("review_id", "r"),
+        at_most("ci_low", "ci_high"),
+        interval_holds("estimate"),
+    ),
+)
+
+COHORT_MEASURES = {
+    "rr": "relative risk",
+    "hr": "hazard ratio or relative hazard",
+    "or": "odds ratio",
+    "smd": "standardised mean difference",
+    "mean": "mean",
+    "geometric_mean": "geometric mean",
+    "mean_difference": "difference of means",
+    "percent_difference": "percent difference",
+    "percent_change": "percent change",
+    "proportion": "percentage, of people unless unit says otherwise",
+    "rate": "rate in unit",
+    "rate_difference": "difference of two rates",
+    "absolute_reduction": "absolute risk reduction in percentage points",
+    "count": "count, in events (people, cases) or estimate (studies)",
+    "excess_mortality": "excess mortality by relative survival or life table",
+    "content": "content of a food or product",
+    "dose": "an amount per day",
+    "time": "a length of time in unit",
+    "cv": "coefficient of variation, lowest and highest in ci_low and ci_high",
+    "factor": "a multiplier",
+    "threshold": "a cut-off in estimate, or two in ci_low and ci_high",
+    "range": "lowest and highest in ci_low and ci_high",
+    "direction": "no number printed; see direction",
+    "statement": "a statement, in note",
+    "list": "a list, in note",
+}
+
+COHORTS = Table(
+    "cohorts",
+    "one result of a cohort, other trial, animal study or reference document",
+    {
+        "row_id": identifier("name of the row, kept for good", r"[a-z0-9_]+\.c\d+"),
+        "cohort_id": identifier("name of the study or document, kept for good"),
+        "citation": text("the paper"),
+        **_publication(),
+        "year": count("year of the paper", "year", unreported=True),
+        "exposure": text("what was compared"),
+        "outcome": text("what was observed"),
+        "population": text("who was observed", empty=True),
+        "n": count("people behind the estimate", "people", empty=True, unreported=True),
+        "events": count(
+            "people or cases with the outcome", "people or cases", empty=True, unreported=True
+        ),
+        "contrast": text("first side against second side of the estimate", empty=True),
+        "measure": choice("kind of estimate", *COHORT_MEASURES),
+        "estimate": number("the estimate", "see unit", empty=True),
+        "ci_low": number("lower limit, 95%", "as estimate", empty=True, unreported=True),
+        "ci_high": number("upper limit, 95%", "as estimate", empty=True, unreported=True),
+        "spread": number("spread of a mean", "see unit", empty=True),
+        "spread_kind": choice("what the spread is", "sd", "se", empty=True),
+        "p": p_value("p value as printed, with its words", P_WITH_WORDS, empty=True),
+        "unit": text("unit of estimate", empty=True),
+        "direction": choice("for rows without a number", *DIRECTIONS, empty=True),
+        "grade": grade(),
+        "source_id": source(),
+        "locator": locator(),
+        "claim_ids": reference(
+            "claims that are checked against this study", "claims.claim_id", listed=True, empty=True
+        ),
+        "note": note(),
+    },
+    key=("row_id",),
+    rules=(
+        row_id_names("cohort_id", "c"),
+        at_most("ci_low", "ci_high"),
+        interval_holds("estimate"),
+    ),
+)
+
+CLAIM_DIRECTIONS = {
+    "increase": "the exposure raises the outcome",
+    "decrease": "the exposure lowers or prevents the outcome",
+    "higher": "more in one group than in another",
+    "lower": "less in one group than in another",
+    "no_effect": "no effect",
+    "associated": "linked, no direction given",
+    "present": "something exists, happens or is so",
+    "absent": "something does not exist or happen",
+    "similar": "as much as the other",
+    "unchanged": "kept at its level",
+    "needed": "necessary",
+    "sufficient": "enough",
+    "insufficient": "not enough",
+}
+
+QUANTITY_KINDS = {
+    "percent_change": "relative change in %, a signed number",
+    "ratio": "how many times (fold)",
+    "count": "a number of people, trials, fractures, kinds",
+    "percentage": "a share in %",
+    "dose": "an amount taken per day or times per day",
+    "duration": "a length of time",
+    "threshold": "a cut-off, an age or a band of values",
+    "direction": "no number; claimed_value is a direction word",
+    "definition": "definition, unit conversion, description or custom",
+    "opinion": "recommendation, value judgement or statement no study could test",
+}
+
+FLAGS_ON_A_SOURCE = {
+    "source_inferred": "the article names no study; identified here by matching figures",
+    "selective_source": "relevant evidence pointing another way is not mentioned",
+    "cited_source_reports_no_effect": "a study in the citation reports no effect on this outcome",
+    "contradicted_by_larger_trial": "a larger or better trial found no difference or the opposite",
+    "wrong_vitamin_form": "the source measured or also concerns another form of vitamin K",
+    "vitamin_form_not_stated": "the article does not say which form of vitamin K",
+    "wrong_outcome": "the source outcome differs from the one claimed",
+    "wrong_exposure": "the source exposure or unit differs from the one claimed",
+    "direction_inverted": "the source contrast runs the other way",
+    "odds_not_risk": "the source figure is an odds ratio, the claim speaks of risk",
+    "total_not_arm": "the number is the whole trial, not the treated arm",
+    "events_not_people": "fractures and people with fractures are not kept apart",
+    "counts_not_in_abstract": "counts behind the claim are not in the accessible primary text",
+    "not_stated_in_abstract": "the detail is not in the accessible abstract",
+    "comparator_misdescribed": "the control treatment is described differently in the source",
+    "site_omitted": "the skeletal site is not stated",
+    "active_comparator": "the comparison is with another active treatment",
+    "open_label": "the trial was open label and the article does not say so",
+    "within_arm_only": "the source result is a change within one arm",
+    "retracted_source": "rests on a retracted trial or review",
+    "observational_only": "the evidence is observational",
+}
+
+FLAGS_ON_THE_CLAIM = {
+    "no_source_given": "the article gives no reference for the statement",
+    "source_not_identified": "no study with the stated figure was found",
+    "source_not_available": "the cited page or passage could not be read",
+    "combination_treatment": "the effect belongs to a combination",
+    "surrogate_outcome": "the evidence is a surrogate (BMD, biomarker), not fracture",
+    "preclinical_only": "the evidence is from animals, cells or reviews of them",
+    "extrapolation": "goes beyond what the source measured",
+    "relative_only": "relative effect without the absolute size",
+    "time_frame_missing": "no time frame given",
+    "articles_disagree": "another of the articles, or another part of the same one, disagrees",
+}
+
+_WITHOUT_A_NUMBER = ("direction", "definition", "opinion")
+
+CLAIMS = Table(
+    "claims",
+    "one statement made in an article, paraphrased",
+    {
+        "claim_id": identifier("letter of the article and a number", r"[a-z]\d+"),
+        "article": reference("the article", "articles.article"),
+        "section": text("heading under which it stands"),
+        "locator": text("a few words from the place"),
+        "claim": text("the claim, paraphrased"),
+        "quantity_kind": choice("what kind of quantity is claimed", *QUANTITY_KINDS),
+        "claimed_value": number_or_word(
+            "the claimed number or direction", "see unit", tuple(CLAIM_DIRECTIONS), empty=True
+        ),
+        "claimed_operator": choice(
+            "> more than, <= up to, ~ about; empty = as it stands", ">", "<=", "~", empty=True
+        ),
+        "claimed_low": number("lower end of a claimed range", "see unit", empty=True),
+        "claimed_high": number("upper end of a claimed range", "see unit", empty=True),
+        "claimed_comparator": number("number of the other group", "see unit", empty=True),
+        "unit": text("unit, or what rises, falls or exists", empty=True),
+        "dose": text("dose that a direction claim speaks of", empty=True),
+        "cites": text("what the article cites at that point", empty=True),
+        "checked_against": reference(
+            "trials, reviews and cohorts that bear on it",
+            "studies.trial_id",
+            "reviews.review_id",
+            "cohorts.cohort_id",
+            listed=True,
+            empty=True,
+        ),
+        "checkable": choice(
+            "how it can be checked",
+            "recompute",
+            "compare_with_published",
+            "definitional",
+            "not_checkable",
+        ),
+        "flags": choices(
+            "relation between claim and evidence; no rating",
+            *FLAGS_ON_THE_CLAIM,
+            *FLAGS_ON_A_SOURCE,
+            empty=True,
+        ),
+        "note": note(),
+    },
+    key=("claim_id",),
+    rules=(
+        RowRule(
+            "claimed_value",
+            "a direction word where, and only where, quantity_kind is direction",
+            lambda frame: (
+                (frame["quantity_kind"] == "direction")
+                == frame["claimed_value"].isin(CLAIM_DIRECTIONS)
+            ),
+        ),
+        RowRule(
+            "claimed_value",
+            "a number, or a range in claimed_low and claimed_high, for this quantity_kind",
+            lambda frame: (
+                frame["quantity_kind"].isin(_WITHOUT_A_NUMBER)
+                | (frame["claimed_value"] != "")
+                | (frame["claimed_low"] != "")
+            ),
+        ),
+        at_most("claimed_low", "claimed_high"),
+        RowRule(
+            "flags",
+            "no_source_given only where cites is none",
+            lambda frame: (
+                ~frame["flags"].str.split(";").map(lambda flags: "no_source_given" in flags)
+                | (frame["cites"] == "none")
+            ),
+        ),
+        RowRule(
+            "flags",
+            "a flag about a source only where checked_against is not empty",
+            lambda frame: (
+                (frame["checked_against"] != "")
+                | ~frame["flags"]
+                .str.split(";")
+                .map(lambda flags: any(flag in FLAGS_ON_A_SOURCE for flag in flags))
+            ),
+        ),
+    ),
+)
+
+RELATIONS = {
+    "supports": "the row says what the claim says",
+    "supports_in_part": "same direction, but narrower or weaker",
+    "no_difference": "it tested what the claim says and found none",
+    "opposite": "it shows the opposite",
+    "about_something_else": "likely origin of the claim, but about something else",
+    "context": "helps a reader and moves no verdict",
+}
+
+SCALES = {
+    "difference_from_zero": "does the interval of the row leave out 0",
+    "percent_from_ratio": "100 x (ratio - 1)",
+    "percent_from_inverse_ratio": "100 x (1/ratio - 1)",
+    "ratio": "the ratio of the row",
+    "dose": "the dose of the trial or row",
+    "duration_months": "the duration of the trial",
+    "estimate": "the estimate of the row",
+    "n": "the number of people of the row",
+    "n_randomised": "people randomised",
+    "n_trials": "number of trials",
+    "value": "the value of the row",
+}
+
+CLAIM_EVIDENCE = Table(
+    "claim_evidence",
+    "one link between a claim and one row, trial or arm",
+    {
+        "claim_id": reference("the claim", "claims.claim_id"),
+        "row_id": reference(
+            "a row_id, a trial_id, or trial_id/arm_id",
+            "trials.row_id",
+            "reported.row_id",
+            "reviews.row_id",
+            "cohorts.row_id",
+            "studies.trial_id",
+            "arms.trial_id/arm_id",
+        ),
+        "relation": choice("how the row bears on the claim (a judgement)", *RELATIONS),
+        "compare": choice("scale of the comparison; empty = no number", *SCALES, empty=True),
+        "note": note(),
+    },
+    key=("claim_id", "row_id"),
+)
+
+SOURCES = Table(
+    "sources",
+    "one source that was read",
+    {
+        "source_id": identifier("name of the source, kept for good"),
+        "citation": text("the source; a paraphrased title is said to be so in note"),
+        **_publication(),
+        "kind": choice(
+            "what kind of text",
+            "primary_abstract",
+            "primary_text",
+            "secondary_review",
+            "systematic_review",
+            "notice",
+            "popular_article",
+            "other",
+        ),
+        "what_was_read": text("how much of it was accessible"),
+        "url": url("stable address, where there is one", empty=True),
+        "note": note(),
+    },
+    key=("source_id",),
+)
+
+ARTICLES = Table(
+    "articles",
+    "one popular article that is being checked",
+    {
+        "article": identifier("letter of the article", r"[a-z]"),
+        "title": text("title"),
+        "author": text("author", unreported=True),
+        "publisher": text("publisher", unreported=True),
+        "date": text("date, if stated", unreported=True),
+        "url": text("address; empty = unknown", empty=True),
+        "words": count("words of the text, split at white space", "words"),
+        "file": text("file name of the text that was read"),
+    },
+    key=("article",),
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        TRIALS,
+        STUDIES,
+        ARMS,
+        REPORTED,
+        REVIEWS,
+        COHORTS,
+        CLAIMS,
+        CLAIM_EVIDENCE,
+        SOURCES,
+        ARTICLES,
+    )
+}
