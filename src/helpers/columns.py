@@ -108,10 +108,21 @@ def text(meaning: str, **options) -> pa.Column:
     return _column(meaning, "text", "a text", _not_empty, **options)
 
 
-def identifier(meaning: str, pattern: str = r"[a-z0-9_]+", **options) -> pa.Column:
-    """An identifier."""
-    allowed = "small letters, digits and _" if pattern == r"[a-z0-9_]+" else pattern
+def identifier(
+    meaning: str,
+    pattern: str = r"[a-z0-9_]+",
+    allowed: str = "small letters, digits and _",
+    **options,
+) -> pa.Column:
+    """The name of a row, a trial, an arm …"""
     return _column(meaning, "identifier", allowed, _pattern(pattern), pattern=pattern, **options)
+
+
+def row_identifier(owner: str, letter: str) -> pa.Column:
+    """A ``row_id``: the owner of the row, the letter of the table, a number."""
+    pattern = rf"[a-z0-9_]+\.{letter}\d+"
+    allowed = f"the {owner}, .{letter} and a number"
+    return identifier("name of the row, kept for good", pattern, allowed)
 
 
 def reference(meaning: str, *targets: str, listed: bool = False, **options) -> pa.Column:
@@ -245,10 +256,13 @@ def pmid() -> pa.Column:
 
 
 def as_number(cells: pd.Series) -> pd.Series:
+    """Numbers of a printed column; NaN for everything else."""
     return pd.to_numeric(cells, errors="coerce")
 
 
 def at_most(smaller: str, larger: str, where=None) -> RowRule:
+    """One column never exceeds another, where both hold numbers."""
+
     def holds(frame: pd.DataFrame) -> pd.Series:
         fine = ~(as_number(frame[smaller]) > as_number(frame[larger]))
         return fine if where is None else fine | ~where(frame)
@@ -257,6 +271,8 @@ def at_most(smaller: str, larger: str, where=None) -> RowRule:
 
 
 def interval_holds(estimate: str) -> RowRule:
+    """An estimate lies in its interval, unless the note says that it was printed outside."""
+
     def holds(frame: pd.DataFrame) -> pd.Series:
         value = as_number(frame[estimate])
         outside = (value < as_number(frame["ci_low"])) | (value > as_number(frame["ci_high"]))
@@ -270,10 +286,13 @@ def interval_holds(estimate: str) -> RowRule:
 
 
 def blank(cells: pd.Series) -> pd.Series:
+    """True where no number is printed."""
     return cells.isin(["", NOT_REPORTED])
 
 
 def row_id_names(column: str, letter: str) -> RowRule:
+    """A ``row_id`` begins with the identifier in ``column``."""
+
     def holds(frame: pd.DataFrame) -> pd.Series:
         stem = frame[column] + f".{letter}"
         pairs = zip(frame["row_id"], stem, strict=True)

@@ -25,10 +25,12 @@ class TwoArms:
 
     @property
     def nonevents_t(self) -> Column:
+        """Treated people without the event."""
         return self.n_t - self.events_t
 
     @property
     def nonevents_c(self) -> Column:
+        """Controls without the event."""
         return self.n_c - self.events_c
 
     @property

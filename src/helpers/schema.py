@@ -30,6 +30,7 @@ from helpers.columns import (
     pmid,
     reference,
     row_id_names,
+    row_identifier,
     text,
     url,
 )
@@ -156,7 +157,7 @@ TRIALS = Table(
     "trials",
     "one figure for one arm of a trial: outcome, site, time and source",
     {
-        "row_id": identifier("name of the row, kept for good", r"[a-z0-9_]+\.f\d+"),
+        "row_id": row_identifier("trial_id", "f"),
         "trial_id": reference("the trial", "studies.trial_id"),
         "arm_id": identifier("the arm, as in arms.csv"),
         **_measured_where(),
@@ -299,7 +300,7 @@ REPORTED = Table(
     "reported",
     "one statistic of a contrast, an arm or a whole trial, as printed",
     {
-        "row_id": identifier("name of the row, kept for good", r"[a-z0-9_]+\.p\d+"),
+        "row_id": row_identifier("trial_id", "p"),
         "trial_id": reference("the trial", "studies.trial_id"),
         "arm_treatment": identifier("arm_id; all = the whole trial"),
         "arm_control": identifier("arm_id; empty = a result within one arm", empty=True),
@@ -343,7 +344,7 @@ REVIEWS = Table(
     "reviews",
     "one result of a review or meta-analysis",
     {
-        "row_id": identifier("name of the row, kept for good", r"[a-z0-9_]+\.r\d+"),
+        "row_id": row_identifier("review_id", "r"),
         "review_id": identifier("name of the review, kept for good"),
         "citation": text("the paper"),
         "year": count("year of the paper", "year"),
@@ -419,7 +420,7 @@ COHORTS = Table(
     "cohorts",
     "one result of a cohort, other trial, animal study or reference document",
     {
-        "row_id": identifier("name of the row, kept for good", r"[a-z0-9_]+\.c\d+"),
+        "row_id": row_identifier("cohort_id", "c"),
         "cohort_id": identifier("name of the study or document, kept for good"),
         "citation": text("the paper"),
         **_publication(),
@@ -529,7 +530,9 @@ CLAIMS = Table(
     "claims",
     "one statement made in an article, paraphrased",
     {
-        "claim_id": identifier("letter of the article and a number", r"[a-z]\d+"),
+        "claim_id": identifier(
+            "letter of the article and a number", r"[a-z]\d+", "a letter and a number, such as b43"
+        ),
         "article": reference("the article", "articles.article"),
         "section": text("heading under which it stands"),
         "locator": text("a few words from the place"),
@@ -683,7 +686,7 @@ ARTICLES = Table(
     "articles",
     "one popular article that is being checked",
     {
-        "article": identifier("letter of the article", r"[a-z]"),
+        "article": identifier("letter of the article", r"[a-z]", "one small letter"),
         "title": text("title"),
         "author": text("author", unreported=True),
         "publisher": text("publisher", unreported=True),
