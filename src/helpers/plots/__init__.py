@@ -1,0 +1,12 @@
+"""Figures: drawn from a frame, and told in words from the same frame.
+
+A plot never computes an estimate. Each function returns a `Picture`, which Jupyter shows with its
+text alternative. Colours differ in lightness and shapes differ too, so that grey print and
+colour-blind readers lose nothing.
+"""
+
+from helpers.plots.change import change
+from helpers.plots.forest import forest
+from helpers.plots.picture import Picture
+
+__all__ = ["Picture", "change", "forest"]

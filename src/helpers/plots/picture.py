@@ -1,0 +1,77 @@
+"""What all figures share: colours, type, and a picture that carries its own description."""
+
+import base64
+import io
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+INK, QUIET, FADED, HAIR = "#1a1a1a", "#5c5c5c", "#a3a3a3", "#dcdcdc"
+TREATED, CONTROL, CLAIMED = "#0b3c6f", "#c26a12", "#8c1d40"
+
+WIDTH = 7.2  # inches, on paper and as the natural width on a page
+DOTS_PER_INCH = 200
+BODY, SMALL = 9.0, 8.2  # points
+
+STYLE = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib: the same figure on every machine
+    "font.size": BODY,
+    "text.color": INK,
+    "text.parse_math": False,  # a dollar sign in a table is a dollar sign
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.labelsize": BODY,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": QUIET,
+    "xtick.labelcolor": INK,
+    "xtick.labelsize": SMALL,
+    "ytick.color": QUIET,
+    "ytick.labelcolor": INK,
+    "ytick.labelsize": SMALL,
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure and its text alternative, both made from ``frame``."""
+
+    figure: Figure
+    alt: str
+    frame: pd.DataFrame
+
+    def png(self) -> bytes:
+        """The figure as a small PNG, the same bytes at every call."""
+        raw = io.BytesIO()
+        with mpl.rc_context(STYLE):
+            self.figure.savefig(raw, format="png", dpi=DOTS_PER_INCH)
+        few_colours = Image.open(raw).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        small = io.BytesIO()
+        few_colours.save(small, format="png", optimize=True)
+        return small.getvalue()
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        png = base64.b64encode(self.png()).decode("ascii")
+        width = round(self.figure.get_figwidth() * 100)
+        data = {"image/png": png, "text/plain": self.alt}
+        return data, {"image/png": {"alt": self.alt, "width": width}}
+
+
+def new_figure(height: float, width: float = WIDTH) -> Figure:
+    """An empty figure that no window system and no global state knows of."""
+    figure = Figure(figsize=(width, height))
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def text_width(figure: Figure, text: str, **style) -> float:
+    """Width of a text in inches."""
+    drawn = figure.text(0, 0, text, **style)
+    width = drawn.get_window_extent(figure.canvas.get_renderer()).width / figure.dpi
+    drawn.remove()
+    return width

@@ -1,0 +1,191 @@
+"""What a notebook shows: tables and sentences, rounded once, the same on every machine.
+
+Both come with a plain text for the regression tests and a rich form for the reader. Every value
+from a table is escaped, so that a cell with markup in it appears as text.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers import printed
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~$])")
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table of texts that Jupyter displays."""
+
+    frame: pd.DataFrame
+    caption: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/plain": str(self), "text/html": self.html()}
+
+    def __str__(self) -> str:
+        """The table as aligned plain text under its caption."""
+        widths = [
+            max(len(text) for text in [str(name), *cells]) for name, cells in self.frame.items()
+        ]
+        rows = [list(self.frame.columns), *self.frame.itertuples(index=False)]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        ]
+        return "\n".join([self.caption, *lines])
+
+    def html(self) -> str:
+        """The table as HTML with a caption and header scopes; every cell is escaped."""
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
+        body = "".join(self._html_row(row) for row in self.frame.itertuples(index=False))
+        return (
+            f"<table><caption>{html.escape(self.caption)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+    def _html_row(self, row) -> str:
+        first, *others = (html.escape(cell) for cell in row)
+        cells = "".join(f"<td>{cell}</td>" for cell in others)
+        return f'<tr><th scope="row">{first}</th>{cells}</tr>'
+
+
+@dataclass(frozen=True)
+class Said:
+    """A few sentences with computed numbers in them."""
+
+    template: str
+    values: Mapping[str, str]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        escaped = {name: _escape(value) for name, value in self.values.items()}
+        return {"text/plain": str(self), "text/markdown": self.template.format(**escaped)}
+
+    def __str__(self) -> str:
+        """The sentences as plain text."""
+        return self.template.replace("**", "").format(**self.values)
+
+
+def show(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    caption: str,
+    formats: Mapping[str, Callable] | None = None,
+) -> ShownTable:
+    """Choose, name and round columns for a reader.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any frame; its index is not shown.
+    columns : dict
+        Column of the frame to the header above it, with its unit; the first names the row.
+    caption : str
+        Says what the table shows, above it.
+    formats : dict, optional
+        Column to the function of `helpers.printed` that rounds it. Texts stay as they are;
+        numbers without a format are shown with three significant digits.
+
+    Returns
+    -------
+    ShownTable
+
+    Raises
+    ------
+    ValueError
+        A column that the frame does not have.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"arm": ["K2", "control"], "risk": [0.1167, 0.2893]})
+    >>> print(show(frame, {"arm": "Arm", "risk": "Risk"}, "Risks", {"risk": printed.percent}))
+    Risks
+    Arm      Risk
+    K2       12%
+    control  29%
+    """
+    missing = [name for name in columns if name not in frame.columns]
+    if missing:
+        raise ValueError(f"columns: {missing[0]!r}; allowed are {', '.join(frame.columns)}")
+    formats = formats or {}
+    texts = {
+        header: [formats.get(name, _plain)(cell) for cell in frame[name]]
+        for name, header in columns.items()
+    }
+    return ShownTable(pd.DataFrame(texts, dtype=object), caption)
+
+
+def say(template: str, **values: str) -> Said:
+    """Put computed numbers and names into sentences.
+
+    Parameters
+    ----------
+    template : str
+        Markdown with ``{name}`` where a value goes.
+    **values : str
+        Rounded by `helpers.printed`, or words from a table; they are escaped.
+
+    Raises
+    ------
+    TypeError
+        A value that is not a text: rounding is a decision, and it is made before.
+
+    Examples
+    --------
+    >>> print(say("The risk was **{risk}**.", risk=printed.percent(0.29)))
+    The risk was 29%.
+    """
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise TypeError(f"{name}: {value!r}; allowed is a text, such as printed.ratio(…)")
+    return Said(" ".join(template.split()) if "\n\n" not in template else template, values)
+
+
+def estimates(frame: pd.DataFrame, decimals: int | None = None, unit: str = "") -> pd.Series:
+    """Estimate and interval of each row as one text; ``decimals=None`` for ratios.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"estimate": [0.4033], "low": [0.229], "high": [0.7104]})
+    >>> estimates(frame)[0]
+    '0.40 (0.23 to 0.71)'
+    """
+    return pd.Series(
+        [
+            estimate(row.estimate, row.low, row.high, decimals, unit)
+            for row in frame[["estimate", "low", "high"]].itertuples()
+        ],
+        index=frame.index,
+        dtype=object,
+    )
+
+
+def estimate(
+    value: float, low: float, high: float, decimals: int | None = None, unit: str = ""
+) -> str:
+    """One estimate and its interval as a text; NaN limits are left out.
+
+    Examples
+    --------
+    >>> estimate(2.8, 0.29, 5.31, decimals=1), estimate(0.4, float("nan"), float("nan"))
+    ('2.8 (0.3 to 5.3)', '0.40')
+    """
+    if pd.isna(value):
+        return "not reported"
+    shown = (printed.ratio(value) if decimals is None else printed.fixed(value, decimals)) + unit
+    if pd.isna(low) or pd.isna(high):
+        return shown
+    return f"{shown} ({printed.interval(low, high, decimals)})"
+
+
+def _plain(cell) -> str:
+    if isinstance(cell, str):
+        return cell.replace("not_reported", "not reported")
+    return printed.significant(cell, 3)
+
+
+def _escape(value: str) -> str:
+    return _MARKDOWN_SIGNS.sub(r"\\\1", html.escape(value, quote=False))
