@@ -115,6 +115,17 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     return paired.merge(studies, on="trial_id", how="left", validate="m:1")
 
 
+def source_label(source_ids: pd.Series) -> pd.Series:
+    """Short names of sources for a reader, such as "Fusaro 2017".
+
+    Examples
+    --------
+    >>> source_label(pd.Series(["src_fusaro_2017", "src_article_b"])).tolist()
+    ['Fusaro 2017', 'Article b']
+    """
+    return source_ids.str.removeprefix("src_").str.replace("_", " ").str.capitalize()
+
+
 def _number(text: str) -> float:
     """The number in a cell; NaN for a blank, and for a word where a word is allowed."""
     try:

@@ -5,6 +5,7 @@ from a table is escaped, so that a cell with markup in it appears as text.
 """
 
 import html
+import numbers
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -86,8 +87,8 @@ def show(
     caption : str
         Says what the table shows, above it.
     formats : dict, optional
-        Column to the function of `helpers.printed` that rounds it. Texts stay as they are;
-        numbers without a format are shown with three significant digits.
+        Column to the function of `helpers.printed` that rounds it. Texts and whole numbers stay
+        as they are; other numbers without a format are shown with three significant digits.
 
     Returns
     -------
@@ -184,6 +185,8 @@ def estimate(
 def _plain(cell) -> str:
     if isinstance(cell, str):
         return cell.replace("not_reported", "not reported")
+    if isinstance(cell, numbers.Integral):
+        return str(cell)
     return printed.significant(cell, 3)
 
 

@@ -1,0 +1,7 @@
+# Each line is one call of Python; where there is no make, type the call itself.
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: report test lab check notebooks lint format
+report test lab check notebooks lint format:
+	@$(PYTHON) run.py $@ $(ARGS)

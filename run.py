@@ -1,0 +1,71 @@
+"""Set up once, then run a command of the project: ``python3 run.py report | test | lab | …``.
+
+Needs nothing but Python 3.11 or later. The first call makes ``.venv`` from ``requirements.lock``;
+later calls use it until the lock or ``pyproject.toml`` changes. Words after the command are passed
+on: ``python3 run.py report --jobs 2``.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+HOME = ROOT / ".venv"
+BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = HOME / "made-from.txt"
+
+COMMANDS = {
+    "report": ["-m", "helpers.report"],
+    "test": ["-m", "pytest", "-n", "2", "--dist", "loadscope"],
+    "lab": ["-m", "jupyterlab", "notebooks"],
+    "check": ["-m", "helpers.check"],
+    "notebooks": ["-m", "helpers.record"],
+    "lint": ["-m", "ruff", "check", "."],
+    "format": ["-m", "ruff", "format", "."],
+}
+
+
+def main(words: list[str]) -> int:
+    """Set up where needed and run the command; return its exit code."""
+    if sys.version_info < (3, 11):
+        print(f"This needs Python 3.11 or later; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 1
+    if not words or words[0] not in COMMANDS:
+        print(f"usage: python3 run.py {{{','.join(COMMANDS)}}} [options]", file=sys.stderr)
+        return 2
+    try:
+        set_up()
+    except (OSError, subprocess.CalledProcessError) as error:
+        told = "On Debian, `apt-get install python3-venv` may be what is missing."
+        print(f"The environment could not be made: {error}\n{told}", file=sys.stderr)
+        return 1
+    command, *options = words
+    return subprocess.call([str(PYTHON), *COMMANDS[command], *options], cwd=ROOT)
+
+
+def set_up() -> None:
+    """Make ``.venv`` from the lock, unless it was made from these very files."""
+    made_from = _fingerprint()
+    if STAMP.exists() and STAMP.read_text() == made_from:
+        return
+    print("Setting up .venv, once; this takes about a minute …", flush=True)
+    shutil.rmtree(HOME, ignore_errors=True)
+    venv.create(HOME, with_pip=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.check_call([*pip, "-r", "requirements.lock", "-e", "."], cwd=ROOT)
+    STAMP.write_text(made_from)
+
+
+def _fingerprint() -> str:
+    files = [ROOT / "requirements.lock", ROOT / "pyproject.toml"]
+    contents = b"".join(file.read_bytes() for file in files)
+    return hashlib.sha256(contents + sys.version.encode() + str(ROOT).encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

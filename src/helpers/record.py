@@ -1,0 +1,48 @@
+"""Run the notebooks and store their fresh outputs in them: ``python -m helpers.record [FILE …]``."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from helpers.report.execute import NotebookFailed, execute_all
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Record; return 0, or 1 where a notebook failed (no file has changed then)."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.record", description=__doc__)
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args(arguments)
+    paths = options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
+    try:
+        executed = execute_all(paths, options.jobs, lambda path: print(path.name))
+    except NotebookFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    for path, notebook in executed.items():
+        fresh = path.with_suffix(".fresh")
+        fresh.write_text(canonical(notebook), encoding="utf-8")
+        os.replace(fresh, path)  # the old notebook or the new one, never half of it
+    return 0
+
+
+def canonical(notebook: NotebookNode) -> str:
+    """A notebook as text that differs only where a cell or an output differs."""
+    notebook = nbformat.from_dict(notebook)
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for cell in notebook.cells:
+        cell.metadata = {name: value for name, value in cell.metadata.items() if name == "tags"}
+    return nbformat.writes(notebook, version=4) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""Turn one executed notebook into one page that needs nothing but itself."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from latex2mathml.converter import convert as mathml
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the site needs to know of one notebook."""
+
+    path: Path
+    notebook: NotebookNode
+
+    @property
+    def file(self) -> str:
+        """Name of the page in the report."""
+        return f"{self.path.stem}.html"
+
+    @cached_property
+    def title(self) -> str:
+        """The question that the notebook asks: its first heading."""
+        heading = self.notebook.cells[0].source.strip().splitlines()[0]
+        return heading.lstrip("# ").strip()
+
+    @cached_property
+    def answer(self) -> str:
+        """The answer, as Markdown: what the second cell says."""
+        for output in self.notebook.cells[1].get("outputs", []):
+            if "text/markdown" in output.get("data", {}):
+                return output["data"]["text/markdown"]
+        raise ValueError(f"{self.path.name}: its second cell says no answer")
+
+    @property
+    def finding(self) -> str:
+        """The answer in one clause: its first bold words."""
+        return self.answer.split("**")[1]
+
+    @property
+    def description(self) -> str:
+        """The answer without marks, for search engines and link previews."""
+        return self.answer.replace("**", "").replace("\\", "").split("\n\n")[0]
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown with formulas as MathML, so that a page needs no script to show them."""
+
+    def block_math(self, body: str) -> str:
+        return mathml(body, display="block")
+
+    def inline_math(self, body: str) -> str:
+        return mathml(body)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        raise ValueError(f"a formula in \\begin{{{name}}}; allowed are $…$ and $$…$$: {body!r}")
+
+
+def markdown_to_html(source: str) -> str:
+    """Markdown as HTML, with anchors on headings and formulas as MathML."""
+    renderer = _Renderer(escape=False, anchor_link_text="#")
+    return MarkdownWithMath(renderer=renderer).render(source)
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's exporter with a template of our own and nothing fetched from elsewhere."""
+
+    def __init__(self, **options):
+        super().__init__(
+            template_name="page",
+            extra_template_basedirs=[str(TEMPLATES)],
+            exclude_input_prompt=True,
+            exclude_output_prompt=True,
+            **options,
+        )
+
+    def default_filters(self):
+        """The filters of the template, with our Markdown in place of nbconvert's."""
+        yield from super().default_filters()
+        yield ("markdown2html", markdown_to_html)
+
+    def page(self, page: Page, **site) -> str:
+        """Render one page; ``site`` is what the template says about the whole report."""
+        resources = {"page": page, "style": style(), "script": script(), "policy": policy(), **site}
+        body, _ = self.from_notebook_node(page.notebook, resources=resources)
+        return body
+
+
+def style() -> str:
+    """The style sheet that every page carries."""
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """The script that every page carries; without it only toggles and copy buttons are gone."""
+    return (TEMPLATES / "script.js").read_text(encoding="utf-8")
+
+
+def policy() -> str:
+    """Content-Security-Policy: nothing is fetched, and no script runs but ours."""
+    digest = base64.b64encode(hashlib.sha256(script().encode("utf-8")).digest()).decode("ascii")
+    return (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,140 @@
+"""Put the report together in a temporary folder and swap it in only when it is whole."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from helpers import data
+from helpers.report.execute import execute_all
+from helpers.report.page import (
+    TEMPLATES,
+    Page,
+    PageExporter,
+    markdown_to_html,
+    policy,
+    script,
+    style,
+)
+from helpers.schema import TABLES
+
+PACKAGE = "k2-claims-checked"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the foot of every page says about the build."""
+
+    version: str
+    built: str
+    data_hash: str
+
+
+def build(
+    notebooks: list[Path],
+    out: Path,
+    jobs: int,
+    on_done: Callable[[Path], None] = lambda path: None,
+) -> Path:
+    """Execute the notebooks and write ``out/html``.
+
+    Parameters
+    ----------
+    notebooks : list of Path
+        In the order in which they are listed.
+    out : Path
+        Folder for the report; ``html`` in it is replaced as a whole, or left as it was.
+    jobs : int
+        Notebooks that run at the same time.
+    on_done : callable
+        Told each notebook that has run.
+
+    Returns
+    -------
+    Path
+        The front page.
+
+    Raises
+    ------
+    NotebookFailed, TableError, OSError
+        Nothing in ``out/html`` has changed then.
+    """
+    data.load("articles")  # refuses unsound tables before any kernel starts
+    out.mkdir(parents=True, exist_ok=True)
+    _restore_interrupted(out)
+    executed = execute_all(notebooks, jobs, on_done)
+    pages = [Page(path, notebook) for path, notebook in executed.items()]
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=out) as temporary:
+        fresh = Path(temporary) / "html"
+        fresh.mkdir()
+        _write(pages, fresh)
+        _swap(fresh, out / "html")
+    return out / "html" / "index.html"
+
+
+def _write(pages: list[Page], folder: Path) -> None:
+    edition = Edition(version(PACKAGE), date.today().isoformat(), data_hash())
+    exporter = PageExporter()
+    for place, page in enumerate(pages):
+        neighbours = {
+            "previous": pages[place - 1] if place else None,
+            "next": pages[place + 1] if place + 1 < len(pages) else None,
+        }
+        html = exporter.page(page, edition=edition, **neighbours)
+        (folder / page.file).write_text(html, encoding="utf-8")
+    (folder / "index.html").write_text(_front(pages, edition), encoding="utf-8")
+
+
+def _front(pages: list[Page], edition: Edition) -> str:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html", "j2"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["markdown"] = markdown_to_html
+    return environment.get_template("front.html.j2").render(
+        pages=pages,
+        articles=data.load("articles").to_dict("records"),
+        rows=sum(len(data.load(name)) for name in TABLES),
+        sources=len(data.load("sources")),
+        edition=edition,
+        style=style(),
+        script=script(),
+        policy=policy(),
+    )
+
+
+def data_hash(folder: Path | None = None) -> str:
+    """Twelve hex digits that change with any byte of any table."""
+    digest = hashlib.sha256()
+    for table in TABLES.values():
+        digest.update(((folder or data.default_folder()) / table.file).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _swap(fresh: Path, current: Path) -> None:
+    """Put the fresh folder where the current one is; at any moment one of them is whole."""
+    old = current.with_name(f".old-{current.name}")
+    shutil.rmtree(old, ignore_errors=True)
+    if current.exists():
+        os.replace(current, old)
+    os.replace(fresh, current)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _restore_interrupted(out: Path) -> None:
+    """Bring back the last report where a swap was cut off between its two steps."""
+    for old in out.glob(".old-*"):
+        current = out / old.name.removeprefix(".old-")
+        if not current.exists():
+            os.replace(old, current)
+    for leftover in out.glob(".building-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
