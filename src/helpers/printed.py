@@ -51,12 +51,16 @@ class Printed:
 
         NaN is never covered.
         """
-        values = np.asarray(values, dtype=np.float64)
+        return self.overlaps(values, values)
+
+    def overlaps(self, low, high):
+        """Whether a computed range, or each of several, holds a value printed so."""
+        low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
         slack = 0.0 if self.relation in ("<", ">") else TOLERANCE * max(1.0, abs(self.value))
-        above = values > self.low if self.relation == ">" else values >= self.low - slack
-        below = values < self.high if self.relation == "<" else values <= self.high + slack
-        inside = above & below
-        return inside if inside.ndim else bool(inside)
+        reaches_low = high > self.low if self.relation == ">" else high >= self.low - slack
+        reaches_high = low < self.high if self.relation == "<" else low <= self.high + slack
+        both = reaches_low & reaches_high
+        return both if both.ndim else bool(both)
 
 
 def parse(text: str) -> Printed:
