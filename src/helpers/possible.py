@@ -208,7 +208,7 @@ def grim(mean, n, items=1):
     >>> grim("5.19", 28), grim("5.18", 28), grim("5.19", 28, items=2)
     (False, True, False)
     """
-    number = printed.parse(mean)
+    number = printed.parse(mean, "mean")
     columns, index = counts.as_columns(n=n, items=items)
     for name, column in columns.items():
         counts.require_whole(name, column, index, at_least=1)
@@ -298,14 +298,14 @@ def _printed_interval(ratio, low, high) -> dict[str, Printed | None]:
 
 
 def _printed_ratio(name: str, text: str) -> Printed:
-    number = printed.parse(text)
+    number = printed.parse(text, name)
     if number.high <= 0:
         raise ValueError(f"{name}: {text!r}; allowed is a ratio, which is not negative")
     return number
 
 
 def _printed_percentage(name: str, text: str) -> Printed:
-    number = printed.parse(text)
+    number = printed.parse(text, name)
     if number.high < 0 or number.low > 100:
         raise ValueError(f"{name}: {text!r}; allowed is a percentage from 0 to 100")
     return number
@@ -370,10 +370,10 @@ def _arm_behind_percentage(arm: str, percentage, events, n_max) -> Arm:
 
 def _whole_numbers(name: str, value, at_least: int) -> Column:
     """One or several whole numbers, sorted, each once."""
+    if isinstance(value, range):  # refused before it becomes an array
+        _refuse_too_many(len(value), MOST_PAIRS, {name: len(value)})
     if np.ndim(value) and not len(value):
         raise ValueError(f"{name}: empty; allowed is at least one whole number")
-    if isinstance(value, range):
-        _refuse_too_many(len(value), MOST_PAIRS, {name: len(value)})
     columns, index = counts.as_columns(**{name: value})
     counts.require_whole(name, columns[name], index, at_least)
     return np.unique(columns[name])
