@@ -51,15 +51,19 @@ class Printed:
 
         NaN is never covered.
         """
-        values = np.asarray(values, dtype=np.float64)
+        return self.overlaps(values, values)
+
+    def overlaps(self, low, high):
+        """Whether a computed range, or each of several, holds a value printed so."""
+        low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
         slack = 0.0 if self.relation in ("<", ">") else TOLERANCE * max(1.0, abs(self.value))
-        above = values > self.low if self.relation == ">" else values >= self.low - slack
-        below = values < self.high if self.relation == "<" else values <= self.high + slack
-        inside = above & below
-        return inside if inside.ndim else bool(inside)
+        reaches_low = high > self.low if self.relation == ">" else high >= self.low - slack
+        reaches_high = low < self.high if self.relation == "<" else low <= self.high + slack
+        both = reaches_low & reaches_high
+        return both if both.ndim else bool(both)
 
 
-def parse(text: str) -> Printed:
+def parse(text: str, name: str = "printed number") -> Printed:
     """Read a printed number without losing what its digits say.
 
     Parameters
@@ -67,6 +71,8 @@ def parse(text: str) -> Printed:
     text : str
         Such as ``0.40``, ``.03``, ``-7.31`` or ``−7.31``, ``12.3%``, ``1,158``, ``<0.001``,
         ``<=0.005``, ``>0.05``, or ``0.015…`` and ``0.015...`` where further digits were cut off.
+    name : str
+        What an error message calls the number, such as the argument that holds it.
 
     Returns
     -------
@@ -86,11 +92,11 @@ def parse(text: str) -> Printed:
     >>> parse("<0.001").high
     0.001
     """
-    _require_text(text)
+    _require_text(text, name)
     found = _WRITTEN.fullmatch(text.strip())
     if not found or not (found["whole"] or found["fraction"]):
         raise ValueError(
-            f"printed number: {text!r}; allowed are digits with an optional relation "
+            f"{name}: {text!r}; allowed are digits with an optional relation "
             "(<, >, <=, >=), minus, thousands commas, % or … for digits cut off"
         )
     relation = _AS_ASCII.get(found["relation"], found["relation"])
@@ -98,7 +104,7 @@ def parse(text: str) -> Printed:
     whole, fraction = found["whole"] or "0", found["fraction"] or ""
     if cut_off and (relation != "=" or not fraction):
         raise ValueError(
-            f"printed number: {text!r}; allowed is … only after decimals, and without a relation"
+            f"{name}: {text!r}; allowed is … only after decimals, and without a relation"
         )
     size = Decimal(whole.replace(",", "") + fraction)
     decimals = max(0, len(fraction) - 1)
@@ -125,7 +131,7 @@ def number(text: str) -> float:
     >>> number("1,158"), number("<0.001"), number("not_reported")
     (1158.0, 0.001, nan)
     """
-    _require_text(text)
+    _require_text(text, "printed number")
     return math.nan if text.strip() in ("", NOT_REPORTED) else parse(text).value
 
 
@@ -303,8 +309,8 @@ def percent(share: float, decimals: int = 0) -> str:
     return fixed(float(hundredfold), decimals) + "%"
 
 
-def _require_text(text) -> None:
+def _require_text(text, name: str) -> None:
     if not isinstance(text, str):
         raise TypeError(
-            f"printed number: {text!r}; allowed is a string, since trailing zeros carry information"
+            f"{name}: {text!r}; allowed is a string, since trailing zeros carry information"
         )

@@ -1,0 +1,471 @@
+"""Does the print follow: against reference values, known tables, and properties."""
+
+import itertools
+import math
+import time
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import effects, forensics, possible, printed
+
+ORACLES = Path(__file__).parent / "oracles"
+
+
+def oracle(name):
+    """A table of reference values, printed numbers left as strings."""
+    return pd.read_csv(ORACLES / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+def number_or_none(text):
+    return float(text) if text else None
+
+
+# p values ------------------------------------------------------------------------------------
+
+P_CASES = oracle("pvalue_cases").merge(oracle("oracle_pvalues"), on="case_id", validate="1:1")
+
+
+def test_every_case_has_its_reference_value():
+    assert len(P_CASES) == len(oracle("pvalue_cases")) == len(oracle("oracle_pvalues")) > 20
+
+
+@pytest.mark.parametrize("case", P_CASES.to_dict("records"), ids=lambda case: case["case_id"])
+def test_p_from_printed_statistic(case):
+    relation = "" if case["reported_relation"] == "=" else case["reported_relation"]
+    result = forensics.p_from(
+        case["test"],
+        case["statistic"],
+        number_or_none(case["df1"]),
+        number_or_none(case["df2"]),
+        reported=relation + case["reported_p"] if case["reported_p"] else None,
+    ).iloc[0]
+    assert result["p"] == pytest.approx(float(case["p_two_sided"]), rel=1e-8)
+    assert result["p_low"] == pytest.approx(float(case["p_min_given_rounding"]), rel=1e-8)
+    assert result["p_high"] == pytest.approx(float(case["p_max_given_rounding"]), rel=1e-8)
+    for column, expected in [("agrees", "consistent"), ("decision_changed", "decision_error")]:
+        if case["reported_p"]:
+            assert result[column] == (case[expected] == "1")
+        else:
+            assert result[column] is pd.NA
+
+
+def test_degrees_of_freedom_behind_a_chi_squared():
+    statistic, listed = "10.935", P_CASES[P_CASES["case_id"].str.startswith("chi2_10.935_df")]
+    assert listed["df1"].tolist() == list("123456")
+    result = forensics.degrees_of_freedom(chi2=statistic, p="0.0273", max_df=6)
+    assert result["df"].tolist() == [1, 2, 3, 4, 5, 6]
+    for ours, theirs in {
+        "p": "p_two_sided",
+        "p_low": "p_min_given_rounding",
+        "p_high": "p_max_given_rounding",
+    }.items():
+        np.testing.assert_allclose(result[ours], listed[theirs].astype(float), rtol=1e-8)
+    assert result.loc[result["agrees"], "df"].tolist() == [4]
+
+
+def test_a_coarser_p_leaves_more_degrees_of_freedom():
+    agreeing = forensics.degrees_of_freedom("10.935", "<0.05").query("agrees")["df"].tolist()
+    assert agreeing == [1, 2, 3, 4]
+    assert not forensics.degrees_of_freedom("10.935", "0.5", max_df=8)["agrees"].any()
+
+
+def test_a_decision_changes_only_where_no_rounding_explains_it():
+    # |t| = 1.64 to 1.65 at 28 df: p is about 0.11; reported on either side of the line.
+    for reported, agrees, changed in [
+        ("<0.05", False, True),
+        ("<=0.05", False, True),
+        ("0.05", False, True),
+        ("0.06", False, False),
+        (">0.05", True, False),
+        ("<0.2", True, False),
+        ("<0.001", False, True),
+        (">0.2", False, False),
+    ]:
+        result = forensics.p_from("t", "1.645", 28, reported=reported).iloc[0]
+        assert (result["agrees"], result["decision_changed"]) == (agrees, changed), reported
+    # The range runs across the line, so the print does not say on which side it lies.
+    assert not forensics.p_from("z", "2.0", reported="0.04").iloc[0]["decision_changed"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("t", "2.2"), "df1: None.*number above 0"),
+        (("F", "2.2", 3), "df2: None.*number above 0"),
+        (("z", "2.2", 3), "df1: 3; allowed for test 'z' is None"),
+        (("chi2", "2.2", 3, 4), "df2: 4; allowed for test 'chi2' is None"),
+        (("t", "2.2", 0), "df1, row 0: 0; allowed"),
+        (("chi2", "2.2", [1, 2, -3]), "df1, row 2: -3; allowed"),
+        (("chi2", "-1.0", 1), "statistic: '-1.0'; allowed are 0 to inf"),
+        (("r", "1.02", 30), "statistic: '1.02'; allowed are -1 to 1"),
+        (("F", "<1", 1, 20), "statistic: '<1'; allowed.*without"),
+        (("q", "2.2", 3), "test: 'q'; allowed are 't'"),
+        (("z", "2.2", None, None, "1.2"), "reported: '1.2'; allowed is a p value"),
+        (("z", "2.2", None, None, "n.s."), "n.s.*allowed"),
+    ],
+)
+def test_impossible_statistics_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        forensics.p_from(*arguments)
+
+
+def test_a_statistic_that_is_not_a_string_is_refused():
+    with pytest.raises(TypeError, match=r"statistic: 2.2; .*trailing zeros"):
+        forensics.p_from("t", 2.2, 28)
+
+
+# SD or SE ------------------------------------------------------------------------------------
+
+MEANS = (
+    oracle("means")
+    .query("spread_type in ['sd', 'se'] and note != 'equal arms: difference 0'")
+    .merge(oracle("oracle_means").query("method == 'welch_t'"), on="case_id", validate="1:1")
+)
+
+
+@pytest.mark.parametrize("case", MEANS.to_dict("records"), ids=lambda case: case["case_id"])
+def test_the_right_reading_of_plus_minus_is_found(case):
+    p = float(case["p"])
+    result = forensics.spread_kind(
+        *(case[name] for name in ["m1", "spread1", "m2", "spread2"]),
+        p=f"{p:.3f}" if p > 0.001 else "<0.001",
+        n_t=int(case["n1"]),
+        n_c=int(case["n2"]),
+    ).set_index("reading")
+    right = result.loc[case["spread_type"]]
+    assert right["p"] == pytest.approx(p, rel=1e-8)
+    assert right["p_low"] <= p <= right["p_high"]
+    assert right["agrees"]
+
+
+def test_the_wrong_reading_is_told_from_the_right_one():
+    case = MEANS.query("case_id == 'm_06'").iloc[0]
+    printed_numbers = [case[name] for name in ["m1", "spread1", "m2", "spread2"]]
+    result = forensics.spread_kind(*printed_numbers, "0.113", int(case["n1"]), int(case["n2"]))
+    assert result.set_index("reading")["agrees"].to_dict() == {"sd": False, "se": True}
+
+
+def test_without_n_only_standard_errors_can_be_read():
+    result = forensics.spread_kind("2.31", "0.18", "2.75", "0.21", "0.11")
+    assert result[["reading", "method", "agrees"]].to_numpy().tolist() == [["se", "normal", True]]
+    assert result["p"][0] == pytest.approx(math.erfc(0.44 / math.hypot(0.18, 0.21) / 2**0.5))
+
+
+def test_which_n_makes_standard_deviations_agree():
+    p = effects.mean_difference(1.2, 3.8, 30, -0.7, 3.7, 33)["p"][0]
+    text = f"{p:.3f}"
+    result = forensics.spread_kind(
+        "1.20", "3.80", "-0.70", "3.70", text, range(20, 41), range(20, 41)
+    )
+    assert len(result) == 2 * 21 * 21
+    agreeing = result.query("agrees")
+    assert set(agreeing["reading"]) == {"sd"}
+    assert ((agreeing["n_t"] == 30) & (agreeing["n_c"] == 33)).sum() == 1
+    assert 0 < len(agreeing) < 21 * 21 / 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.tuples(st.floats(-9, 9), st.floats(0.2, 9), st.floats(-9, 9), st.floats(0.2, 9)),
+    st.tuples(st.integers(2, 80), st.integers(2, 80)),
+    st.sampled_from(["welch", "pooled", "normal"]),
+    st.sampled_from(["sd", "se"]),
+)
+def test_the_true_p_lies_in_the_range_of_its_reading(numbers, people, method, kind):
+    mean_t, spread_t, mean_c, spread_c = numbers
+    true = effects.mean_difference(
+        mean_t, spread_t, people[0], mean_c, spread_c, people[1], method=method, spread=kind
+    )
+    texts = [printed.fixed(value, 1) for value in numbers]
+    result = forensics.spread_kind(*texts, "0.5", *people, method=method).set_index("reading")
+    p, row = true["p"][0], result.loc[kind]
+    # A millionth, since the range is searched at the ends and the middle of the spreads.
+    assert row["p_low"] * (1 - 1e-6) <= p <= row["p_high"] * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"spread_t": "0.0"}, ValueError, "spread_t: '0.0'; allowed is a number above 0"),
+        ({"spread_c": "<0.1"}, ValueError, "spread_c: '<0.1'; allowed"),
+        ({"mean_t": 5.2}, TypeError, "mean_t: 5.2; allowed is a string"),
+        ({"p": "1.5"}, ValueError, "p: '1.5'; allowed"),
+        ({"n_t": None}, ValueError, "n_t: None; allowed"),
+        ({"n_c": 1}, ValueError, "n_c, row 0: 1; allowed"),
+        ({"n_t": range(2, 2000), "n_c": range(2, 2000)}, ValueError, "pairs; .*narrow"),
+        ({"method": "z"}, ValueError, "method: 'z'; allowed are"),
+    ],
+)
+def test_impossible_means_are_refused(change, error, message):
+    fine = {"mean_t": "5.2", "spread_t": "2.1", "mean_c": "4.1", "spread_c": "2.4", "p": "0.03"}
+    with pytest.raises(error, match=message):
+        forensics.spread_kind(**(fine | {"n_t": 40, "n_c": 38} | change))
+
+
+# Whole numbers behind a ratio ----------------------------------------------------------------
+
+TABLES = oracle("tables_2x2").merge(oracle("oracle_2x2"), on="table_id")
+REGULAR = TABLES.query(
+    "method in ['katz_log', 'woolf_logit'] and conf == '0.95' and status == 'ok'"
+)
+OUR_NAMES = {"katz_log": ("rr", "katz"), "woolf_logit": ("or", "woolf")}
+
+
+def rows_of(result):
+    return set(map(tuple, result[["events_t", "n_t", "events_c", "n_c"]].to_numpy().tolist()))
+
+
+@pytest.mark.parametrize(
+    "case", REGULAR.to_dict("records"), ids=lambda case: f"{case['table_id']}-{case['method']}"
+)
+def test_a_real_table_is_recovered_from_its_print(case):
+    measure, method = OUR_NAMES[case["method"]]
+    n_t, n_c = int(case["n1"]), int(case["n2"])
+    events_c = int(case["x2"])
+    texts = [printed.fixed(float(case[name]), 3) for name in ["estimate", "low", "high"]]
+    result = forensics.possible_counts(
+        *texts, n_t, n_c, events_c=events_c, measure=measure, method=method
+    )
+    assert (int(case["x1"]), n_t, events_c, n_c) in rows_of(result)
+
+
+def test_the_recovered_tables_are_many_and_of_both_measures():
+    assert REGULAR["method"].value_counts().min() >= 15
+
+
+def test_a_print_with_enough_digits_has_one_solution():
+    result = forensics.possible_counts("0.403", "0.229", "0.710", 120, 121)
+    assert rows_of(result) == {(14, 120, 35, 121)}
+    assert result.columns.tolist() == [
+        *("events_t", "n_t", "events_c", "n_c", "estimate", "low", "high")
+    ]
+    np.testing.assert_allclose(result["estimate"], 0.40333333333333333, rtol=1e-12)
+
+
+def test_no_solution_is_an_empty_frame_with_columns():
+    result = forensics.possible_counts("0.44", "0.20", "0.99", 66, 66, events_c=17)
+    assert result.empty
+    assert "estimate" in result
+    # No whole number of 66 gives this ratio, whatever the interval: 7/17 = 0.41, 8/17 = 0.47.
+    assert forensics.possible_counts("0.44", None, None, 66, 66, events_c=17).empty
+    assert len(forensics.possible_counts("0.47", None, None, 66, 66, events_c=17)) == 1
+
+
+def katz(a, n, c, m, z=1.959963984540054):
+    if a == 0 or c == 0:
+        return (a / n) / (c / m) if c else math.nan, math.nan, math.nan
+    y, se = math.log(a / n / (c / m)), math.sqrt(1 / a - 1 / n + 1 / c - 1 / m)
+    return math.exp(y), math.exp(y - z * se), math.exp(y + z * se)
+
+
+def peto(a, n, c, m, z=1.959963984540054):
+    total, events = n + m, a + c
+    if events in (0, total):
+        return math.nan, math.nan, math.nan
+    variance = n * m * events * (total - events) / (total**2 * (total - 1))
+    y, se = (a - n * events / total) / variance, 1 / math.sqrt(variance)
+    return math.exp(y), math.exp(y - z * se), math.exp(y + z * se)
+
+
+def woolf(a, n, c, m, z=1.959963984540054):
+    cells = [a, n - a, c, m - c]
+    if 0 in cells:
+        numerator, denominator = a * (m - c), (n - a) * c
+        ratio = numerator / denominator if denominator else math.inf if numerator else math.nan
+        return ratio, math.nan, math.nan
+    y, se = math.log(a * (m - c) / ((n - a) * c)), math.sqrt(sum(1 / cell for cell in cells))
+    return math.exp(y), math.exp(y - z * se), math.exp(y + z * se)
+
+
+BY_HAND = {("rr", "katz"): katz, ("or", "woolf"): woolf, ("or", "peto"): peto}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.sampled_from(sorted(BY_HAND)), st.integers(1, 3))
+def test_the_search_finds_what_trying_every_table_finds(data, names, decimals):
+    measure, method = names
+    n_t = data.draw(st.lists(st.integers(2, 12), min_size=1, max_size=3, unique=True))
+    n_c = data.draw(st.lists(st.integers(2, 12), min_size=1, max_size=3, unique=True))
+    n, m = data.draw(st.sampled_from(n_t)), data.draw(st.sampled_from(n_c))
+    a, c = data.draw(st.integers(0, n)), data.draw(st.integers(0, m))
+    true = BY_HAND[names](a, n, c, m)
+    texts = [printed.fixed(v, decimals) if math.isfinite(v) else None for v in true]
+    for position in data.draw(st.sets(st.integers(0, 2), max_size=2)):
+        texts[position] = None
+    if texts == [None] * 3:
+        return
+    by_hand = {
+        (x, k, y, j)
+        for k, j in itertools.product(n_t, n_c)
+        for x, y in itertools.product(range(k + 1), range(j + 1))
+        if all(
+            text is None or printed.agrees(text, value)
+            for text, value in zip(texts, BY_HAND[names](x, k, y, j), strict=True)
+        )
+    }
+    result = forensics.possible_counts(*texts, n_t, n_c, measure=measure, method=method)
+    assert rows_of(result) == by_hand
+    assert (a, n, c, m) in by_hand
+
+
+@pytest.mark.parametrize("block", [101, 2000])  # cut the control arm; cut the treated arm
+def test_blocks_do_not_change_the_result(monkeypatch, block):
+    arguments = ("0.44", "0.20", "0.99", range(20, 30), range(20, 30))
+    whole = forensics.possible_counts(*arguments)
+    monkeypatch.setattr(possible, "BLOCK", block)
+    pd.testing.assert_frame_equal(forensics.possible_counts(*arguments), whole)
+    assert len(whole) == 5
+
+
+def test_peto_agrees_with_metafor():
+    trials = oracle("pool_inputs").query("dataset == 'bcg' and measure == 'OR'")
+    trials = trials[["x1", "n1", "x2", "n2"]].astype(float)
+    treated = possible.Arm(trials["x1"].to_numpy(), trials["n1"].to_numpy())
+    control = possible.Arm(trials["x2"].to_numpy(), trials["n2"].to_numpy())
+    y, variance = possible._peto_log_odds_ratio(treated, control)
+    pooled = oracle("oracle_pool").query("dataset == 'bcg' and model == 'PETO'")
+    pooled = pooled.set_index("quantity")["value"].astype(float)
+    assert np.average(y, weights=variance) == pytest.approx(pooled["estimate"], rel=1e-8)
+    assert variance.sum() ** -0.5 == pytest.approx(pooled["se"], rel=1e-8)
+
+
+def test_ten_million_candidates_in_seconds_and_little_memory():
+    people = range(60, 101)
+    pairs = sum(n + 1 for n in people)
+    assert pairs**2 > 10_000_000
+    tracemalloc.start()
+    started = time.perf_counter()
+    result = forensics.possible_counts("0.403", "0.229", "0.710", people, people)
+    seconds = time.perf_counter() - started
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert seconds < 5
+    assert peak < 2**30
+    assert result[["estimate", "low", "high"]].round(3).drop_duplicates().shape == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"n_t": None}, ValueError, "n_t: None; allowed is a whole number or a range"),
+        ({"n_c": []}, ValueError, "n_c: empty; allowed"),
+        ({"n_t": 0}, ValueError, "n_t, row 0: 0; allowed is a whole number, 1 or more"),
+        ({"n_c": 12.5}, ValueError, "n_c, row 0: 12.5; allowed is a whole number"),
+        ({"events_t": -1}, ValueError, "events_t, row 0: -1; allowed"),
+        ({"events_t": 70}, ValueError, "events_t: 70; allowed is at most n_t, which is 66"),
+        ({"ratio": 0.44}, TypeError, "ratio: 0.44; allowed is a string"),
+        ({"ratio": "-0.44"}, ValueError, "ratio: '-0.44'; allowed is a ratio"),
+        ({"ratio": "1.20"}, ValueError, "1.20, 0.20, 0.99; allowed is an interval that holds"),
+        ({"low": "0.99", "high": "0.20"}, ValueError, "holds its estimate"),
+        ({"ratio": None, "low": "1.5"}, ValueError, "not printed, 1.5, 0.99"),
+        ({"ratio": None, "low": None, "high": None}, ValueError, "at least one printed number"),
+        ({"n_t": range(1, 2000), "n_c": range(1, 2000)}, ValueError, r"narrow n_t \(1,999 values"),
+        ({"n_t": range(1, 10**9)}, ValueError, "narrow n_t"),
+        ({"n_t": range(1, 9000), "n_c": 2, "events_c": 1}, ValueError, "narrow n_t"),
+        ({"limit": 1000}, ValueError, "allowed are 1,000: narrow events_t"),
+        ({"method": "woolf"}, ValueError, "method: 'woolf'; allowed are 'katz'"),
+        ({"measure": "or"}, ValueError, "method: 'katz'; allowed are 'woolf', 'peto'"),
+        ({"measure": "rd"}, ValueError, "measure: 'rd'; allowed are"),
+        ({"level": 95}, ValueError, "level: 95; allowed"),
+    ],
+)
+def test_impossible_searches_are_refused(change, error, message):
+    fine = {"ratio": "0.44", "low": "0.20", "high": "0.99", "n_t": 66, "n_c": 66}
+    with pytest.raises(error, match=message):
+        forensics.possible_counts(**(fine | change))
+
+
+def test_a_print_that_pins_nothing_down_is_refused(monkeypatch):
+    monkeypatch.setattr(possible, "MOST_SOLUTIONS", 100)
+    with pytest.raises(ValueError, match="pins nothing down"):
+        forensics.possible_counts("<2", None, None, 30, 30)
+
+
+# Percentages and means -----------------------------------------------------------------------
+
+
+@given(st.integers(1, 400), st.integers(0, 3), st.data())
+def test_the_true_count_is_among_the_possible_ones(n, decimals, data):
+    events = data.draw(st.integers(0, n))
+    text = printed.percent(events / n, decimals)
+    result = forensics.possible_percentages(text, n)
+    assert events in result["events"].tolist()
+    assert all(printed.agrees(text, 100 * k / n) for k in result["events"])
+
+
+def test_possible_percentages_try_every_n():
+    result = forensics.possible_percentages("12.3", range(1, 66))
+    by_hand = {(k, n) for n in range(1, 66) for k in range(n + 1) if 12.25 <= 100 * k / n <= 12.35}
+    assert set(map(tuple, result[["events", "n"]].to_numpy().tolist())) == by_hand
+    assert forensics.possible_percentages("12.3", 8).empty
+    with pytest.raises(ValueError, match="percentage: '112'; allowed is a percentage"):
+        forensics.possible_percentages("112", 8)
+    with pytest.raises(ValueError, match="narrow n"):
+        forensics.possible_percentages("12", range(1, 10_000))
+
+
+@pytest.mark.parametrize("case", oracle("grim").to_dict("records"), ids=lambda c: c["case_id"])
+def test_grim(case):
+    result = forensics.grim(case["printed_mean"], int(case["n"]), int(case["items"]))
+    assert result is (case["consistent"] == "1")
+
+
+@given(st.integers(1, 90), st.integers(1, 3), st.integers(-500, 500), st.integers(0, 3))
+def test_a_true_mean_of_whole_numbers_passes_grim(n, items, total, decimals):
+    assert forensics.grim(printed.fixed(total / (n * items), decimals), n, items)
+
+
+@given(st.integers(1, 60), st.integers(-300, 300))
+def test_grim_finds_what_trying_every_sum_finds(n, hundredths):
+    text = f"{hundredths / 100:.2f}"
+    sums = range(-4 * n, 4 * n + 1)
+    assert forensics.grim(text, n) is any(printed.agrees(text, total / n) for total in sums)
+
+
+def test_grim_takes_a_column_of_n_and_refuses_what_cannot_be():
+    assert forensics.grim("5.19", [27, 28]).tolist() == [True, False]
+    assert forensics.grim("<5", 3) is True
+    with pytest.raises(ValueError, match="n, row 0: 0; allowed"):
+        forensics.grim("5.19", 0)
+    with pytest.raises(ValueError, match=r"items, row 0: 1.5; allowed"):
+        forensics.grim("5.19", 28, items=1.5)
+    with pytest.raises(TypeError, match=r"mean: 5.19; allowed is a string"):
+        forensics.grim(5.19, 28)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 40), st.integers(1, 40), st.data())
+def test_the_true_denominators_are_among_the_implied_ones(n_t, n_c, data):
+    events_t, events_c = data.draw(st.integers(0, n_t)), data.draw(st.integers(1, n_c))
+    texts = (printed.percent(events_t / n_t, 1), printed.percent(events_c / n_c, 1))
+    ratio = printed.fixed(events_t / n_t / (events_c / n_c), 2)
+    known = data.draw(st.sampled_from([(events_t, None), (None, events_c), (None, None)]))
+    result = forensics.implied_n(texts, ratio, known, n_max=(40, 45))
+    same = result[["n_t", "n_c", "events_t", "events_c"]] == [n_t, n_c, events_t, events_c]
+    assert same.all(axis=1).sum() == 1
+    for column, text in [("percent_t", texts[0]), ("percent_c", texts[1]), ("ratio", ratio)]:
+        assert printed.parse(text).covers(result[column]).all()
+    assert result["n_t"].max() <= 40
+    assert result["n_c"].max() <= 45
+
+
+def test_implied_n_may_find_nothing_and_says_what_is_wrong():
+    columns = ["n_t", "n_c", "events_t", "events_c", "percent_t", "percent_c", "ratio"]
+    nothing = forensics.implied_n(("11.7", "28.9"), "0.70", (None, None), 121)
+    assert nothing.empty
+    assert nothing.columns.tolist() == columns
+    assert forensics.implied_n(("0.1", None), None, (None, 3), 20).empty
+    with pytest.raises(ValueError, match="nothing printed"):
+        forensics.implied_n((None, None), None, (14, 35), 121)
+    with pytest.raises(ValueError, match=r"percentages_c: '128.9'; allowed"):
+        forensics.implied_n(("11.7", "128.9"), None, (14, 35), 121)
+    with pytest.raises(ValueError, match="narrow fitting pairs"):
+        forensics.implied_n((None, None), "0.40", (None, None), 1000)
+    with pytest.raises(ValueError, match="narrow n_max"):
+        forensics.implied_n((None, None), "0.40", (None, None), 10**10)
