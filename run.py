@@ -56,7 +56,7 @@ def set_up() -> None:
     print("Setting up .venv, once; this takes about a minute …", flush=True)
     shutil.rmtree(HOME, ignore_errors=True)
     venv.create(HOME, with_pip=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     subprocess.check_call([*pip, "-r", "requirements.lock", "-e", "."], cwd=ROOT)
     STAMP.write_text(made_from)
 

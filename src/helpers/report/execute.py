@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 SECONDS_PER_CELL = 120
@@ -39,6 +39,7 @@ def execute(path: Path, seconds_per_cell: int = SECONDS_PER_CELL) -> NotebookNod
         timeout=seconds_per_cell,
         kernel_name="python3",
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # a kernel warns of its own local ports
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
@@ -49,8 +50,8 @@ def execute(path: Path, seconds_per_cell: int = SECONDS_PER_CELL) -> NotebookNod
     except CellTimeoutError as error:
         told = f"took longer than {seconds_per_cell} seconds"
         raise NotebookFailed(_told(path, notebook, told)) from error
-    except DeadKernelError as error:
-        raise NotebookFailed(_told(path, notebook, "the kernel died")) from error
+    except RuntimeError as error:  # a kernel that died, or never answered
+        raise NotebookFailed(_told(path, notebook, str(error))) from error
     return notebook
 
 
