@@ -25,10 +25,12 @@ class TwoArms:
 
     @property
     def nonevents_t(self) -> Column:
+        """People without the event in the treatment arm."""
         return self.n_t - self.events_t
 
     @property
     def nonevents_c(self) -> Column:
+        """People without the event in the control arm."""
         return self.n_c - self.events_c
 
     @property
