@@ -1,7 +1,7 @@
 """Reference values beside our own: which rows are compared, and how closely.
 
 A *family* is one method of one measure, such as ("RR", "katz_log"). Every family of the reference
-files has an entry in ``ours`` or in ``excluded``: a new reference row cannot go unnoticed.
+files is either computed by us or excluded with a reason: a reference row cannot go unnoticed.
 """
 
 from collections.abc import Callable
@@ -30,11 +30,12 @@ class Ours:
 
 @dataclass(frozen=True)
 class Grid:
-    """One file of cases, one of reference values, and who is responsible for which family."""
+    """Cases, reference values for some measures, what we compute and what we leave out."""
 
     cases: str
     reference: str
     case_id: str
+    measures: set[str]
     ours: dict[Family, Ours]
     excluded: dict[Family, str]
 
@@ -43,24 +44,16 @@ class Grid:
 
     def read_reference(self) -> pd.DataFrame:
         # As text: an empty cell (the method has no such value) is not the same as nan (undefined).
-        return pd.read_csv(ORACLES / self.reference, dtype=str, keep_default_na=False)
-
-    def families(self) -> set[Family]:
-        reference = self.read_reference()
-        return set(zip(reference["measure"], reference["method"], strict=True))
-
-    def keys(self) -> set[Key]:
-        reference = self.read_reference()
-        columns = (reference[name] for name in ("measure", "method", self.case_id, "conf"))
-        return {key for key in zip(*columns, strict=True) if (key[0], key[1]) not in self.excluded}
+        reference = pd.read_csv(ORACLES / self.reference, dtype=str, keep_default_na=False)
+        return reference[reference["measure"].isin(self.measures)]
 
     def compare(self, family: Family) -> set[Key]:
         """Assert that every reference row of the family is met; return the rows compared."""
         entry = self.ours[family]
         reference = self.read_reference()
-        reference = reference[(reference["measure"] + reference["method"]) == "".join(family)]
+        is_family = (reference["measure"] == family[0]) & (reference["method"] == family[1])
         compared = set()
-        for conf, rows in reference.groupby("conf"):
+        for conf, rows in reference[is_family].groupby("conf"):
             rows = rows.set_index(self.case_id)
             level = float(conf) if conf else 0.95
             result = entry.compute(self.read_cases().loc[rows.index], level)
@@ -70,12 +63,24 @@ class Grid:
             compared |= {(*family, case, conf) for case in rows.index}
         return compared
 
+    def assert_complete(self) -> None:
+        """Assert that the rows compared are all reference rows but those excluded by name."""
+        reference = self.read_reference()
+        names = ("measure", "method", self.case_id, "conf")
+        every = set(zip(*(reference[name] for name in names), strict=True))
+        excluded = {key for key in every if key[:2] in self.excluded}
+        compared = set().union(*(self.compare(family) for family in self.ours))
+        assert compared == every - excluded
+        assert {key[:2] for key in excluded} == set(self.excluded), "excludes what is not there"
+
 
 def assert_close(ours: pd.Series, reference: pd.Series, tolerance: float, where) -> None:
     """Equal within a relative tolerance; nan, infinities and 0 must be exactly those."""
     told = reference != ""
-    expected = reference[told].astype(float)
-    actual = ours[told].astype(float)
     np.testing.assert_allclose(
-        actual.to_numpy(), expected.to_numpy(), rtol=tolerance, atol=0, err_msg=str(where)
+        ours[told].to_numpy(dtype=float),
+        reference[told].to_numpy(dtype=float),
+        rtol=tolerance,
+        atol=0,
+        err_msg=f"{where}, cases {list(reference.index[told])}",
     )
