@@ -240,7 +240,7 @@ def _as_float(name: str, value) -> np.ndarray:
 
 def _object_to_float(name: str, array: np.ndarray) -> np.ndarray:
     """Numbers in an object array (None and pandas' missing value become NaN); else TypeError."""
-    flat = array.ravel()
+    flat = array.ravel().tolist()  # plain Python values, which messages show as they are
     for row, item in enumerate(flat):
         is_number = isinstance(item, int | float | np.number) and not isinstance(item, bool)
         if not (is_number or item is None or item is pd.NA):
