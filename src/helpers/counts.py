@@ -25,12 +25,12 @@ class TwoArms:
 
     @property
     def nonevents_t(self) -> Column:
-        """Treated people without the event."""
+        """People without the event in the treatment arm."""
         return self.n_t - self.events_t
 
     @property
     def nonevents_c(self) -> Column:
-        """Controls without the event."""
+        """People without the event in the control arm."""
         return self.n_c - self.events_c
 
     @property
@@ -41,6 +41,16 @@ class TwoArms:
             np.minimum(self.events_c, self.nonevents_c),
         )
         return smallest == 0
+
+    @property
+    def exchanged(self) -> "TwoArms":
+        """The same people with the names of the arms exchanged."""
+        return TwoArms(self.events_c, self.n_c, self.events_t, self.n_t, self.index)
+
+    def rows(self, wanted: np.ndarray) -> "TwoArms":
+        """The tables of the wanted rows."""
+        columns = (self.events_t, self.n_t, self.events_c, self.n_c)
+        return TwoArms(*(column[wanted] for column in columns), self.index[wanted])
 
     def add_half_where_zero(self) -> "TwoArms":
         """Add 0.5 to all four cells of the tables that have an empty one (``to="only0"``)."""
@@ -86,6 +96,62 @@ def two_arms(events_t, n_t, events_c, n_c) -> TwoArms:
     return TwoArms(**columns, index=index)
 
 
+@dataclass(frozen=True)
+class TwoMeans:
+    """Means of two arms with their standard errors, row by row; n is NaN where it is not given."""
+
+    mean_t: Column
+    se_t: Column
+    n_t: Column
+    mean_c: Column
+    se_c: Column
+    n_c: Column
+    index: pd.Index
+
+    @property
+    def pooled_sd(self) -> Column:
+        """The standard deviation that both arms are taken to share."""
+        df_t, df_c = self.n_t - 1, self.n_c - 1
+        within = df_t * self.n_t * self.se_t**2 + df_c * self.n_c * self.se_c**2
+        return np.sqrt(within / (df_t + df_c))
+
+
+def two_means(mean_t, spread_t, n_t, mean_c, spread_c, n_c, spread: str) -> TwoMeans:
+    """Check two arms of means.
+
+    Parameters
+    ----------
+    mean_t, mean_c : array_like, shape (k,)
+        Means.
+    spread_t, spread_c : array_like, shape (k,)
+        Standard deviations or standard errors, 0 or more; called ``sd`` in messages.
+    n_t, n_c : array_like, shape (k,), or None
+        People, whole numbers from 2; both may be None where the spreads are standard errors.
+    spread : {"sd", "se"}
+        What the spreads are.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An impossible value or no n where one is needed.
+    """
+    require_choice("spread", spread, ["sd", "se"])
+    given = {"mean_t": mean_t, "sd_t": spread_t, "mean_c": mean_c, "sd_c": spread_c}
+    if n_t is not None or n_c is not None or spread == "sd":
+        given |= {"n_t": n_t, "n_c": n_c}
+    columns, index = as_columns(**given)
+    for arm in "tc":
+        require_finite(f"mean_{arm}", columns[f"mean_{arm}"], index)
+        require_positive(f"sd_{arm}", columns[f"sd_{arm}"], index, or_zero=True)
+        if "n_t" in columns:
+            require_whole(f"n_{arm}", columns[f"n_{arm}"], index, at_least=2)
+    n_t, n_c = (columns.get(name, np.full(len(index), np.nan)) for name in ("n_t", "n_c"))
+    se_t, se_c = columns["sd_t"], columns["sd_c"]
+    if spread == "sd":
+        se_t, se_c = se_t / np.sqrt(n_t), se_c / np.sqrt(n_c)
+    return TwoMeans(columns["mean_t"], se_t, n_t, columns["mean_c"], se_c, n_c, index)
+
+
 def as_columns(**arguments) -> tuple[dict[str, Column], pd.Index]:
     """Turn named arguments into float columns of one length, and find the index they share.
 
@@ -106,6 +172,15 @@ def as_columns(**arguments) -> tuple[dict[str, Column], pd.Index]:
     return {
         name: column if column.ndim else np.full(length, column) for name, column in columns.items()
     }, index
+
+
+def in_chunks(function: Callable[..., Column], *columns: Column, rows: int = 1 << 16) -> Column:
+    """Call ``function`` on slices of the columns, so that its scratch memory stays small."""
+    length = len(columns[0])
+    if length <= rows:
+        return function(*columns)
+    parts = (slice(start, start + rows) for start in range(0, length, rows))
+    return np.concatenate([function(*(column[part] for column in columns)) for part in parts])
 
 
 def require_whole(name: str, column: Column, index: pd.Index, at_least: int) -> None:
@@ -165,7 +240,7 @@ def _as_float(name: str, value) -> np.ndarray:
 
 def _object_to_float(name: str, array: np.ndarray) -> np.ndarray:
     """Numbers in an object array (None and pandas' missing value become NaN); else TypeError."""
-    flat = array.ravel()
+    flat = array.ravel().tolist()  # plain Python values, which messages show as they are
     for row, item in enumerate(flat):
         is_number = isinstance(item, int | float | np.number) and not isinstance(item, bool)
         if not (is_number or item is None or item is pd.NA):

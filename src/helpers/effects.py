@@ -7,30 +7,58 @@ difference is treatment minus control. Arrays go in, a DataFrame comes out, with
     on the natural scale (a ratio, a difference),
 ``y, se``
     on the scale of analysis, where sampling errors are closest to normal: the log of a ratio,
-    the difference itself; pools are made of these,
+    the difference itself; pools are made of these. ``se`` is the large-sample (delta method)
+    standard error whatever method made the interval, and NaN where an empty cell leaves it none,
 ``p``
-    two-sided, against no effect, where the method has a test,
+    two-sided, against no effect, where the method has a test; else NaN,
 ``note``
-    why a number is missing or infinite, else empty.
+    why a number is missing or infinite, or a limit open; else empty.
+
+Which method? Wald intervals (``katz``, ``woolf``, ``wald``) are what papers print, and fail in
+small or empty cells. Score intervals hold every effect that a chi-square test does not reject; they
+keep their level in small arms and need no correction. Exact intervals never have less than their
+level and are wide for it; mid-P counts the observed table half and comes closer.
 
 Nothing is corrected behind your back: a table with an empty cell gives what the formula gives
 (0, infinity or no number) and a note that says so. ``zero="add_half"`` adds 0.5 to the four
-cells of such tables, and of no others.
+cells of such tables, and of no others; only Wald methods take it.
 """
 
 import numpy as np
 import pandas as pd
-from scipy.special import betainc, betaincinv, ndtr, ndtri, stdtr, stdtrit
+from scipy.special import beta, stdtrit
 
-from helpers import counts
-from helpers.counts import Column
+from helpers import conditional, counts, score
+from helpers.counts import Column, TwoArms
+from helpers.distributions import (
+    binomial_lower_limit,
+    binomial_upper_tail,
+    p_normal,
+    p_t,
+    wilson,
+    z_quantile,
+)
+from helpers.results import frame
 
 ZERO_CELL = "a cell that the formula needs is zero: no interval"
 NO_EVENTS = "no events in either arm: the ratio is undefined"
 NO_CONTRAST = "one margin of the table is zero: the ratio is undefined"
 OPEN_LIMIT = "a cell is zero: the interval is open on one side"
 NO_WIDTH = "standard error 0: the formula gives an interval without width"
+NO_SPREAD = "no spread in either arm: nothing to standardise by"
+NO_TEST = "everyone or no one had the event: standard error 0 and no test"
+NO_ERROR = "each risk is 0 or 1: standard error 0"
 HALF_ADDED = "0.5 added to every cell"
+THROUGH_INFINITY = "no difference is possible: everything outside low and high, through infinity"
+ENDS_AT_INFINITY = "the interval of the difference ends at 0: this one ends at infinity"
+NO_DIFFERENCE = "no difference: the number needed is infinite"
+OUTSIDE = "the estimate lies outside its interval"
+ASYMMETRIC = "the estimate is not in the middle of its interval, beyond rounding"
+
+WALD = ("katz", "woolf", "wald")  # the methods that an empty cell defeats
+
+# What part of the observed table's own probability an exact tail counts.
+OBSERVED_COUNTS = {"exact": 1.0, "midp": 0.5}
 
 
 def risk_ratio(events_t, n_t, events_c, n_c, method="katz", level=0.95, zero="none"):
@@ -40,12 +68,15 @@ def risk_ratio(events_t, n_t, events_c, n_c, method="katz", level=0.95, zero="no
     ----------
     events_t, n_t, events_c, n_c : array_like, shape (k,)
         People with the event and people in the arm, treatment then control.
-    method : {"katz"}
-        ``katz``: the log interval, se² = 1/events_t − 1/n_t + 1/events_c − 1/n_c.
+    method : {"katz", "koopman", "score", "walter"}
+        ``katz``: the log interval, se² = 1/events_t − 1/n_t + 1/events_c − 1/n_c;
+        ``koopman``: the score interval; ``score``: Miettinen and Nurminen's, whose variance is
+        n/(n−1) times as large; ``walter``: the log interval with 0.5 added to all events and all
+        n, in every table, so that the estimate is shifted too.
     level : float
         Confidence level, between 0 and 1.
     zero : {"none", "add_half"}
-        What to do with a table that has an empty cell.
+        What ``katz`` does with a table that has an empty cell.
 
     Returns
     -------
@@ -59,25 +90,46 @@ def risk_ratio(events_t, n_t, events_c, n_c, method="katz", level=0.95, zero="no
 
     References
     ----------
-    Katz D, Baptista J, Azen SP, Pike MC. Biometrics 1978;34:469-74.
+    Katz D, Baptista J, Azen SP, Pike MC. Biometrics 1978;34:469-74. Koopman PAR. Biometrics
+    1984;40:513-7. Miettinen O, Nurminen M. Stat Med 1985;4:213-26. Walter SD. Biometrika
+    1975;62:371-4.
 
     Examples
     --------
     >>> risk_ratio(14, 120, 35, 121)[["estimate", "low", "high"]].round(2)
        estimate   low  high
     0       0.4  0.23  0.71
+
+    Without events among the treated the score interval still says what remains possible:
+
+    >>> risk_ratio(0, 50, 5, 50, method="score")[["estimate", "low", "high"]].round(2)
+       estimate  low  high
+    0       0.0  0.0  0.74
     """
-    table, notes = _table(events_t, n_t, events_c, n_c, method, ["katz"], level, zero)
+    methods = ["katz", "koopman", "score", "walter"]
+    table, notes = _table(events_t, n_t, events_c, n_c, method, methods, level, zero)
+    if method == "walter":
+        table = TwoArms(
+            table.events_t + 0.5,
+            table.n_t + 0.5,
+            table.events_c + 0.5,
+            table.n_c + 0.5,
+            table.index,
+        )
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = (table.events_t / table.n_t) / (table.events_c / table.n_c)
         variance = 1 / table.events_t - 1 / table.n_t + 1 / table.events_c - 1 / table.n_c
     no_events = (table.events_t == 0) & (table.events_c == 0)
-    notes += [
-        (no_events, NO_EVENTS),
-        ((table.events_t == 0) | (table.events_c == 0), ZERO_CELL),
-        (variance == 0, NO_WIDTH),
-    ]
-    return _ratio(table.index, estimate, variance, level, notes)
+    one_empty = (table.events_t == 0) | (table.events_c == 0)
+    notes.append((no_events, NO_EVENTS))
+    if method in ("koopman", "score"):
+        unbiased = method == "score"
+        limits = score.risk_ratio_limits(table, z_quantile(level), unbiased)
+        p = score.p_no_effect(table, unbiased)
+        notes += [(one_empty, OPEN_LIMIT), (np.isnan(p), NO_TEST)]
+        return _ratio(table.index, estimate, limits, variance, p, notes)
+    notes += [(one_empty, ZERO_CELL), (variance == 0, NO_WIDTH)]
+    return _log_normal_ratio(table.index, estimate, variance, level, notes)
 
 
 def odds_ratio(events_t, n_t, events_c, n_c, method="woolf", level=0.95, zero="none"):
@@ -89,17 +141,23 @@ def odds_ratio(events_t, n_t, events_c, n_c, method="woolf", level=0.95, zero="n
     ----------
     events_t, n_t, events_c, n_c : array_like, shape (k,)
         People with the event and people in the arm, treatment then control.
-    method : {"woolf"}
-        ``woolf``: the log interval, se² = the sum of 1/cell over the four cells.
+    method : {"woolf", "score", "exact", "midp"}
+        ``woolf``: the log interval, se² = the sum of 1/cell over the four cells;
+        ``score``: Miettinen and Nurminen's score interval;
+        ``exact``: with all margins fixed; the conditional maximum likelihood estimate, the
+        central exact interval and twice the smaller tail as p (R's ``fisher.test`` prints this
+        interval with another p, that of ``exact.fisher``);
+        ``midp``: the same with the observed table counted half.
     level : float
         Confidence level, between 0 and 1.
     zero : {"none", "add_half"}
-        What to do with a table that has an empty cell.
+        What ``woolf`` does with a table that has an empty cell.
 
     Returns
     -------
     DataFrame, shape (k, 7)
         ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``.
+        ``se`` is Woolf's whatever the method.
 
     Raises
     ------
@@ -108,22 +166,39 @@ def odds_ratio(events_t, n_t, events_c, n_c, method="woolf", level=0.95, zero="n
 
     References
     ----------
-    Woolf B. Ann Hum Genet 1955;19:251-3.
+    Woolf B. Ann Hum Genet 1955;19:251-3. Miettinen O, Nurminen M. Stat Med 1985;4:213-26.
+    Cornfield J. Proc 3rd Berkeley Symp 1956;4:135-48. Lancaster HO. J Am Stat Assoc
+    1961;56:223-34 (mid-P).
 
     Examples
     --------
     >>> odds_ratio(14, 120, 35, 121)[["estimate", "low", "high"]].round(2)
        estimate   low  high
     0      0.32  0.16  0.64
+    >>> odds_ratio(14, 120, 35, 121, method="exact")[["estimate", "low", "high"]].round(2)
+       estimate   low  high
+    0      0.33  0.15  0.67
     """
-    table, notes = _table(events_t, n_t, events_c, n_c, method, ["woolf"], level, zero)
+    methods = ["woolf", "score", "exact", "midp"]
+    table, notes = _table(events_t, n_t, events_c, n_c, method, methods, level, zero)
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = (table.events_t * table.nonevents_c) / (table.nonevents_t * table.events_c)
         variance = (
             1 / table.events_t + 1 / table.nonevents_t + 1 / table.events_c + 1 / table.nonevents_c
         )
-    notes += [(np.isnan(estimate), NO_CONTRAST), (np.isinf(variance), ZERO_CELL)]
-    return _ratio(table.index, estimate, variance, level, notes)
+    notes.append((np.isnan(estimate), NO_CONTRAST))
+    if method == "woolf":
+        notes.append((np.isinf(variance), ZERO_CELL))
+        return _log_normal_ratio(table.index, estimate, variance, level, notes)
+    limits = score.odds_ratio_limits(table, z_quantile(level), unbiased=True)
+    p = score.p_no_effect(table, unbiased=True)
+    if method != "score":
+        observed_counts = OBSERVED_COUNTS[method]
+        estimate = conditional.maximum_likelihood(table)
+        limits = conditional.odds_ratio_limits(table, (1 - level) / 2, observed_counts, limits)
+        p = conditional.central_tails(table).twice_the_smaller(observed_counts)
+    notes.append((table.has_zero_cell, OPEN_LIMIT))
+    return _ratio(table.index, estimate, limits, variance, p, notes)
 
 
 def risk_difference(events_t, n_t, events_c, n_c, method="newcombe", level=0.95, zero="none"):
@@ -133,19 +208,23 @@ def risk_difference(events_t, n_t, events_c, n_c, method="newcombe", level=0.95,
     ----------
     events_t, n_t, events_c, n_c : array_like, shape (k,)
         People with the event and people in the arm, treatment then control.
-    method : {"newcombe", "wald"}
+    method : {"newcombe", "wald", "score", "mee", "agresti-caffo"}
         ``newcombe``: hybrid of the two Wilson score intervals (method 10), good in small arms;
-        ``wald``: estimate ± z·se, which has no width where both risks are 0 or 1.
+        ``wald``: estimate ± z·se, which has no width where both risks are 0 or 1;
+        ``score``: Miettinen and Nurminen's score interval; ``mee``: the same without n/(n−1);
+        ``agresti-caffo``: Wald's interval after one event and one non-event are added to each
+        arm; the estimate stays that of the table and may lie outside.
     level : float
         Confidence level, between 0 and 1.
     zero : {"none", "add_half"}
-        What to do with a table that has an empty cell.
+        What ``wald`` does with a table that has an empty cell.
 
     Returns
     -------
     DataFrame, shape (k, 7)
-        ``estimate, low, high`` and ``y, se`` all as proportions, ``p`` (Wald only), ``note``.
-        ``se`` is Wald's whatever the interval. Limits are not cut at −1 and 1.
+        ``estimate, low, high`` and ``y, se`` all as proportions, ``p`` (not for ``newcombe``
+        and ``agresti-caffo``), ``note``. ``se`` is Wald's whatever the interval. Limits are not
+        cut at −1 and 1.
 
     Raises
     ------
@@ -154,7 +233,8 @@ def risk_difference(events_t, n_t, events_c, n_c, method="newcombe", level=0.95,
 
     References
     ----------
-    Newcombe RG. Stat Med 1998;17:873-90.
+    Newcombe RG. Stat Med 1998;17:873-90. Miettinen O, Nurminen M. Stat Med 1985;4:213-26.
+    Mee RW. Biometrics 1984;40:1175-6. Agresti A, Caffo B. Am Stat 2000;54:280-8.
 
     Examples
     --------
@@ -162,21 +242,119 @@ def risk_difference(events_t, n_t, events_c, n_c, method="newcombe", level=0.95,
        estimate   low  high
     0     -0.17 -0.27 -0.07
     """
-    table, notes = _table(events_t, n_t, events_c, n_c, method, ["newcombe", "wald"], level, zero)
-    risk_t, risk_c = table.events_t / table.n_t, table.events_c / table.n_c
-    estimate = risk_t - risk_c
-    se = np.sqrt(risk_t * (1 - risk_t) / table.n_t + risk_c * (1 - risk_c) / table.n_c)
-    z = _z(level)
-    if method == "wald":
-        low, high, p = estimate - z * se, estimate + z * se, _p_normal(estimate, se)
+    methods = ["newcombe", "wald", "score", "mee", "agresti-caffo"]
+    table, notes = _table(events_t, n_t, events_c, n_c, method, methods, level, zero)
+    estimate, se = _wald_difference(table)
+    z, p = z_quantile(level), None
+    if method == "newcombe":
+        low, high = _newcombe_limits(table, z)
+    elif method == "agresti-caffo":
+        centre, half_width = _wald_difference(_one_more_of_each(table))
+        low, high = centre - z * half_width, centre + z * half_width
+    elif method == "wald":
+        low, high, p = estimate - z * se, estimate + z * se, p_normal(estimate, se)
         notes.append((se == 0, NO_WIDTH))
     else:
-        low_t, high_t = _wilson(risk_t, table.n_t, z)
-        low_c, high_c = _wilson(risk_c, table.n_c, z)
-        low = estimate - np.hypot(risk_t - low_t, high_c - risk_c)
-        high = estimate + np.hypot(high_t - risk_t, risk_c - low_c)
-        p = None
-    return _frame(table.index, estimate, low, high, estimate, se, p, notes)
+        unbiased = method == "score"
+        low, high = score.risk_difference_limits(table, z, unbiased)
+        p = score.p_no_effect(table, unbiased)
+        notes.append((np.isnan(p), NO_TEST))
+    notes.append((se == 0, NO_ERROR))
+    return _effect(table.index, estimate, (low, high), estimate, se, p, notes)
+
+
+def number_needed_to_treat(events_t, n_t, events_c, n_c, method="newcombe", level=0.95):
+    """Treated people per one event more (or fewer): 1 over the risk difference, with its sign.
+
+    −20 means: one event fewer for every 20 people treated.
+
+    Parameters
+    ----------
+    events_t, n_t, events_c, n_c : array_like, shape (k,)
+        People with the event and people in the arm, treatment then control.
+    method : {"newcombe", "wald", "score"}
+        The interval of the risk difference that is turned over.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame, shape (k, 7)
+        ``estimate, low, high`` in people; ``y, se, p`` of the risk difference; ``note``. Where
+        the difference may be 0, the number may be infinite: the interval is then everything
+        *below* ``low`` (negative) and *above* ``high`` (positive), and the note says so.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Impossible counts or an unknown name; the message names argument, row and what is allowed.
+
+    References
+    ----------
+    Altman DG. BMJ 1998;317:1309-12.
+
+    Examples
+    --------
+    >>> number_needed_to_treat(14, 120, 35, 121)[["estimate", "low", "high"]].round(1)
+       estimate   low  high
+    0      -5.8 -14.0  -3.7
+    """
+    counts.require_choice("method", method, ["newcombe", "wald", "score"])
+    difference = risk_difference(events_t, n_t, events_c, n_c, method, level)
+    y, se = difference["y"].to_numpy(), difference["se"].to_numpy()
+    low, high = difference["low"].to_numpy(), difference["high"].to_numpy()
+    without_width = (low == high) & (se == 0)
+    through_infinity = (low < 0) & (high > 0)
+    with np.errstate(divide="ignore"):
+        estimate = 1 / np.where(y == 0, 0.0, y)  # never 1/−0
+        least, most = 1 / np.where(low == 0, 0.0, low), 1 / np.where(high == 0, -0.0, high)
+    limits = np.where(through_infinity, (least, most), (most, least))
+    limits = np.where(without_width, np.nan, limits)
+    notes = [
+        (without_width, NO_WIDTH),
+        (through_infinity, THROUGH_INFINITY),
+        ((low == 0) | (high == 0), ENDS_AT_INFINITY),
+        (y == 0, NO_DIFFERENCE),
+    ]
+    p = difference["p"].to_numpy()
+    return _effect(difference.index, estimate, limits, y, se, p, notes)
+
+
+def per_thousand(events_t, n_t, events_c, n_c, method="newcombe", level=0.95):
+    """Events per 1,000 people in each arm, and how many more (or fewer) in the treated.
+
+    Parameters
+    ----------
+    events_t, n_t, events_c, n_c : array_like, shape (k,)
+        People with the event and people in the arm, treatment then control.
+    method : {"newcombe", "wald", "score", "mee", "agresti-caffo"}
+        The interval of the risk difference.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame, shape (k, 6)
+        ``treated, control``: events per 1,000 people; ``estimate, low, high``: their difference
+        per 1,000; ``note``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Impossible counts or an unknown name; the message names argument, row and what is allowed.
+
+    Examples
+    --------
+    >>> per_thousand(14, 120, 35, 121).drop(columns="note").round(0)
+       treated  control  estimate    low  high
+    0    117.0    289.0    -173.0 -270.0 -71.0
+    """
+    difference = risk_difference(events_t, n_t, events_c, n_c, method, level)
+    table = counts.two_arms(events_t, n_t, events_c, n_c)
+    result = 1000 * difference[["estimate", "low", "high"]]
+    result.insert(0, "treated", 1000 * table.events_t / table.n_t)
+    result.insert(1, "control", 1000 * table.events_c / table.n_c)
+    return result.assign(note=difference["note"])
 
 
 def rate_ratio(events_t, time_t, events_c, time_c, method="exact", level=0.95, zero="none"):
@@ -191,9 +369,10 @@ def rate_ratio(events_t, time_t, events_c, time_c, method="exact", level=0.95, z
         Events, whole numbers from 0.
     time_t, time_c : array_like, shape (k,)
         Person-time at risk, above 0, any unit, the same in both arms.
-    method : {"exact", "wald"}
+    method : {"exact", "midp", "wald"}
         ``exact``: conditional on the total number of events the treated share is binomial;
         Clopper-Pearson limits of that share, and twice the smaller tail as p;
+        ``midp``: the same with the observed share counted half;
         ``wald``: the log interval, se² = 1/events_t + 1/events_c.
     level : float
         Confidence level, between 0 and 1.
@@ -220,9 +399,7 @@ def rate_ratio(events_t, time_t, events_c, time_c, method="exact", level=0.95, z
        estimate  low  high
     0       0.4  0.2  0.77
     """
-    counts.require_choice("method", method, ["exact", "wald"])
-    counts.require_choice("zero", zero, ["none", "add_half"])
-    counts.require_level(level)
+    _require_method(method, ["exact", "midp", "wald"], level, zero)
     columns, index = counts.as_columns(
         events_t=events_t, time_t=time_t, events_c=events_c, time_c=time_c
     )
@@ -230,29 +407,31 @@ def rate_ratio(events_t, time_t, events_c, time_c, method="exact", level=0.95, z
         counts.require_whole(f"events_{arm}", columns[f"events_{arm}"], index, at_least=0)
         counts.require_positive(f"time_{arm}", columns[f"time_{arm}"], index)
     treated, control = columns["events_t"], columns["events_c"]
+    no_events, one_empty = (treated == 0) & (control == 0), (treated == 0) | (control == 0)
     notes = []
-    if zero == "add_half" and method == "wald":
-        empty = (treated == 0) | (control == 0)
-        treated, control = treated + 0.5 * empty, control + 0.5 * empty
-        notes.append((empty, HALF_ADDED))
+    if zero == "add_half":
+        treated, control = treated + 0.5 * one_empty, control + 0.5 * one_empty
+        notes.append((one_empty, HALF_ADDED))
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = (treated / columns["time_t"]) / (control / columns["time_c"])
         variance = 1 / treated + 1 / control
-    no_events = (treated == 0) & (control == 0)
     notes.append((no_events, NO_EVENTS))
     if method == "wald":
-        notes.append((np.isinf(variance), ZERO_CELL))
-        return _ratio(index, estimate, variance, level, notes)
-    notes.append(((treated == 0) | (control == 0), OPEN_LIMIT))
-    tail = (1 - level) / 2
-    low_share, high_share = _clopper_pearson(treated, control, tail)
-    odds_of_time = columns["time_c"] / columns["time_t"]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low = low_share / (1 - low_share) * odds_of_time
-        high = high_share / (1 - high_share) * odds_of_time
-        y, se = np.log(estimate), np.sqrt(variance)
-    p = _p_share(treated, control, 1 / (1 + odds_of_time))
-    return _frame(index, estimate, low, high, y, np.where(np.isinf(se), np.nan, se), p, notes)
+        notes.append((one_empty, ZERO_CELL))
+        return _log_normal_ratio(index, estimate, variance, level, notes)
+    notes.append((one_empty, OPEN_LIMIT))
+    tail, observed_counts = (1 - level) / 2, OBSERVED_COUNTS[method]
+    share_t = binomial_lower_limit(treated, control, tail, observed_counts)
+    share_c = binomial_lower_limit(control, treated, tail, observed_counts)
+    time_ratio = columns["time_t"] / columns["time_c"]
+    with np.errstate(divide="ignore"):
+        limits = share_t / (1 - share_t) / time_ratio, (1 - share_c) / share_c / time_ratio
+    expected = time_ratio / (1 + time_ratio)
+    p = 2 * np.minimum(
+        binomial_upper_tail(treated, control, expected, observed_counts),
+        binomial_upper_tail(control, treated, 1 / (1 + time_ratio), observed_counts),
+    )
+    return _ratio(index, estimate, limits, variance, np.minimum(1.0, p), notes)
 
 
 def mean_difference(mean_t, sd_t, n_t, mean_c, sd_c, n_c, method="welch", spread="sd", level=0.95):
@@ -298,58 +477,162 @@ def mean_difference(mean_t, sd_t, n_t, mean_c, sd_c, n_c, method="welch", spread
     0       1.1  0.08  2.12
     """
     counts.require_choice("method", method, ["welch", "pooled", "normal"])
-    counts.require_choice("spread", spread, ["sd", "se"])
     counts.require_level(level)
-    n_is_needed = method != "normal" or spread == "sd"
-    if n_is_needed and (n_t is None or n_c is None):
-        raise ValueError(
-            f"n_t, n_c: None; allowed with {spread!r} and {method!r} are whole numbers"
-        )
-    given = {"mean_t": mean_t, "sd_t": sd_t, "mean_c": mean_c, "sd_c": sd_c}
-    if n_is_needed:
-        given |= {"n_t": n_t, "n_c": n_c}
-    columns, index = counts.as_columns(**given)
-    for arm in "tc":
-        counts.require_finite(f"mean_{arm}", columns[f"mean_{arm}"], index)
-        counts.require_positive(f"sd_{arm}", columns[f"sd_{arm}"], index, or_zero=True)
-        if n_is_needed:
-            counts.require_whole(f"n_{arm}", columns[f"n_{arm}"], index, at_least=2)
-    estimate = columns["mean_t"] - columns["mean_c"]
-    se_t, se_c = columns["sd_t"], columns["sd_c"]
-    if spread == "sd":
-        se_t, se_c = se_t / np.sqrt(columns["n_t"]), se_c / np.sqrt(columns["n_c"])
-    se, df = np.hypot(se_t, se_c), None
+    if method != "normal" and (n_t is None or n_c is None):
+        raise ValueError(f"n_t, n_c: None; allowed with method {method!r} are whole numbers")
+    arms = counts.two_means(mean_t, sd_t, n_t, mean_c, sd_c, n_c, spread)
+    estimate = arms.mean_t - arms.mean_c
+    se, df = np.hypot(arms.se_t, arms.se_c), None
     if method == "welch":
         with np.errstate(invalid="ignore"):
-            df = se**4 / (se_t**4 / (columns["n_t"] - 1) + se_c**4 / (columns["n_c"] - 1))
+            df = se**4 / (arms.se_t**4 / (arms.n_t - 1) + arms.se_c**4 / (arms.n_c - 1))
     elif method == "pooled":
-        df_t, df_c = columns["n_t"] - 1, columns["n_c"] - 1
-        df = df_t + df_c
-        within = (df_t * columns["n_t"] * se_t**2 + df_c * columns["n_c"] * se_c**2) / df
-        se = np.sqrt(within * (1 / columns["n_t"] + 1 / columns["n_c"]))
-    quantile = _z(level) if df is None else stdtrit(df, (1 + level) / 2)
+        df = arms.n_t + arms.n_c - 2
+        se = arms.pooled_sd * np.sqrt(1 / arms.n_t + 1 / arms.n_c)
+    quantile = z_quantile(level) if df is None else stdtrit(df, (1 + level) / 2)
     # Without any spread Welch's degrees of freedom are 0/0 and the limits fall on the estimate.
     margin = np.where(se == 0, 0.0, quantile * se)
-    result = _frame(
-        index,
-        estimate,
-        estimate - margin,
-        estimate + margin,
-        estimate,
-        se,
-        _p_normal(estimate, se) if df is None else _p_t(estimate, se, df),
-        [(se == 0, NO_WIDTH)],
-    )
+    limits = estimate - margin, estimate + margin
+    p = p_normal(estimate, se) if df is None else p_t(estimate, se, df)
+    result = _effect(arms.index, estimate, limits, estimate, se, p, [(se == 0, NO_WIDTH)])
     if df is not None:
         result.insert(result.columns.get_loc("p"), "df", df)
     return result
 
 
+def standardised_mean_difference(mean_t, sd_t, n_t, mean_c, sd_c, n_c, spread="sd", level=0.95):
+    """Hedges' g: the mean difference in pooled standard deviations, freed of its small-sample bias.
+
+    Parameters
+    ----------
+    mean_t, mean_c : array_like, shape (k,)
+        Means.
+    sd_t, sd_c : array_like, shape (k,)
+        Standard deviations, or standard errors where ``spread="se"``; the same unit.
+    n_t, n_c : array_like, shape (k,)
+        People, whole numbers from 2.
+    spread : {"sd", "se"}
+        What the two spreads are.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame, shape (k, 7)
+        ``estimate, low, high, y, se`` in standard deviations, ``p``, ``note``. The interval is
+        normal with se² = 1/n_t + 1/n_c + g²/(2n), the default of metafor (``vtype="LS"``), and
+        the correction is exact: Γ(m/2) / (√(m/2) Γ((m−1)/2)) with m = n − 2.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An impossible value or an unknown name; the message names argument, row and what is allowed.
+
+    References
+    ----------
+    Hedges LV. J Educ Stat 1981;6:107-28.
+
+    Examples
+    --------
+    >>> g = standardised_mean_difference(5.2, 2.1, 40, 4.1, 2.4, 38)
+    >>> g[["estimate", "low", "high"]].round(2)
+       estimate   low  high
+    0      0.48  0.03  0.93
+    """
+    counts.require_level(level)
+    if n_t is None or n_c is None:
+        raise ValueError("n_t, n_c: None; allowed are whole numbers")
+    arms = counts.two_means(mean_t, sd_t, n_t, mean_c, sd_c, n_c, spread)
+    n = arms.n_t + arms.n_c
+    # The ratio of gamma functions as a beta function, which does not overflow.
+    unbiased = np.sqrt(np.pi / ((n - 2) / 2)) / beta((n - 3) / 2, 0.5)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        g = unbiased * (arms.mean_t - arms.mean_c) / arms.pooled_sd
+    g = np.where(arms.pooled_sd == 0, np.nan, g)
+    se = np.sqrt(1 / arms.n_t + 1 / arms.n_c + g**2 / (2 * n))
+    margin = z_quantile(level) * se
+    notes = [(arms.pooled_sd == 0, NO_SPREAD)]
+    return _effect(arms.index, g, (g - margin, g + margin), g, se, p_normal(g, se), notes)
+
+
+def from_interval(estimate, low, high, scale="log", level=0.95, df=None, tolerance=0.005):
+    """Turn a printed estimate and interval back into y and its standard error.
+
+    Parameters
+    ----------
+    estimate, low, high : array_like, shape (k,)
+        As printed, on the natural scale; ``low`` at most ``high``.
+    scale : {"log", "identity"}
+        The scale on which the interval was made: ``log`` for ratios, which must be above 0.
+    level : float
+        Confidence level of the printed interval, between 0 and 1.
+    df : array_like, shape (k,), or None
+        Degrees of freedom of the t quantile that the interval was made with, such as n − 1 for
+        the mean of one arm; None where it was the normal quantile.
+    tolerance : array_like, shape (k,)
+        How far a printed number may lie from the true one by rounding: half a unit of its last
+        digit, so 0.005 for two decimals.
+
+    Returns
+    -------
+    DataFrame, shape (k, 7)
+        ``estimate, low, high`` as given, ``y`` (the log of the estimate, or the estimate),
+        ``se`` (the width of the interval over twice the quantile), ``p`` of y/se, ``note``.
+        The note flags an estimate that no rounding puts into the middle of its interval:
+        a misprint, another scale, or a method whose interval is not symmetric.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An impossible value or an unknown name; the message names argument, row and what is allowed.
+
+    References
+    ----------
+    Altman DG, Bland JM. BMJ 2011;343:d2090.
+
+    Examples
+    --------
+    >>> from_interval(0.40, 0.23, 0.71)[["y", "se"]].round(3)
+           y     se
+    0 -0.916  0.288
+    """
+    counts.require_choice("scale", scale, ["log", "identity"])
+    counts.require_level(level)
+    given = {"estimate": estimate, "low": low, "high": high, "tolerance": tolerance}
+    columns, index = counts.as_columns(**given, **({} if df is None else {"df": df}))
+    for name in ("estimate", "low", "high"):
+        check = counts.require_positive if scale == "log" else counts.require_finite
+        check(name, columns[name], index)
+    counts.require_positive("tolerance", columns["tolerance"], index, or_zero=True)
+    estimate, low, high, rounding = (columns[name] for name in given)
+    counts.require(
+        "low", low, index, low <= high, lambda row: f"at most high, which is {high[row]:g}"
+    )
+    quantile = z_quantile(level)
+    if df is not None:
+        counts.require_positive("df", columns["df"], index)
+        quantile = stdtrit(columns["df"], (1 + level) / 2)
+    to_y, to_natural = (np.log, np.exp) if scale == "log" else (np.asarray, np.asarray)
+
+    def middle(shift):
+        with np.errstate(divide="ignore"):
+            return to_natural((to_y(np.maximum(low + shift, floor)) + to_y(high + shift)) / 2)
+
+    floor = 0.0 if scale == "log" else -np.inf
+    outside = (estimate + rounding < low - rounding) | (estimate - rounding > high + rounding)
+    slack = 1e-12 * np.abs(estimate)
+    asymmetric = (estimate + rounding + slack < middle(-rounding)) | (
+        estimate - rounding - slack > middle(rounding)
+    )
+    y, se = to_y(estimate), (to_y(high) - to_y(low)) / (2 * quantile)
+    p = p_normal(y, se) if df is None else p_t(y, se, columns["df"])
+    notes = [(outside, OUTSIDE), (asymmetric, ASYMMETRIC), (se == 0, NO_WIDTH)]
+    return _effect(index, estimate, (low, high), y, se, p, notes)
+
+
 def _table(events_t, n_t, events_c, n_c, method, methods, level, zero):
     """Check what all two-by-two effects share; return the table and the notes so far."""
-    counts.require_choice("method", method, methods)
-    counts.require_choice("zero", zero, ["none", "add_half"])
-    counts.require_level(level)
+    _require_method(method, methods, level, zero)
     table = counts.two_arms(events_t, n_t, events_c, n_c)
     notes = []
     if zero == "add_half":
@@ -358,68 +641,56 @@ def _table(events_t, n_t, events_c, n_c, method, methods, level, zero):
     return table, notes
 
 
-def _ratio(index, estimate, variance, level, notes) -> pd.DataFrame:
+def _require_method(method, methods, level, zero) -> None:
+    counts.require_choice("method", method, methods)
+    counts.require_choice("zero", zero, ["none", "add_half"])
+    counts.require_level(level)
+    if zero == "add_half" and method not in WALD:
+        raise ValueError(
+            f"zero: 'add_half'; allowed is 'none': method {method!r} needs no correction"
+        )
+
+
+def _wald_difference(table: TwoArms) -> tuple[Column, Column]:
+    risk_t, risk_c = table.events_t / table.n_t, table.events_c / table.n_c
+    se = np.sqrt(risk_t * (1 - risk_t) / table.n_t + risk_c * (1 - risk_c) / table.n_c)
+    return risk_t - risk_c, se
+
+
+def _newcombe_limits(table: TwoArms, z: float) -> tuple[Column, Column]:
+    """Each limit is as far from the difference as the two Wilson limits that lead there."""
+    risk_t, risk_c = table.events_t / table.n_t, table.events_c / table.n_c
+    low_t, high_t = wilson(risk_t, table.n_t, z)
+    low_c, high_c = wilson(risk_c, table.n_c, z)
+    estimate = risk_t - risk_c
+    low = estimate - np.hypot(risk_t - low_t, high_c - risk_c)
+    return low, estimate + np.hypot(high_t - risk_t, risk_c - low_c)
+
+
+def _one_more_of_each(table: TwoArms) -> TwoArms:
+    """One event and one non-event added to each arm."""
+    return TwoArms(
+        table.events_t + 1, table.n_t + 2, table.events_c + 1, table.n_c + 2, table.index
+    )
+
+
+def _log_normal_ratio(index, estimate, variance, level, notes) -> pd.DataFrame:
     """A ratio with a normal interval on the log scale."""
-    defined = np.isfinite(variance)
     with np.errstate(divide="ignore", invalid="ignore"):
-        se = np.sqrt(np.where(defined, variance, np.nan))
-        y = np.log(estimate)
-        factor = np.exp(_z(level) * se)
-        low, high = estimate / factor, estimate * factor
-    return _frame(index, estimate, low, high, y, se, _p_normal(y, se), notes)
+        se = np.sqrt(np.where(np.isfinite(variance), variance, np.nan))
+        factor = np.exp(z_quantile(level) * se)
+        limits = estimate / factor, estimate * factor
+        p = p_normal(np.log(estimate), se)
+    return _ratio(index, estimate, limits, variance, p, notes)
 
 
-def _frame(index, estimate, low, high, y, se, p, notes) -> pd.DataFrame:
-    columns = {"estimate": estimate, "low": low, "high": high, "y": y, "se": se}
-    columns["p"] = np.full(len(index), np.nan) if p is None else p
-    columns["note"] = _note_column(len(index), notes)
-    return pd.DataFrame(columns, index=index, copy=False)
-
-
-def _note_column(length: int, notes) -> pd.Categorical:
-    """The first note that applies to each row; a category costs one byte a row."""
-    codes = np.zeros(length, dtype=np.int8)
-    texts = [""]
-    for applies, text in notes:
-        if applies.any():
-            codes[applies & (codes == 0)] = len(texts)
-            texts.append(text)
-    return pd.Categorical.from_codes(codes, categories=texts)
-
-
-def _z(level: float) -> float:
-    return float(ndtri((1 + level) / 2))
-
-
-def _p_normal(y: Column, se: Column) -> Column:
-    """Two-sided p of y/se; no number where the standard error is 0."""
+def _ratio(index, estimate, limits, variance, p, notes) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(se > 0, 2 * ndtr(-np.abs(y / se)), np.nan)
+        y, se = np.log(estimate), np.sqrt(np.where(np.isfinite(variance), variance, np.nan))
+    return _effect(index, estimate, limits, y, se, p, notes)
 
 
-def _p_t(y: Column, se: Column, df: Column) -> Column:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(se > 0, 2 * stdtr(df, -np.abs(y / se)), np.nan)
-
-
-def _wilson(risk: Column, n: Column, z: float) -> tuple[Column, Column]:
-    """Wilson's score interval for one proportion."""
-    centre = (risk + z**2 / (2 * n)) / (1 + z**2 / n)
-    margin = z / (1 + z**2 / n) * np.sqrt(risk * (1 - risk) / n + z**2 / (4 * n**2))
-    return centre - margin, centre + margin
-
-
-def _clopper_pearson(successes: Column, failures: Column, tail: float) -> tuple[Column, Column]:
-    """Exact limits of a binomial share; 0 and 1 where the count leaves no room."""
-    with np.errstate(invalid="ignore"):
-        low = betaincinv(successes, failures + 1, tail)
-        high = betaincinv(successes + 1, failures, 1 - tail)
-    return np.where(successes == 0, 0.0, low), np.where(failures == 0, 1.0, high)
-
-
-def _p_share(successes: Column, failures: Column, share: Column) -> Column:
-    """Twice the smaller binomial tail, at most 1."""
-    with np.errstate(invalid="ignore"):
-        at_least = np.where(successes == 0, 1.0, betainc(successes, failures + 1, share))
-        at_most = np.where(failures == 0, 1.0, betainc(failures, successes + 1, 1 - share))
-    return np.minimum(1.0, 2 * np.minimum(at_least, at_most))
+def _effect(index, estimate, limits, y, se, p, notes) -> pd.DataFrame:
+    low, high = limits
+    columns = {"estimate": estimate, "low": low, "high": high, "y": y, "se": se, "p": p}
+    return frame(index, columns, notes)

@@ -1,0 +1,169 @@
+"""Score intervals of a risk ratio, an odds ratio and a risk difference (Miettinen-Nurminen).
+
+The score interval holds every effect that the score test does not reject. To test an effect, the
+two risks are first estimated under the constraint that they have exactly this effect. That is
+usually done for one effect after another, with a cubic equation each time for a difference.
+
+It is simpler seen from the other side. Let ``pull`` be the Lagrange multiplier of the constraint:
+how hard the risk of the treated is pulled down and that of the controls pulled up by the same
+amount of score. Given the pull, each arm's constrained risk stands alone and has a closed form:
+
+=============== ==================================== =========================================
+effect          x − n·p equals, in the treated       so that the constrained risk is
+=============== ==================================== =========================================
+risk ratio      pull · (1 − p)                       (x − pull) / (n − pull)
+odds ratio      pull                                 (x − pull) / n
+risk difference pull · p · (1 − p)                   the root of a quadratic
+=============== ==================================== =========================================
+
+and so has the chi-square of the test. It rises from 0 without bound as the pull grows, up to a
+largest pull that is known beforehand; the lower limit is the effect where it reaches z².
+One root is searched per row, all rows together. The upper limit is the lower one with the arms
+exchanged.
+
+References: Miettinen O, Nurminen M. Stat Med 1985;4:213-26. Koopman PAR. Biometrics 1984;40:513-7.
+Mee RW. Biometrics 1984;40:1175-6. The multiplier: Nam J. Biometrics 1995;51:770-4.
+"""
+
+import numpy as np
+from scipy.optimize.elementwise import find_root
+from scipy.special import erfc
+
+from helpers.counts import Column, TwoArms, in_chunks
+
+
+def risk_ratio_limits(table: TwoArms, z: float, unbiased: bool) -> tuple[Column, Column]:
+    """Limits of a risk ratio; with ``unbiased`` variances n/(n−1) times as large."""
+    chi2 = _target(table, z, unbiased)
+    low = in_chunks(_risk_ratio_low, *_cells(table), chi2)
+    with np.errstate(divide="ignore"):
+        return low, 1 / in_chunks(_risk_ratio_low, *_cells(table.exchanged), chi2)
+
+
+def odds_ratio_limits(table: TwoArms, z: float, unbiased: bool) -> tuple[Column, Column]:
+    """Limits of an odds ratio; with ``unbiased`` variances n/(n−1) times as large."""
+    chi2 = _target(table, z, unbiased)
+    low = in_chunks(_odds_ratio_low, *_cells(table), chi2)
+    with np.errstate(divide="ignore"):
+        return low, 1 / in_chunks(_odds_ratio_low, *_cells(table.exchanged), chi2)
+
+
+def risk_difference_limits(table: TwoArms, z: float, unbiased: bool) -> tuple[Column, Column]:
+    """Limits of a risk difference; with ``unbiased`` variances n/(n−1) times as large."""
+    chi2 = _target(table, z, unbiased)
+    low = in_chunks(_risk_difference_low, *_cells(table), chi2)
+    return low, -in_chunks(_risk_difference_low, *_cells(table.exchanged), chi2)
+
+
+def chi_squared(table: TwoArms, correction: float = 0.0) -> Column:
+    """Pearson's chi-square of equal risks; NaN where all or none had the event.
+
+    ``correction`` is what Yates takes off the difference between observed and expected counts.
+    """
+    n = table.n_t + table.n_c
+    events = table.events_t + table.events_c
+    with np.errstate(invalid="ignore", divide="ignore"):
+        excess = np.abs(table.events_t * table.nonevents_c - table.nonevents_t * table.events_c) / n
+        excess = np.maximum(0.0, excess - correction)
+        return excess**2 * n**3 / (table.n_t * table.n_c * events * (n - events))
+
+
+def p_chi_squared(statistic: Column) -> Column:
+    """Upper tail of chi-square with one degree of freedom."""
+    return erfc(np.sqrt(statistic / 2))
+
+
+def p_no_effect(table: TwoArms, unbiased: bool) -> Column:
+    """p of the score test of no effect: the same for ratio, odds ratio and difference."""
+    n = table.n_t + table.n_c
+    return p_chi_squared(chi_squared(table) * ((n - 1) / n if unbiased else 1))
+
+
+def _target(table: TwoArms, z: float, unbiased: bool) -> Column:
+    """The chi-square, with plain variances, at which an effect is rejected."""
+    n = table.n_t + table.n_c
+    return z**2 * (n / (n - 1) if unbiased else np.ones_like(n))
+
+
+def _cells(table: TwoArms) -> tuple[Column, Column, Column, Column]:
+    return table.events_t, table.nonevents_t, table.events_c, table.nonevents_c
+
+
+def _risk_ratio_low(x_t, y_t, x_c, y_c, chi2) -> Column:
+    """x events and y non-events; 0 where the treated had no event."""
+    n_t, n_c = x_t + y_t, x_c + y_c
+
+    def chi2_at(pull, x_t, y_t, x_c, y_c):
+        n_t, n_c = x_t + y_t, x_c + y_c
+        return pull**2 * (y_t / (n_t * (x_t - pull)) + y_c / (n_c * (x_c + pull)))
+
+    pull = _pull(chi2_at, (x_t, y_t, x_c, y_c), chi2, most=x_t)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        risk_t = (x_t - pull) / (n_t - pull)
+        risk_c = (x_c + pull) / (n_c + pull)
+        # Where all of the treated had the event, their risk stays at 1 until the pull is n_t, and
+        # falls while the pull stays there: what is missing in chi2 is (1 − risk_t) / risk_t.
+        missing = n_t * (chi2 / pull**2 - y_c / (n_c * (x_c + pull)))
+        risk_t = np.where(y_t == 0, 1 / (1 + np.maximum(0.0, missing)), risk_t)
+        return np.where(x_t == 0, 0.0, risk_t / risk_c)
+
+
+def _odds_ratio_low(x_t, y_t, x_c, y_c, chi2) -> Column:
+    """x events and y non-events; 0 where the table allows an odds ratio of 0."""
+
+    def chi2_at(pull, x_t, y_t, x_c, y_c):
+        n_t, n_c = x_t + y_t, x_c + y_c
+        one_over_information = n_t / ((x_t - pull) * (y_t + pull))
+        return pull**2 * (one_over_information + n_c / ((x_c + pull) * (y_c - pull)))
+
+    most = np.minimum(x_t, y_c)
+    pull = _pull(chi2_at, (x_t, y_t, x_c, y_c), chi2, most)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        odds_ratio = (x_t - pull) * (y_c - pull) / ((y_t + pull) * (x_c + pull))
+    return np.where(most == 0, 0.0, odds_ratio)
+
+
+def _risk_difference_low(x_t, y_t, x_c, y_c, chi2) -> Column:
+    """x events and y non-events; −1 where none of the treated and all of the controls had one."""
+
+    def risks(pull, x_t, y_t, x_c, y_c):
+        risk_t, safe_t = _pulled_down(x_t, y_t, pull)
+        safe_c, risk_c = _pulled_down(y_c, x_c, pull)
+        return risk_t, safe_t, risk_c, safe_c
+
+    def chi2_at(pull, x_t, y_t, x_c, y_c):
+        risk_t, safe_t, risk_c, safe_c = risks(pull, x_t, y_t, x_c, y_c)
+        return pull**2 * (risk_t * safe_t / (x_t + y_t) + risk_c * safe_c / (x_c + y_c))
+
+    # Beyond a pull of n the constrained risk is below x/pull, which bounds chi2 from below.
+    with np.errstate(divide="ignore"):
+        most = np.minimum((x_t + y_t) * (1 + chi2 / x_t), (x_c + y_c) * (1 + chi2 / y_c))
+    bounded = np.isfinite(most)
+    pull = _pull(chi2_at, (x_t, y_t, x_c, y_c), chi2, np.where(bounded, most, 0.0))
+    risk_t, _, risk_c, _ = risks(np.where(bounded, pull, 1.0), x_t, y_t, x_c, y_c)
+    return np.where(bounded, risk_t - risk_c, -1.0)
+
+
+def _pulled_down(x, y, pull) -> tuple[Column, Column]:
+    """The p in [0, 1] with x − n·p = pull·p·(1 − p), and 1 − p, each without cancellation."""
+    n = x + y
+    root = np.sqrt((n - pull) ** 2 + 4 * pull * y)
+    p = 2 * x / (n + pull + root)
+    # One of these two has a sum in it where the other has a difference.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rest = np.where(pull < n, 2 * y / (root + n - pull), (root + pull - n) / (2 * pull))
+    return p, rest
+
+
+def _pull(chi2_at, cells, chi2, most) -> Column:
+    """The pull in (0, most) at which ``chi2_at`` reaches ``chi2``; most where it never does."""
+
+    def distance(share, most, chi2, *cells):
+        # Between −1 and 1, also where the chi-square is infinite.
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return 1 - 2 / (1 + chi2_at(share * most, *cells) / chi2)
+
+    unit = np.ones_like(most)
+    no_pull = np.finfo(float).tiny  # not 0, where an arm without events would give 0/0
+    found = find_root(distance, (no_pull * unit, unit), args=(most, chi2, *cells))
+    return np.where(found.success, found.x, 1.0) * most

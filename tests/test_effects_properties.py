@@ -1,0 +1,392 @@
+"""What must hold for every table, whatever the method; and what a wrong argument is told."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import optimize, stats
+from scipy.stats.contingency import odds_ratio as scipy_odds_ratio
+from statsmodels.stats.proportion import confint_proportions_2indep
+
+from helpers import effects
+
+RATIOS = {
+    f"{function.__name__}-{method}": partial(function, method=method)
+    for function, methods in [
+        (effects.risk_ratio, ["katz", "koopman", "score", "walter"]),
+        (effects.odds_ratio, ["woolf", "score", "exact", "midp"]),
+    ]
+    for method in methods
+}
+DIFFERENCES = {
+    f"risk_difference-{method}": partial(effects.risk_difference, method=method)
+    for method in ["wald", "newcombe", "score", "mee", "agresti-caffo"]
+}
+COUNTED = RATIOS | DIFFERENCES
+RATES = {
+    f"rate_ratio-{method}": partial(effects.rate_ratio, method=method)
+    for method in ["wald", "exact", "midp"]
+}
+WITHOUT_P = {"risk_difference-newcombe", "risk_difference-agresti-caffo"}
+NUMBERS = ["estimate", "low", "high", "y", "se"]
+
+every_method = pytest.mark.parametrize("name", COUNTED)
+
+
+def every_method_but(name):
+    return pytest.mark.parametrize("name", [other for other in COUNTED if other != name])
+
+
+@st.composite
+def tables(draw, largest=80, zero_cells=True):
+    """Columns of a few tables; empty cells are common unless excluded."""
+    rows = []
+    for _ in range(draw(st.integers(1, 12))):
+        arms = []
+        for _ in "tc":
+            n = draw(st.integers(1 if zero_cells else 2, largest))
+            at_edge = 0 if zero_cells else 1
+            arms += [draw(st.integers(at_edge, n - at_edge)), n]
+        rows.append(arms)
+    return np.array(rows).T
+
+
+quick = settings(max_examples=20, deadline=None)
+
+
+@every_method
+@given(tables())
+@quick
+def test_exchanging_the_arms_turns_the_effect_around(name, table):
+    events_t, n_t, events_c, n_c = table
+    there = COUNTED[name](*table)
+    back = COUNTED[name](events_c, n_c, events_t, n_t)
+    with np.errstate(divide="ignore"):
+        turned = 1 / back[NUMBERS] if name in RATIOS else -back[NUMBERS]
+    for ours, theirs in [("estimate", "estimate"), ("low", "high"), ("high", "low")]:
+        np.testing.assert_allclose(there[ours], turned[theirs], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(there["y"], -back["y"], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(there["se"], back["se"], rtol=1e-12)
+    np.testing.assert_allclose(there["p"], back["p"], rtol=1e-9)
+
+
+@every_method_but("risk_difference-agresti-caffo")  # its interval lies around another estimate
+@given(tables(), st.floats(0.9, 0.999))
+@quick
+def test_the_interval_holds_its_estimate(name, table, level):
+    result = COUNTED[name](*table, level=level).dropna(subset=["estimate", "low", "high"])
+    slack = 1e-12
+    assert (result["low"] <= result["estimate"] + slack).all()
+    assert (result["estimate"] <= result["high"] + slack).all()
+
+
+@every_method
+@given(tables(), st.floats(0.5, 0.99))
+@quick
+def test_a_higher_level_never_narrows(name, table, level):
+    narrow = COUNTED[name](*table, level=level)
+    wide = COUNTED[name](*table, level=level + 0.009).dropna(subset=["low", "high"])
+    narrow = narrow.loc[wide.index]
+    assert (wide["low"] <= narrow["low"] + 1e-12).all()
+    assert (narrow["high"] <= wide["high"] * (1 + 1e-12) + 1e-12).all()
+
+
+@every_method_but("risk_ratio-walter")  # adds ½ to any table: ten times is another table
+@given(tables(zero_cells=False))
+@quick
+def test_ten_times_the_people_never_widen(name, table):
+    few, many = COUNTED[name](*table), COUNTED[name](*(10 * table))
+    few, many = (np.log(r[["low", "high"]]) if name in RATIOS else r for r in (few, many))
+    assert (many["high"] - many["low"] <= few["high"] - few["low"] + 1e-12).all()
+
+
+@every_method
+@given(tables())
+@quick
+def test_rows_do_not_know_each_other(name, table):
+    together = COUNTED[name](*table)
+    alone = pd.concat([COUNTED[name](*row) for row in table.T[:3]], ignore_index=True)
+    columns = [*NUMBERS, "p"]
+    pd.testing.assert_frame_equal(together[columns][: len(alone)], alone[columns], rtol=1e-10)
+    assert together["note"].tolist()[: len(alone)] == alone["note"].tolist()
+
+
+@every_method
+@given(tables(largest=4))
+@quick
+def test_a_missing_or_infinite_number_carries_a_note(name, table):
+    result = COUNTED[name](*table)
+    told = NUMBERS if name in WITHOUT_P else [*NUMBERS, "p"]
+    unusual = ~np.isfinite(result[told]).all(axis=1)
+    assert (result["note"][unusual] != "").all()
+
+
+@given(tables(largest=4), st.sampled_from(["newcombe", "wald", "score"]))
+@quick
+def test_number_needed_to_treat_is_the_difference_turned_over(table, method):
+    needed = effects.number_needed_to_treat(*table, method=method)
+    difference = effects.risk_difference(*table, method=method)
+    unusual = ~np.isfinite(needed[NUMBERS]).all(axis=1)
+    assert (needed["note"][unusual] != "").all()
+    through = needed["note"] == effects.THROUGH_INFINITY
+    assert (through == ((difference["low"] < 0) & (difference["high"] > 0))).all()
+    assert (needed["low"][through] < 0).all()
+    assert (needed["high"][through] > 0).all()
+    inside = needed[~through].dropna(subset=["low", "high"])
+    assert (inside["low"] <= inside["estimate"]).all()
+    assert (inside["estimate"] <= inside["high"]).all()
+
+
+def test_number_needed_to_treat_may_end_at_infinity():
+    # No small table has a limit of exactly 0, so that the difference is given here.
+    at_zero = pd.DataFrame({"low": [0.0, -0.2], "high": [0.2, 0.0], "y": [0.1, -0.1]})
+    at_zero = at_zero.assign(estimate=at_zero["y"], se=0.05, p=np.nan)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(effects, "risk_difference", lambda *_: at_zero)
+        needed = effects.number_needed_to_treat(1, 2, 0, 2)
+    np.testing.assert_allclose(needed["low"], [5, -np.inf])
+    np.testing.assert_allclose(needed["high"], [np.inf, -5])
+    assert (needed["note"] == effects.ENDS_AT_INFINITY).all()
+
+
+@pytest.mark.parametrize("name", RATES)
+@given(st.integers(0, 30), st.integers(0, 30), st.floats(1, 1000), st.floats(1, 1000))
+@quick
+def test_rates_exchanged_and_noted(name, events_t, events_c, time_t, time_c):
+    there = RATES[name](events_t, time_t, events_c, time_c)
+    back = RATES[name](events_c, time_c, events_t, time_t)
+    with np.errstate(divide="ignore"):
+        np.testing.assert_allclose(there["low"], 1 / back["high"], rtol=1e-8)
+        np.testing.assert_allclose(there["estimate"], 1 / back["estimate"], rtol=1e-12)
+    unusual = ~np.isfinite(there[NUMBERS]).all(axis=1)
+    assert (there["note"][unusual] != "").all()
+    if np.isfinite(there["estimate"][0]) and there["low"].notna()[0]:
+        assert there["low"][0] <= there["estimate"][0] <= there["high"][0]
+
+
+def constrained_chi2(table, measure, effect):
+    """The score chi-square of an effect from its definition, by maximising the likelihood."""
+    events_t, n_t, events_c, n_c = table
+
+    def risk_of_treated(risk_c):
+        if measure == "odds_ratio":
+            return effect * risk_c / (1 - risk_c + effect * risk_c)
+        return effect * risk_c if measure == "risk_ratio" else risk_c + effect
+
+    def minus_log_likelihood(risk_c):
+        arms = (events_t, n_t, risk_of_treated(risk_c)), (events_c, n_c, risk_c)
+        return -sum(stats.binom.logpmf(events, n, np.clip(p, 0, 1)) for events, n, p in arms)
+
+    lowest, highest = {
+        "risk_ratio": (0, min(1, 1 / effect)),
+        "odds_ratio": (0, 1),
+        "risk_difference": (max(0, -effect), min(1, 1 - effect)),
+    }[measure]
+    found = optimize.minimize_scalar(
+        minus_log_likelihood, bounds=(lowest, highest), method="bounded", options={"xatol": 1e-12}
+    )
+    risk_c = found.x
+    risk_t = risk_of_treated(risk_c)
+    variance_t, variance_c = risk_t * (1 - risk_t) / n_t, risk_c * (1 - risk_c) / n_c
+    if measure == "odds_ratio":
+        return (events_t - n_t * risk_t) ** 2 * sum(
+            1 / (n**2 * v) for n, v in [(n_t, variance_t), (n_c, variance_c)]
+        )
+    factor = effect if measure == "risk_ratio" else 1
+    offset = 0 if measure == "risk_ratio" else effect
+    distance = events_t / n_t - factor * events_c / n_c - offset
+    return distance**2 / (variance_t + factor**2 * variance_c)
+
+
+@pytest.mark.parametrize("measure", ["risk_ratio", "odds_ratio", "risk_difference"])
+def test_a_score_limit_is_just_not_rejected(measure):
+    random = np.random.default_rng(5)
+    n_t, n_c = random.integers(3, 60, (2, 25))
+    table = random.integers(1, n_t), n_t, random.integers(1, n_c), n_c
+    result = getattr(effects, measure)(*table, method="score")
+    n = n_t + n_c
+    for limit in ("low", "high"):
+        chi2 = [
+            constrained_chi2(row, measure, effect)
+            for row, effect in zip(np.transpose(table), result[limit], strict=True)
+        ]
+        np.testing.assert_allclose(chi2 * (n - 1) / n, stats.chi2.ppf(0.95, 1), rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (RATIOS["risk_ratio-score"], {"compare": "ratio", "method": "score"}),
+        (RATIOS["odds_ratio-score"], {"compare": "odds-ratio", "method": "score"}),
+        (DIFFERENCES["risk_difference-newcombe"], {"compare": "diff", "method": "newcomb"}),
+        (DIFFERENCES["risk_difference-wald"], {"compare": "diff", "method": "wald"}),
+        (
+            DIFFERENCES["risk_difference-agresti-caffo"],
+            {"compare": "diff", "method": "agresti-caffo"},
+        ),
+    ],
+    ids=lambda value: value["method"] if isinstance(value, dict) else "",
+)
+def test_limits_are_those_of_statsmodels(ours, theirs):
+    for table in [(14, 120, 35, 121), (5, 24, 3, 23), (36, 40, 16, 80)]:
+        expected = confint_proportions_2indep(*table, **theirs)
+        np.testing.assert_allclose(ours(*table)[["low", "high"]].iloc[0], expected, rtol=1e-5)
+
+
+def test_the_exact_odds_ratio_is_scipys():
+    for table in [(14, 120, 35, 121), (5, 24, 3, 23), (0, 9, 4, 11)]:
+        events_t, n_t, events_c, n_c = table
+        cells = [[events_t, n_t - events_t], [events_c, n_c - events_c]]
+        expected = scipy_odds_ratio(cells)
+        ours = effects.odds_ratio(*table, method="exact").iloc[0]
+        interval = expected.confidence_interval()
+        np.testing.assert_allclose(ours["estimate"], expected.statistic, rtol=1e-6)
+        np.testing.assert_allclose(ours["low"], interval.low, rtol=1e-6)
+        np.testing.assert_allclose(ours["high"], interval.high, rtol=1e-6)
+
+
+def test_exact_rates_are_the_binomial_share_of_scipy():
+    events_t, time_t, events_c, time_c = 41, 28010, 15, 19017
+    ours = effects.rate_ratio(events_t, time_t, events_c, time_c, method="exact").iloc[0]
+    events = events_t + events_c
+    share = stats.binomtest(events_t, events).proportion_ci(method="exact")
+    np.testing.assert_allclose(ours["low"], share.low / (1 - share.low) * time_c / time_t)
+    np.testing.assert_allclose(ours["high"], share.high / (1 - share.high) * time_c / time_t)
+    as_many = stats.binom.sf(events_t - 1, events, time_t / (time_t + time_c))
+    np.testing.assert_allclose(ours["p"], 2 * as_many)
+
+
+class TestMeans:
+    def test_are_those_of_scipy(self):
+        groups = np.random.default_rng(6).normal([1.0, 1.4], [1.0, 1.7], (30, 2))
+        means, sds = groups.mean(axis=0), groups.std(axis=0, ddof=1)
+        for method, equal in [("welch", False), ("pooled", True)]:
+            expected = stats.ttest_ind(*groups.T, equal_var=equal)
+            ours = effects.mean_difference(means[0], sds[0], 30, means[1], sds[1], 30, method)
+            interval = expected.confidence_interval(0.95)
+            np.testing.assert_allclose(ours["p"][0], expected.pvalue, rtol=1e-10)
+            np.testing.assert_allclose(ours["low"][0], interval.low, rtol=1e-10)
+            np.testing.assert_allclose(ours["high"][0], interval.high, rtol=1e-10)
+
+    def test_without_any_spread_there_is_nothing_to_standardise_by(self):
+        result = effects.standardised_mean_difference(1, [0, 1], 5, 2, [0, 1], 5)
+        assert result["note"].tolist() == [effects.NO_SPREAD, ""]
+        assert result["estimate"].isna().tolist() == [True, False]
+
+    def test_standard_errors_do_not_need_n_with_the_normal_method(self):
+        given = (1.0, 0.2, None, 0.5, 0.1, None)
+        ours = effects.mean_difference(*given, method="normal", spread="se")
+        np.testing.assert_allclose(ours["se"], np.hypot(0.2, 0.1))
+        with pytest.raises(ValueError, match=r"n_t, n_c: None; allowed with method 'welch'"):
+            effects.mean_difference(*given, spread="se")
+        with pytest.raises(ValueError, match=r"n_t, row 0: nan; allowed is a whole number"):
+            effects.mean_difference(*given, method="normal")
+
+    def test_the_correction_does_not_overflow_in_large_arms(self):
+        result = effects.standardised_mean_difference(1, 2, 500_000, 0, 2, 500_000)
+        np.testing.assert_allclose(result["estimate"], 0.5 * (1 - 3 / (4 * 999_998 - 1)), rtol=1e-9)
+
+
+class TestFromInterval:
+    @given(st.floats(-3, 3), st.floats(0.01, 2), st.floats(0.5, 0.999))
+    @quick
+    def test_undoes_an_interval(self, y, se, level):
+        margin = stats.norm.ppf((1 + level) / 2) * se
+        natural = np.exp([y, y - margin, y + margin])
+        found = effects.from_interval(*natural, level=level, tolerance=0)
+        np.testing.assert_allclose(found["y"], y, atol=1e-9)
+        np.testing.assert_allclose(found["se"], se, rtol=1e-9)
+        assert found["note"][0] == ""
+
+    def test_rounding_is_no_asymmetry(self):
+        # The same ratio with two and with one decimal, and one that no rounding explains.
+        printed = [0.40, 0.4, 0.40], [0.23, 0.2, 0.23], [0.71, 0.7, 0.90]
+        notes = effects.from_interval(*printed, tolerance=[0.005, 0.05, 0.005])["note"]
+        assert notes.tolist() == ["", "", effects.ASYMMETRIC]
+
+    def test_an_interval_may_be_symmetric_on_the_other_scale(self):
+        printed = (-1.2, -2.9, 0.5)
+        on_identity = effects.from_interval(*printed, scale="identity")
+        assert on_identity["note"][0] == ""
+        on_log = effects.from_interval(2.0, 1.0, 3.0)
+        assert on_log["note"][0] == effects.ASYMMETRIC
+
+    def test_an_estimate_outside_its_interval_is_told(self):
+        assert effects.from_interval(0.9, 0.2, 0.7)["note"][0] == effects.OUTSIDE
+
+    def test_impossible_prints(self):
+        with pytest.raises(ValueError, match=r"low, row 0: 0.8; allowed is at most high, which is"):
+            effects.from_interval(0.5, 0.8, 0.7)
+        with pytest.raises(ValueError, match=r"low, row 1: 0; allowed is a finite number above 0"):
+            effects.from_interval(0.5, [0.1, 0], 0.7)
+
+
+class TestErrors:
+    """Each names the argument, the row, the value and what is allowed."""
+
+    @pytest.mark.parametrize("function", [*COUNTED.values(), effects.per_thousand])
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            ((15, 10, 1, 10), r"events_t, row 0: 15; allowed is at most n_t, which is 10"),
+            ((1, 10, [1, 11], 10), r"events_c, row 1: 11; allowed is at most n_c, which is 10"),
+            ((-1, 10, 1, 10), r"events_t, row 0: -1; allowed is a whole number, 0 or more"),
+            ((1, [10, 0], 1, 10), r"n_t, row 1: 0; allowed is a whole number, 1 or more"),
+            ((1, 10, 3.5, 10), r"events_c, row 0: 3\.5; allowed is a whole number, 0 or more"),
+            ((1, 10, np.nan, 10), r"events_c, row 0: nan; allowed is a whole number"),
+            (([1, 2], 10, [1, 2, 3], 10), r"events_t has 2, events_c has 3; allowed are equal"),
+        ],
+    )
+    def test_impossible_counts(self, function, arguments, message):
+        with pytest.raises(ValueError, match=message):
+            function(*arguments)
+
+    def test_text(self):
+        with pytest.raises(TypeError, match=r"events_t, row 0: 'many'; allowed is a number"):
+            effects.risk_ratio("many", 10, 1, 10)
+
+    @pytest.mark.parametrize(
+        ("function", "known"),
+        [
+            (effects.risk_ratio, "'katz', 'koopman', 'score', 'walter'"),
+            (effects.odds_ratio, "'woolf', 'score', 'exact', 'midp'"),
+            (effects.risk_difference, "'newcombe', 'wald', 'score', 'mee', 'agresti-caffo'"),
+            (effects.rate_ratio, "'exact', 'midp', 'wald'"),
+            (effects.number_needed_to_treat, "'newcombe', 'wald', 'score'"),
+        ],
+    )
+    def test_an_unknown_method_is_told_the_known_ones(self, function, known):
+        with pytest.raises(ValueError, match=f"method: 'best'; allowed are {known}"):
+            function(1, 10, 2, 10, method="best")
+
+    def test_unknown_zero_rule_and_level(self):
+        with pytest.raises(ValueError, match=r"zero: 'half'; allowed are 'none', 'add_half'"):
+            effects.risk_ratio(1, 10, 2, 10, zero="half")
+        with pytest.raises(ValueError, match=r"level: 95; allowed is a number between 0 and 1"):
+            effects.risk_ratio(1, 10, 2, 10, level=95)
+
+    @pytest.mark.parametrize("function", [effects.risk_ratio, effects.rate_ratio])
+    def test_a_method_that_needs_no_correction_takes_none(self, function):
+        method = "score" if function is effects.risk_ratio else "exact"
+        with pytest.raises(ValueError, match=f"allowed is 'none': method '{method}' needs no"):
+            function(0, 10, 2, 10, method=method, zero="add_half")
+
+    def test_different_indexes(self):
+        here, there = pd.Series([1, 2], index=[0, 1]), pd.Series([1, 2], index=[1, 2])
+        with pytest.raises(ValueError, match=r"events_c: its index differs from that of events_t"):
+            effects.risk_ratio(here, 10, there, 10)
+
+    def test_the_row_is_named_by_its_index(self):
+        events = pd.Series([1, 20], index=["trial a", "trial b"])
+        with pytest.raises(ValueError, match=r"events_t, row 'trial b': 20"):
+            effects.risk_ratio(events, 10, 1, 10)
+
+
+@every_method
+def test_the_index_is_kept_and_no_rows_are_no_error(name):
+    events = pd.Series([1, 2], index=["trial a", "trial b"])
+    assert COUNTED[name](events, 10, 1, 10).index.equals(events.index)
+    assert COUNTED[name]([], [], [], []).shape == (0, 7)

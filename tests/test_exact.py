@@ -1,0 +1,188 @@
+"""Tests of a table against reference values, scipy, and what must hold."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from helpers import conditional, effects, exact
+
+from .oracle_grid import CLOSED_FORM, ITERATIVE, ORACLES, Grid, Ours
+from .test_effects import TABLES
+
+
+def of_counts(function, column="p", **options):
+    """Puts the column that the reference calls its estimate under that name."""
+
+    def compute(cases, level):
+        result = function(*(cases[name] for name in ("x1", "n1", "x2", "n2")), **options)
+        return result.assign(estimate=result[column])
+
+    return compute
+
+
+def counted(cases, level):
+    """The quotient has a row only where there is an index above 0."""
+    return of_counts(exact.fragility_index, "quotient")(cases, level)
+
+
+TESTS = Grid(
+    cases="tables_2x2.csv",
+    reference="oracle_2x2.csv",
+    case_id="table_id",
+    measures={"test", "fragility"},
+    ours={
+        ("test", "fisher_two_sided_minlike"): Ours(of_counts(exact.fisher), ITERATIVE, ("p",)),
+        ("test", "fisher_less"): Ours(
+            of_counts(exact.fisher, alternative="less"), ITERATIVE, ("p",)
+        ),
+        ("test", "fisher_greater"): Ours(
+            of_counts(exact.fisher, alternative="greater"), ITERATIVE, ("p",)
+        ),
+        ("test", "fisher_midp_central"): Ours(of_counts(exact.midp), ITERATIVE, ("p",)),
+        ("test", "boschloo_two_sided_central"): Ours(of_counts(exact.boschloo), ITERATIVE, ("p",)),
+        ("test", "chi2_pearson"): Ours(
+            of_counts(exact.chi_squared, "statistic"), CLOSED_FORM, ("estimate", "p")
+        ),
+        ("test", "chi2_yates"): Ours(
+            of_counts(exact.chi_squared, "statistic", correction=True),
+            CLOSED_FORM,
+            ("estimate", "p"),
+        ),
+        ("fragility", "walsh_fewer_events"): Ours(
+            of_counts(exact.fragility_index, "index"), ITERATIVE, ("p",)
+        ),
+        ("fragility", "walsh_quotient"): Ours(counted, CLOSED_FORM, ("estimate",)),
+    },
+    excluded={
+        ("test", "chi2_n_minus_1"): "not offered; its p is that of every `score` effect",
+        ("test", "fisher_midp_minlike"): "the mid-P test is central",
+        ("test", "boschloo_two_sided_minlike"): "Boschloo's test is central",
+        ("test", "boschloo_less"): "one half of the central test",
+        ("test", "boschloo_greater"): "one half of the central test",
+        ("fragility", "toward_null_lower_risk"): "the rule is Walsh's",
+        ("fragility", "reverse_fewer_events"): "the rule is Walsh's",
+    },
+)
+
+
+@pytest.mark.parametrize("family", TESTS.ours, ids="-".join)
+def test_reference(family):
+    assert TESTS.compare(family)
+
+
+def test_no_reference_row_is_left_out_silently():
+    TESTS.assert_complete()
+    in_file = set(pd.read_csv(ORACLES / TESTS.reference)["measure"])
+    assert in_file == TESTS.measures | TABLES.measures
+
+
+def test_fragility_index_and_status_are_those_of_the_reference():
+    reference = TESTS.read_reference().set_index("table_id")
+    reference = reference[reference["method"] == "walsh_fewer_events"]
+    ours = exact.fragility_index(*TABLES.read_cases()[["x1", "n1", "x2", "n2"]].T.to_numpy())
+    ours.index = reference.index
+    assert ours["status"].tolist() == reference["status"].tolist()
+    # The reference leaves the cell empty where the rule has no answer.
+    assert ours["index"].fillna(-1).tolist() == [
+        float(told or -1) for told in reference["estimate"]
+    ]
+
+
+def test_fragility_changes_the_arm_with_the_lower_risk_where_both_have_as_many_events():
+    result = exact.fragility_index([5, 5], [10, 500], [5, 5], [500, 10])
+    assert (result["status"] == "ok").all()
+    assert result["index"][0] == result["index"][1] > 0
+
+
+def random_tables(rows, largest, seed=1):
+    random = np.random.default_rng(seed)
+    n_t, n_c = random.integers(1, largest, (2, rows))
+    return random.integers(0, n_t + 1), n_t, random.integers(0, n_c + 1), n_c
+
+
+def as_cells(table):
+    events_t, n_t, events_c, n_c = table
+    return [[events_t, n_t - events_t], [events_c, n_c - events_c]]
+
+
+@pytest.mark.parametrize("alternative", exact.ALTERNATIVES)
+def test_fisher_is_scipys(alternative):
+    tables = random_tables(200, largest=60)
+    expected = [
+        stats.fisher_exact(as_cells(table), alternative).pvalue
+        for table in zip(*tables, strict=True)
+    ]
+    np.testing.assert_allclose(exact.fisher(*tables, alternative)["p"], expected, rtol=1e-9)
+
+
+def test_boschloo_is_scipys():
+    for table in [(7, 15, 12, 15), (1, 9, 6, 11), (3, 20, 3, 8)]:
+        columns = np.transpose(as_cells(table))  # scipy takes columns as groups
+        found = stats.boschloo_exact(columns, n=64)
+        ours = exact.boschloo(*table)
+        np.testing.assert_allclose(ours["p"], min(1.0, found.pvalue), rtol=1e-6)
+        np.testing.assert_allclose(ours["statistic"], found.statistic, rtol=1e-9)
+
+
+@pytest.mark.parametrize("correction", [False, True])
+def test_chi_squared_is_scipys(correction):
+    tables = [(14, 120, 35, 121), (5, 24, 3, 23), (1, 9, 6, 11)]
+    ours = exact.chi_squared(*np.transpose(tables), correction=correction)
+    for row, table in enumerate(tables):
+        expected = stats.chi2_contingency(as_cells(table), correction=correction)
+        np.testing.assert_allclose(ours["statistic"][row], expected.statistic, rtol=1e-12)
+        np.testing.assert_allclose(ours["p"][row], expected.pvalue, rtol=1e-12)
+
+
+def test_boschloo_is_never_less_powerful_than_fisher():
+    tables = random_tables(40, largest=25, seed=2)
+    one_sided = exact.boschloo(*tables)["statistic"]
+    assert (exact.boschloo(*tables)["p"] <= np.minimum(1, 2 * one_sided) * (1 + 1e-9)).all()
+
+
+def test_a_window_of_a_wide_distribution_is_as_good_as_the_whole(monkeypatch):
+    table = ([9_900, 40, 19_000], 20_000, [10_000, 90, 19_100], 20_000)
+    tests = exact.fisher, exact.midp, partial(effects.odds_ratio, method="exact")
+    in_windows = [test(*table) for test in tests]
+    monkeypatch.setattr(conditional, "REACH", 1e4)
+    for test, windowed in zip(tests, in_windows, strict=True):
+        pd.testing.assert_frame_equal(windowed, test(*table), rtol=1e-12)
+
+
+def test_exchanging_the_arms_changes_no_p():
+    events_t, n_t, events_c, n_c = random_tables(300, largest=50, seed=3)
+    for test in (exact.fisher, exact.midp, exact.chi_squared):
+        there, back = test(events_t, n_t, events_c, n_c), test(events_c, n_c, events_t, n_t)
+        np.testing.assert_allclose(there["p"], back["p"], rtol=1e-9)
+
+
+def test_rows_do_not_know_each_other():
+    tables = random_tables(60, largest=300, seed=4)
+    for test in (exact.fisher, exact.midp, exact.chi_squared, exact.fragility_index):
+        together = test(*tables)
+        alone = [test(*table)["p"].iloc[0] for table in zip(*tables, strict=True)]
+        np.testing.assert_allclose(together["p"], alone, rtol=1e-12)
+
+
+def test_a_missing_or_infinite_number_carries_a_note():
+    tables = [0, 0, 3, 3, 1], [4, 4, 3, 3, 2], [0, 2, 5, 1, 1], [7, 7, 5, 4, 2]
+    for test in (exact.fisher, exact.midp, exact.chi_squared):
+        result = test(*tables)
+        unusual = ~np.isfinite(result["statistic"]) | result["p"].isna()
+        assert (result["note"][unusual] != "").all()
+    assert exact.fisher(*tables)["note"].iloc[-1] == ""
+
+
+def test_the_index_of_the_input_is_kept():
+    events_t = pd.Series([1, 8], index=["one", "other"])
+    for test in (exact.fisher, exact.midp, exact.boschloo, exact.chi_squared):
+        assert test(events_t, 20, [5, 3], 21).index.tolist() == ["one", "other"]
+    assert exact.fragility_index(events_t, 20, [5, 3], 21).index.tolist() == ["one", "other"]
+
+
+def test_unknown_alternative():
+    with pytest.raises(ValueError, match=r"alternative: 'up'; allowed are 'two-sided', 'less'"):
+        exact.fisher(1, 10, 2, 10, alternative="up")
