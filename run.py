@@ -33,7 +33,9 @@ COMMANDS = {
 def main(words: list[str]) -> int:
     """Set up where needed and run the command; return its exit code."""
     if sys.version_info < (3, 11):
-        print(f"This needs Python 3.11 or later; this is {sys.version.split()[0]}.", file=sys.stderr)
+        print(
+            f"This needs Python 3.11 or later; this is {sys.version.split()[0]}.", file=sys.stderr
+        )
         return 1
     if not words or words[0] not in COMMANDS:
         print(f"usage: python3 run.py {{{','.join(COMMANDS)}}} [options]", file=sys.stderr)

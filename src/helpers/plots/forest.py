@@ -28,7 +28,7 @@ from helpers.plots.picture import (
     text_width,
 )
 
-LABEL_LETTERS = 30  # a longer label goes on a second line
+LABEL_LETTERS, CELL_LETTERS = 30, 20  # longer texts go on a second line
 LINE, ROOM, GAP, EDGE = 0.155, 0.17, 0.17, 0.06  # inches
 NARROWEST = 2.2  # inches for the intervals themselves
 LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
@@ -109,7 +109,13 @@ class _Layout:
 
     def __post_init__(self):
         self.labels = [textwrap.fill(label, LABEL_LETTERS) for label in self.labels]
-        self.heights = [ROOM + LINE * (1 + label.count("\n")) for label in self.labels]
+        self.beside = {
+            header: [textwrap.fill(cell, CELL_LETTERS) for cell in cells]
+            for header, cells in self.beside.items()
+        }
+        rows = zip(self.labels, *self.beside.values(), strict=True)
+        lines = [1 + max(cell.count("\n") for cell in row) for row in rows]
+        self.heights = [ROOM + LINE * count for count in lines]
 
     @property
     def rows_height(self) -> float:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -42,8 +43,9 @@ class Page:
 
     @property
     def finding(self) -> str:
-        """The answer in one clause: its first bold words."""
-        return self.answer.split("**")[1]
+        """The answer in one clause, to stand inside a sentence: its first bold words."""
+        clause = self.answer.split("**")[1].rstrip(".")
+        return clause[0].lower() + clause[1:]
 
     @property
     def description(self) -> str:
@@ -59,6 +61,10 @@ class _Renderer(IPythonRenderer):
 
     def inline_math(self, body: str) -> str:
         return mathml(body)
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        # Notebooks link to notebooks; here their pages stand side by side.
+        return super().link(text, re.sub(r"\.ipynb(?=$|#)", ".html", url), title)
 
     def latex_environment(self, name: str, body: str) -> str:
         raise ValueError(f"a formula in \\begin{{{name}}}; allowed are $…$ and $$…$$: {body!r}")
@@ -77,6 +83,7 @@ class PageExporter(HTMLExporter):
         super().__init__(
             template_name="page",
             extra_template_basedirs=[str(TEMPLATES)],
+            extra_template_paths=[str(TEMPLATES)],
             exclude_input_prompt=True,
             exclude_output_prompt=True,
             **options,

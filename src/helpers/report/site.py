@@ -82,12 +82,8 @@ def build(
 def _write(pages: list[Page], folder: Path) -> None:
     edition = Edition(version(PACKAGE), date.today().isoformat(), data_hash())
     exporter = PageExporter()
-    for place, page in enumerate(pages):
-        neighbours = {
-            "previous": pages[place - 1] if place else None,
-            "next": pages[place + 1] if place + 1 < len(pages) else None,
-        }
-        html = exporter.page(page, edition=edition, **neighbours)
+    for page in pages:
+        html = exporter.page(page, edition=edition)
         (folder / page.file).write_text(html, encoding="utf-8")
     (folder / "index.html").write_text(_front(pages, edition), encoding="utf-8")
 
