@@ -6,7 +6,7 @@ import pandas as pd
 ONE_TRIAL = "one trial: its own normal interval, nothing to pool"
 NO_TRIAL = "no usable trial: nothing to pool"
 LEFT_OUT = "trials without a finite y and se are left out"
-NO_INFORMATION = "trials with no events, or only events, in both arms carry no weight"
+NO_INFORMATION = "trials with no events (for odds, also only events) in both arms have no weight"
 NO_LIMIT = "events in one arm only: no interval"
 NO_WIDTH = "standard error 0: the formula gives an interval without width"
 TOO_FEW_TO_PREDICT = "fewer than three trials: no prediction interval"

@@ -91,6 +91,7 @@ def mantel_haenszel(trials, measure="rr", level=0.95, by=None):
     table, groups, labels = read_counts(trials, by)
     y, se, has_say = formula(table, groups)
     silent = stratified.silent(table)
+    k_in_q = groups.count(~silent)
     own = own_effect(table.events_t, table.n_t, table.events_c, table.n_c, zero="add_half")
     weights = np.where(silent, 0.0, 1 / own["se"].to_numpy() ** 2)
     centre = groups.spread(np.where(np.isfinite(y), y, np.nan))
@@ -104,10 +105,13 @@ def mantel_haenszel(trials, measure="rr", level=0.95, by=None):
         k=groups.sizes,
         k_used=groups.count(has_say),
         q=groups.sum(weights * (own["y"].to_numpy() - centre) ** 2),
-        k_in_q=groups.count(~silent),
+        k_in_q=k_in_q,
         notes=[
-            (groups.any(table.has_zero_cell & ~silent), pool_result.HALF_ADDED_FOR_Q),
-            (groups.any(silent & has_say), pool_result.NOT_IN_Q),
+            (
+                groups.any(table.has_zero_cell & ~silent) & (k_in_q > 1),
+                pool_result.HALF_ADDED_FOR_Q,
+            ),
+            (groups.any(silent & has_say) & (groups.sizes > 1), pool_result.NOT_IN_Q),
         ],
     )
 
@@ -243,8 +247,6 @@ def pool(
     counts.require_choice("prediction", prediction, ["k-1", "k-2", "normal"])
     counts.require_level(level)
     read = read_effects(trials, by, missing)
-    if not read.filled.any():
-        raise ValueError("y, se: no trial has both; allowed is a frame with at least one effect")
     numbers, several = _inverse_variance(
         Trials(read.y, read.se**2, read.groups), tau2, interval, level, prediction
     )
@@ -429,8 +431,9 @@ def _common_effect_from_counts(
     method, scale, labels, level, *, y, se, k, k_used, q, k_in_q, notes
 ) -> pd.DataFrame:
     """The row of a pool that assumes one common effect: tau² is 0, nothing is predicted."""
-    df = k_in_q - 1
-    i2, h2 = heterogeneity.from_q(q, df)
+    defined = np.isfinite(y)
+    q = np.where(k_in_q > 1, q, 0.0)
+    i2, h2 = heterogeneity.from_q(q, k_in_q - 1)
     margin = _z(level) * se
     nothing = np.full(len(y), np.nan)
     return pool_result.pool_frame(
@@ -440,10 +443,10 @@ def _common_effect_from_counts(
         [
             (k_used < k, pool_result.NO_INFORMATION),
             (k_used == 0, pool_result.NO_TRIAL),
-            (k == 1, pool_result.ONE_TRIAL),
+            ((k_used == 1) & defined, pool_result.ONE_TRIAL),
             (np.isinf(y), pool_result.NO_LIMIT),
             (se == 0, pool_result.NO_WIDTH),
-            *notes,
+            *((applies & defined, text) for applies, text in notes),
         ],
         k=k,
         k_used=k_used,
@@ -452,11 +455,11 @@ def _common_effect_from_counts(
         high=y + margin,
         y=y,
         se=se,
-        tau2=np.zeros(len(y)),
-        q=q,
-        q_p=heterogeneity.chi_squared_p(q, df),
-        i2=i2,
-        h2=h2,
+        tau2=np.where(defined, 0.0, np.nan),
+        q=np.where(defined, q, np.nan),
+        q_p=np.where(defined, heterogeneity.chi_squared_p(q, k_in_q - 1), np.nan),
+        i2=np.where(defined, i2, np.nan),
+        h2=np.where(defined, h2, np.nan),
         pi_low=nothing,
         pi_high=nothing,
         p=_p_normal(y, se),
@@ -468,9 +471,12 @@ def _inverse_variance(
 ) -> tuple[dict[str, Column], np.ndarray]:
     """Every number of every pool, on the scale of analysis; and where REML had several maxima."""
     k = pools.groups.sizes
+    # Measured from the smallest one, equal effects have no scatter at all, not even of rounding.
+    smallest = pools.groups.min(pools.y)
+    pools = Trials(pools.y - pools.groups.spread(smallest), pools.v, pools.groups)
     between, several = _tau2(pools, tau2)
     weights = pools.weights(between)
-    y = pools.mean(weights)
+    y = smallest + pools.mean(weights)
     se, quantile, p = _interval(pools, weights, y, interval, level)
     q, q_p = heterogeneity.cochran_q(pools)
     if tau2 == "common":
@@ -515,7 +521,7 @@ def _interval(pools: Trials, weights, y, interval: str, level: float):
     if interval == "normal":
         return normal_se, _z(level), _p_normal(y, normal_se)
     plural, df = k > 1, np.maximum(k - 1, 1)
-    stretch = np.sqrt(groups.sum(weights * (pools.y - groups.spread(y)) ** 2) / df)
+    stretch = np.sqrt(groups.sum(weights * pools.residuals(weights) ** 2) / df)
     if interval == "hksj-adhoc":
         stretch = np.maximum(1.0, stretch)
     se = np.where(plural, stretch * normal_se, normal_se)

@@ -65,9 +65,10 @@ def mantel_haenszel_rd(table: TwoArms, groups: Groups) -> tuple[Column, Column, 
 def peto(table: TwoArms, groups: Groups) -> tuple[Column, Column, np.ndarray, Column]:
     """Log odds ratio from observed minus expected events; also Cochran's Q about it."""
     n = table.n_t + table.n_c
-    share_t, events = table.n_t / n, table.events_t + table.events_c
-    excess = table.events_t - events * share_t
-    variance = events * (n - events) * share_t * (table.n_c / n) / (n - 1)
+    events = table.events_t + table.events_c
+    # Observed minus expected, from whole numbers: exactly 0 where the trial says nothing.
+    excess = (table.events_t * table.n_c - table.events_c * table.n_t) / n
+    variance = events * (n - events) * (table.n_t / n) * (table.n_c / n) / (n - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         y = groups.sum(excess) / groups.sum(variance)
         se = _standard_error(y, 1 / groups.sum(variance))
