@@ -428,6 +428,25 @@ def test_two_trials_have_no_prediction_interval():
     assert np.isfinite(row[["low", "high", "tau2"]].astype(float)).all()
 
 
+@pytest.mark.parametrize("measure", ["rr", "or"])
+def test_a_ratio_tells_of_trials_without_events(measure):
+    row = mantel_haenszel(counted((3, 50, 8, 50), (2, 40, 5, 40), (0, 30, 0, 30)), measure).iloc[0]
+    assert [row["k"], row["k_used"]] == [3, 2]
+    assert row["note"] == pool_result.NO_INFORMATION
+
+
+def test_an_empty_cell_is_filled_for_q_alone():
+    row = mantel_haenszel(counted((0, 50, 8, 50), (2, 40, 5, 40)), "or").iloc[0]
+    assert row["note"] == pool_result.HALF_ADDED_FOR_Q
+    assert row["k_used"] == 2
+
+
+def test_equal_effects_have_no_scatter():
+    row = pool(effects_of([0.1] * 3, [0.3, 0.7, 1.1]), scale="identity").iloc[0]
+    assert [row["y"], row["low"], row["high"], row["q"], row["tau2"]] == [0.1, 0.1, 0.1, 0, 0]
+    assert row["note"] == pool_result.NO_WIDTH
+
+
 def test_a_risk_difference_counts_trials_without_events():
     some, empty = (3, 50, 8, 50), (0, 40, 0, 40)
     alone = mantel_haenszel(counted(some), "rd").iloc[0]
@@ -513,6 +532,19 @@ def test_groups_come_in_order_of_first_appearance():
 def test_pool_refuses(trials, options, message):
     with pytest.raises(ValueError, match=message):
         pool(trials, **{"scale": "identity"} | options)
+
+
+@pytest.mark.parametrize(("tau2", "interval"), CHOICES)
+def test_numbers_at_the_edge_of_what_is_allowed(tau2, interval):
+    """No overflow, no division by zero, no missing number, however far apart trials are."""
+    edges = [[1e25, 1e25], [1e-25, 1e-25], [1e-25, 1e25], [1e-25, 1.0], [1.0, 1.0 + 1e-15]]
+    for se in edges:
+        for y in [[-1e25, 1e25], [0.0, 1e-200], [0.0, 0.0], [1.0, 1.0 + 1e-15]]:
+            trials = effects_of([*y, y[0]], [*se, se[1]])
+            row = pool(trials, scale="identity", tau2=tau2, interval=interval).iloc[0]
+            assert np.isfinite(row[["y", "se", "low", "high", "tau2", "i2"]].astype(float)).all()
+            assert row["tau2"] >= 0
+            assert min(y) <= row["y"] <= max(y)
 
 
 def test_counts_are_checked():

@@ -139,7 +139,7 @@ def paule_mandel(trials: Trials) -> Column:
     tau2 = np.zeros(len(trials.groups.sizes))
     # The generalised Q falls and is convex in tau²: Newton's steps from 0 never overshoot the root,
     # and each at least doubles a tau² that is still far below it.
-    for _ in range(1100):
+    for _ in range(400):
         weights = trials.weights(tau2)
         pull = weights * trials.residuals(weights) ** 2
         excess = trials.groups.sum(pull) - (trials.groups.sizes - 1)
@@ -167,11 +167,11 @@ def reml(trials: Trials) -> tuple[Column, np.ndarray]:
     pools = len(trials.groups.sizes)
     owner, low, high = _falling_crossings(trials)
     inner = _score_root(trials.pick(owner), low, high)
-    at_zero = np.flatnonzero(_score(trials, np.zeros(pools))[0] <= 0)
+    at_zero = np.flatnonzero(_score(trials, np.zeros(pools)) <= 0)
     owner = np.concatenate([at_zero, owner])
     maxima = np.concatenate([np.zeros(len(at_zero)), inner])
     several = np.bincount(owner, minlength=pools) > 1
-    tau2 = np.empty(pools)
+    tau2 = np.full(pools, np.nan)
     tau2[owner] = maxima
     contested = several[owner]
     owner, maxima = owner[contested], maxima[contested]
@@ -196,24 +196,29 @@ def _spare_weight(trials: Trials) -> Column:
     return crossed / total
 
 
-def _score(trials: Trials, tau2: Column) -> tuple[Column, Column]:
-    """Twice the slope of the restricted log-likelihood in tau², and the slope of that."""
-    groups = trials.groups
-    weights = trials.weights(tau2)
-    residuals = trials.residuals(weights)
+def _score(trials: Trials, tau2: Column) -> Column:
+    """Twice the slope of the restricted log-likelihood in tau²."""
+    groups, weights = trials.groups, trials.weights(tau2)
+    pull = weights * trials.residuals(weights)
+    total = groups.sum(weights)
+    return groups.sum(pull * pull) - total + groups.sum(weights * weights) / total
+
+
+def _slope_of_score(trials: Trials, tau2: Column) -> Column:
+    """How the score changes with tau², the shift of the mean included."""
+    groups, weights = trials.groups, trials.weights(tau2)
     squared = weights * weights
+    residuals = trials.residuals(weights)
     pull = squared * residuals
-    total, total_squared = groups.sum(weights), groups.sum(squared)
-    own_share = total_squared / total
-    score = groups.sum(pull * residuals) - total + own_share
-    slope = (
+    total = groups.sum(weights)
+    own_share = groups.sum(squared) / total
+    return (
         2 * groups.sum(pull) ** 2 / total
         - 2 * groups.sum(weights * pull * residuals)
-        + total_squared
+        + own_share * total
         - 2 * groups.sum(weights * squared) / total
         + own_share**2
     )
-    return score, slope
 
 
 def _restricted_log_likelihood(trials: Trials, tau2: Column) -> Column:
@@ -230,16 +235,16 @@ def _falling_crossings(trials: Trials) -> tuple[np.ndarray, Column, Column]:
     smallest = groups.min(trials.v)
     span = groups.max(trials.y) - groups.min(trials.y)
     # At a root of the score tau² = Σw²((y − μ)² − v)/Σw² + 1/Σw, and the last term is at most
-    # (tau² + the largest v)/k: no root lies above this.
-    ceiling = (k * span**2 + groups.max(trials.v)) / (k - 1)
+    # (tau² + the largest v)/k: no root lies above this, to which a tenth is added for rounding.
+    ceiling = 1.1 * (k * span**2 + groups.max(trials.v)) / (k - 1)
     length = np.log1p(ceiling / smallest)
     steps = int(np.clip(np.ceil(length.max() / _SCAN_STEP), 1, _MOST_SCAN_STEPS))
     low = np.zeros(len(k))
-    rising = _score(trials, low)[0] > 0
+    rising = _score(trials, low) > 0
     found = []
     for step in range(1, steps + 1):
         high = smallest * np.expm1(length * (step / steps))
-        still_rising = _score(trials, high)[0] > 0
+        still_rising = _score(trials, high) > 0
         peak = np.flatnonzero(rising & ~still_rising)
         found.append((peak, low[peak], high[peak]))
         low, rising = high, still_rising
@@ -253,10 +258,10 @@ def _score_root(trials: Trials, low: Column, high: Column) -> Column:
         return tau2
     scale = trials.groups.min(trials.v)
     for _ in range(100):
-        score, slope = _score(trials, tau2)
+        score = _score(trials, tau2)
         low, high = np.where(score > 0, tau2, low), np.where(score > 0, high, tau2)
         with np.errstate(divide="ignore", invalid="ignore"):
-            newton = tau2 - score / slope
+            newton = tau2 - score / _slope_of_score(trials, tau2)
         inside = (low <= newton) & (newton <= high)
         better = np.where(inside, newton, (low + high) / 2)
         moved = np.abs(better - tau2)

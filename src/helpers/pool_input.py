@@ -9,8 +9,8 @@ from helpers import counts
 from helpers.counts import Column, TwoArms
 from helpers.groups import Groups, number_groups, require_columns
 
-# The square of a variance (a fourth power of se) has to stay within double precision.
-_LARGEST = 1e50
+# Beyond this (and below its inverse) products of three weights leave double precision.
+_LARGEST = 1e25
 
 
 @dataclass(frozen=True)

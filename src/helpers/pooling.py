@@ -467,16 +467,16 @@ def _common_effect_from_counts(
 
 
 def _inverse_variance(
-    pools: Trials, tau2: str, interval: str, level: float, prediction: str
+    trials: Trials, tau2: str, interval: str, level: float, prediction: str
 ) -> tuple[dict[str, Column], np.ndarray]:
     """Every number of every pool, on the scale of analysis; and where REML had several maxima."""
-    k = pools.groups.sizes
+    groups, k = trials.groups, trials.groups.sizes
+    smallest, largest = groups.min(trials.y), groups.max(trials.y)
     # Measured from the smallest one, equal effects have no scatter at all, not even of rounding.
-    smallest = pools.groups.min(pools.y)
-    pools = Trials(pools.y - pools.groups.spread(smallest), pools.v, pools.groups)
+    pools = Trials(trials.y - groups.spread(smallest), trials.v, groups)
     between, several = _tau2(pools, tau2)
     weights = pools.weights(between)
-    y = smallest + pools.mean(weights)
+    y = np.clip(trials.mean(weights), smallest, largest)
     se, quantile, p = _interval(pools, weights, y, interval, level)
     q, q_p = heterogeneity.cochran_q(pools)
     if tau2 == "common":
