@@ -32,7 +32,7 @@ COMMANDS = {
 
 def main(words: list[str]) -> int:
     """Set up where needed and run the command; return its exit code."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - before any environment exists
         print(
             f"This needs Python 3.11 or later; this is {sys.version.split()[0]}.", file=sys.stderr
         )

@@ -1,4 +1,4 @@
-"""Run the notebooks and store their fresh outputs in them: ``python -m helpers.record [FILE …]``."""
+"""Store fresh outputs in the notebooks: ``python -m helpers.record [FILE …]``."""
 
 import argparse
 import os
