@@ -258,9 +258,12 @@ def implied_n(percentages, ratio, events, n_max):
     0  120  114        14        33      11.67      28.95    0.4
     1  120  121        14        35      11.67      28.93    0.4
     """
+    largest = n_max if np.ndim(n_max) else (n_max, n_max)
+    for name, pair in {"percentages": percentages, "events": events, "n_max": largest}.items():
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise ValueError(f"{name}: {pair!r}; allowed is a pair, treatment then control")
     if ratio is None and all(text is None for text in percentages):
         raise ValueError("percentages, ratio: nothing printed; allowed is at least one number")
-    largest = n_max if np.ndim(n_max) else (n_max, n_max)
     treated, control = map(_arm_behind_percentage, "tc", percentages, events, largest)
     sizes = {"fitting pairs of events_t and n_t": len(treated), "of events_c and n_c": len(control)}
     _refuse_too_many(len(treated) * len(control), MOST_CANDIDATES, sizes)
