@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import effects, forensics, possible, printed
+from helpers import candidates, effects, forensics, possible, printed
 
 ORACLES = Path(__file__).parent / "oracles"
 
@@ -345,7 +345,7 @@ def test_the_search_finds_what_trying_every_table_finds(data, names, decimals):
 def test_blocks_do_not_change_the_result(monkeypatch, block):
     arguments = ("0.44", "0.20", "0.99", range(20, 30), range(20, 30))
     whole = forensics.possible_counts(*arguments)
-    monkeypatch.setattr(possible, "BLOCK", block)
+    monkeypatch.setattr(candidates, "BLOCK", block)
     pd.testing.assert_frame_equal(forensics.possible_counts(*arguments), whole)
     assert len(whole) == 5
 
@@ -353,8 +353,8 @@ def test_blocks_do_not_change_the_result(monkeypatch, block):
 def test_peto_agrees_with_metafor():
     trials = oracle("pool_inputs").query("dataset == 'bcg' and measure == 'OR'")
     trials = trials[["x1", "n1", "x2", "n2"]].astype(float)
-    treated = possible.Arm(trials["x1"].to_numpy(), trials["n1"].to_numpy())
-    control = possible.Arm(trials["x2"].to_numpy(), trials["n2"].to_numpy())
+    treated = candidates.Arm(trials["x1"].to_numpy(), trials["n1"].to_numpy())
+    control = candidates.Arm(trials["x2"].to_numpy(), trials["n2"].to_numpy())
     y, variance = possible._peto_log_odds_ratio(treated, control)
     pooled = oracle("oracle_pool").query("dataset == 'bcg' and model == 'PETO'")
     pooled = pooled.set_index("quantity")["value"].astype(float)
