@@ -676,18 +676,30 @@ def _one_more_of_each(table: TwoArms) -> TwoArms:
 
 def _log_normal_ratio(index, estimate, variance, level, notes) -> pd.DataFrame:
     """A ratio with a normal interval on the log scale."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        se = np.sqrt(np.where(np.isfinite(variance), variance, np.nan))
-        factor = np.exp(z_quantile(level) * se)
-        limits = estimate / factor, estimate * factor
-        p = p_normal(np.log(estimate), se)
-    return _ratio(index, estimate, limits, variance, p, notes)
+    z = z_quantile(level)
+
+    def normal_interval(estimate, variance):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            se = _root(variance)
+            factor = np.exp(z * se)
+            return estimate / factor, estimate * factor, p_normal(np.log(estimate), se)
+
+    low, high, p = counts.in_chunks(normal_interval, estimate, variance, results=3)
+    return _ratio(index, estimate, (low, high), variance, p, notes)
 
 
 def _ratio(index, estimate, limits, variance, p, notes) -> pd.DataFrame:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        y, se = np.log(estimate), np.sqrt(np.where(np.isfinite(variance), variance, np.nan))
+    def log_and_root(estimate, variance):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.log(estimate), _root(variance)
+
+    y, se = counts.in_chunks(log_and_root, estimate, variance, results=2)
     return _effect(index, estimate, limits, y, se, p, notes)
+
+
+def _root(variance: Column) -> Column:
+    """The standard error; NaN where an empty cell makes the variance infinite."""
+    return np.sqrt(np.where(np.isfinite(variance), variance, np.nan))
 
 
 def _effect(index, estimate, limits, y, se, p, notes) -> pd.DataFrame:

@@ -105,7 +105,7 @@ def boschloo(events_t, n_t, events_c, n_c):
     ----------
     events_t, n_t, events_c, n_c : array_like, shape (k,)
         People with the event and people in the arm, treatment then control. One table after the
-        other: some milliseconds for arms of hundreds, seconds for arms of thousands.
+        other: hundredths of a second for arms of hundreds, a second for arms of a thousand.
 
     Returns
     -------
