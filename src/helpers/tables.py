@@ -191,4 +191,6 @@ def _plain(cell) -> str:
 
 
 def _escape(value: str) -> str:
-    return _MARKDOWN_SIGNS.sub(r"\\\1", html.escape(value, quote=False))
+    """Take away what Markdown or HTML would read as more than text; addresses become no links."""
+    text = _MARKDOWN_SIGNS.sub(r"\\\1", html.escape(value, quote=False))
+    return text.replace("://", "&#58;//")
