@@ -6,35 +6,68 @@ problem can name it, also behind a cell that spans several lines.
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.columns import Table
+from helpers.table_model import Table
 
 LONGEST_CELL = 5_000
 """Characters. Far above any real cell: a longer one means that a quote was never closed."""
 
+SPREADSHEET_ERRORS = {
+    *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!")
+}
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd]"
+)
+_READ_AS_LATIN_1 = re.compile("â€|[ÂÃ][\x80-\xbf]")  # how … and ø look after that
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong in a table, and what is allowed instead."""
+    """One thing that is wrong in a table."""
 
     file: str
     line: int
+    """Line of the file, 0 for the file as a whole."""
     column: str
-    value: str
-    allowed: str
+    """Empty where no single column is to blame."""
+    told: str
 
     def __str__(self) -> str:
-        """``file:line column: value, what is allowed``."""
-        value = self.value if len(self.value) <= 60 else self.value[:57] + "…"
-        where = f"{self.file}:{self.line} {self.column}".rstrip()
-        return f"{where}: {value!r}, allowed is {self.allowed}"
+        """``file:line column: what is wrong``."""
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line} {self.column}".rstrip() + f": {self.told}"
 
 
-def read(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
+def not_allowed(cell: str, allowed: str) -> str:
+    """Say that a cell is not what is allowed there."""
+    return f"{shown(cell)}, allowed is {allowed}"
+
+
+def shown(cell: str) -> str:
+    """Quote a cell, cut where it is long; characters that cannot be seen become visible."""
+    return repr(cell if len(cell) <= 60 else cell[:57] + "…")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What could be read of one file."""
+
+    frame: pd.DataFrame | None
+    """One row per record, strings indexed by line; None where the columns cannot be told apart."""
+    problems: list[Problem]
+    complete: bool
+    """No row is left out, so an identifier that is not here exists nowhere."""
+
+
+def read(path: Path, table: Table) -> Reading:
     """Read one table as strings.
 
     Parameters
@@ -43,102 +76,142 @@ def read(path: Path, table: Table) -> tuple[pd.DataFrame | None, list[Problem]]:
         The CSV file: UTF-8, comma separated, quoted where needed (RFC 4180), one header line.
     table : Table
         Which columns it should have.
-
-    Returns
-    -------
-    frame : DataFrame of str, or None
-        One row per record, indexed by line; None where the columns cannot be told apart.
-    problems : list of Problem
-        What is wrong with encoding, header or the number of cells.
     """
     content, problems = _decode(path)
     if content is None:
-        return None, problems
-    records, problems = _records(content, path.name)
+        return Reading(None, problems, complete=False)
+    records, found, complete = _records(content, path.name)
+    problems += found
+    wanted = list(table.columns)
     if not records:
-        return None, [*problems, Problem(path.name, 1, "", "", _header_wanted(table))]
-    (_, header), *rows = records
-    problems += _header_problems(header, table, path.name)
-    if any(problem.line == 1 for problem in problems):
-        return None, problems
+        told = f"the file is empty; its first line names the columns {','.join(wanted)}"
+        return Reading(None, [*problems, Problem(path.name, 1, "", told)], complete=False)
+    (header_line, header), *rows = records
+    found = [Problem(path.name, header_line, *fault) for fault in _header_faults(header, wanted)]
+    if found:
+        return Reading(None, problems + found, complete=False)
     lines, cells = [], []
     for line, row in rows:
-        if len(row) == len(header):
-            lines.append(line)
-            cells.append(row)
-        else:
-            told = f"{len(header)} cells, as in the header"
-            problems.append(Problem(path.name, line, "", f"{len(row)} cells", told))
+        if len(row) != len(header):
+            problems.append(Problem(path.name, line, "", _wrong_length(len(row), len(header))))
+            complete = False
+            continue
+        problems += [
+            Problem(path.name, line, column, fault)
+            for column, cell in zip(header, row, strict=True)
+            if (fault := _cell_fault(cell))
+        ]
+        lines.append(line)
+        cells.append([cell.strip() for cell in row])
     frame = pd.DataFrame(cells, columns=header, index=pd.Index(lines, name="line"), dtype=str)
-    return frame[list(table.columns)], problems
+    return Reading(frame, problems, complete)
 
 
 def _decode(path: Path) -> tuple[str | None, list[Problem]]:
+    """The text of the file, and what is wrong with its bytes."""
+    file, problems = path.name, []
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return None, [Problem(path.name, 0, "", "no such file", f"a file in {path.parent.name}/")]
+        return None, [Problem(file, 0, "", "the file is missing")]
     except OSError as error:
-        return None, [Problem(path.name, 0, "", error.strerror or "unreadable", "a readable file")]
-    if raw.startswith(b"\xef\xbb\xbf"):
-        told = "UTF-8 without a byte-order mark"
-        return None, [Problem(path.name, 1, "", "byte-order mark", told)]
+        return None, [Problem(file, 0, "", f"the file cannot be read: {error.strerror}")]
+    if raw.startswith(_UTF_16):
+        return None, [Problem(file, 0, "", "the file is UTF-16; save it as UTF-8")]
+    if raw.startswith(_BYTE_ORDER_MARK):
+        raw = raw.removeprefix(_BYTE_ORDER_MARK)
+        told = "the file begins with a byte-order mark; save it as UTF-8 without one"
+        problems.append(Problem(file, 1, "", told))
     try:
-        return raw.decode("utf-8"), []
+        content = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        bad = f"byte {raw[error.start]:#04x}"
-        return None, [Problem(path.name, line, "", bad, "text in UTF-8")]
+        told = f"byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8"
+        problems.append(Problem(file, line, "", told))
+        content = raw.decode("utf-8", errors="ignore")
+    return _clean(content, file, problems)
 
 
-def _records(content: str, file: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
-    """The records of the file with the line on which each begins."""
-    problems, records = [], []
+def _clean(content: str, file: str, problems: list[Problem]) -> tuple[str, list[Problem]]:
+    """The text without characters that no table should have, and where they stood."""
     if "\r" in content:
         line = content[: content.index("\r")].count("\n") + 1
-        problems.append(Problem(file, line, "", "carriage return", "lines that end with LF alone"))
+        told = "the line ends in CR LF, as Windows writes it; save the file with LF alone"
+        problems.append(Problem(file, line, "", told))
         content = content.replace("\r\n", "\n").replace("\r", "\n")
+    for line, text in enumerate(content.split("\n"), start=1):
+        if found := _INVISIBLE.search(text):
+            told = f"a character that cannot be seen, U+{ord(found[0]):04X}; delete it"
+            problems.append(Problem(file, line, "", told))
+        if found := _READ_AS_LATIN_1.search(text):
+            told = (
+                f"{found[0]!r} was one character before the file was opened as Latin-1, not UTF-8"
+            )
+            problems.append(Problem(file, line, "", told))
+    return _INVISIBLE.sub("", content), problems
+
+
+def _records(content: str, file: str) -> tuple[list[tuple[int, list[str]]], list[Problem], bool]:
+    """The records of the file with the line on which each begins; False where it breaks off."""
+    problems, records = [], []
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     begins = 1
     try:
         for row in reader:
-            if row:
+            if any(row):
                 records.append((begins, row))
             else:
-                problems.append(Problem(file, begins, "", "empty line", "a row on every line"))
-            problems += [
-                Problem(file, begins, "", cell, f"a cell of at most {LONGEST_CELL} characters")
-                for cell in row
-                if len(cell) > LONGEST_CELL
-            ]
+                problems.append(Problem(file, begins, "", "an empty row; delete it"))
             begins = reader.line_num + 1
     except csv.Error as error:
-        told = "quotes that open and close a cell, doubled inside it"
-        problems.append(Problem(file, begins, "", str(error), told))
-    return records, problems
+        told = f"{_quote_fault(str(error))} Nothing behind this line was read"
+        return records, [*problems, Problem(file, begins, "", told)], False
+    return records, problems, True
 
 
-def _header_problems(header: list[str], table: Table, file: str) -> list[Problem]:
-    wanted = list(table.columns)
-    problems = [
-        Problem(file, 1, column, "missing column", _header_wanted(table))
-        for column in wanted
-        if column not in header
+def _quote_fault(error: str) -> str:
+    if error == "unexpected end of data":
+        return "a quote is opened here and never closed."
+    if "expected after" in error:
+        return "text follows a closing quote; inside a quoted cell a quote is doubled."
+    return f"a cell of more than {csv.field_size_limit()} characters; is a quote never closed?"
+
+
+def _header_faults(header: list[str], wanted: list[str]) -> list[tuple[str, str]]:
+    """What is wrong with the header, by column."""
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and separator in header[0]:
+            return [("", f"cells are separated by {name}; save the file with commas")]
+    if not set(header) & set(wanted):
+        return [("", f"this is not the header; it names the columns {','.join(wanted)}")]
+    faults = [
+        *[(column, "the column is missing") for column in wanted if column not in header],
+        *[
+            ("", f"the table has no column {shown(column)}")
+            for column in dict.fromkeys(header)
+            if column not in wanted
+        ],
+        *[(column, "the column stands twice") for column in wanted if header.count(column) > 1],
     ]
-    problems += [
-        Problem(file, 1, column, "unknown column", _header_wanted(table))
-        for column in dict.fromkeys(header)
-        if column not in wanted
-    ]
-    problems += [
-        Problem(file, 1, column, "column stands twice", "each column once")
-        for column in wanted
-        if header.count(column) > 1
-    ]
-    if not problems and header != wanted:
-        problems = [Problem(file, 1, "", ",".join(header), _header_wanted(table))]
-    return problems
+    if faults or header == wanted:
+        return faults
+    here, there = next(pair for pair in zip(header, wanted, strict=True) if len(set(pair)) > 1)
+    return [(here, f"the column stands where {there} should; the order is {','.join(wanted)}")]
 
 
-def _header_wanted(table: Table) -> str:
-    return f"the columns {','.join(table.columns)}"
+def _wrong_length(cells: int, wanted: int) -> str:
+    advice = "put quotes around a text with a comma" if cells > wanted else "is a comma missing?"
+    return f"{cells} cell{'s' * (cells != 1)} where the header has {wanted}; {advice}"
+
+
+def _cell_fault(cell: str) -> str:
+    """What is wrong with a cell in any column, or nothing."""
+    if cell != cell.strip():
+        return f"{shown(cell)} begins or ends with white space"
+    if cell.count('"') % 2:
+        return f"{shown(cell)} has a quote without a partner"
+    if len(cell) > LONGEST_CELL:
+        return f"{len(cell)} characters, allowed are {LONGEST_CELL}; is a quote never closed?"
+    if cell in SPREADSHEET_ERRORS:
+        return f"{shown(cell)} is an error of the spreadsheet, not a figure"
+    return ""

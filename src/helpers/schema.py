@@ -7,33 +7,48 @@ Cells are strings, exactly as printed: ``0.50`` says more than ``0.5``. An empty
 applicable*; ``not_reported`` means *looked for and not there*.
 """
 
+import math
+
 import pandera.pandas as pa
 
 from helpers.columns import (
-    NOT_REPORTED,
     P_VALUE,
-    RowRule,
-    Table,
-    as_number,
-    at_most,
-    blank,
     choice,
     choices,
     count,
     date,
     doi,
     identifier,
-    interval_holds,
     number,
     number_or_word,
     p_value,
     pmid,
     reference,
-    row_id_names,
     row_identifier,
     text,
     url,
+    year,
 )
+from helpers.printed import NOT_REPORTED
+from helpers.rules import (
+    RowRule,
+    at_most,
+    blank,
+    both_or_neither,
+    empty,
+    having,
+    interval_rules,
+    is_number,
+    not_empty,
+    not_having,
+    percentage_follows,
+    ratio_rules,
+    row_id_names,
+    spread_rules,
+    whole,
+    within,
+)
+from helpers.table_model import Table
 
 WHOLE_TRIAL = "all"  # in place of an arm
 
@@ -105,18 +120,18 @@ SITES = (
 STATUSES = ("no_notice_found", "questioned", "retracted")
 
 
-def _measured_where() -> dict[str, pa.Column]:
+def _measured_where(*, dated: bool) -> dict[str, pa.Column]:
     """The columns that say what was measured, where and when."""
     return {
         "outcome": choice("what was measured or counted", *OUTCOMES),
         "site": choice("part of the skeleton; any = any or all sites", *SITES, empty=True),
         "side": choice("side of the body", "hemiplegic", "intact", empty=True),
         "subgroup": text("stratum, subgroup or analysis set; empty = everyone", empty=True),
-        "timepoint_months": number("time since baseline, 0 = baseline", "months", empty=True),
+        "timepoint_months": number("time since baseline, 0 = baseline", "months", empty=not dated),
     }
 
 
-MEASURED_WHERE = tuple(_measured_where())
+MEASURED_WHERE = tuple(_measured_where(dated=True))
 
 
 def _publication() -> dict[str, pa.Column]:
@@ -160,7 +175,7 @@ TRIALS = Table(
         "row_id": row_identifier("trial_id", "f"),
         "trial_id": reference("the trial", "studies.trial_id"),
         "arm_id": identifier("the arm, as in arms.csv"),
-        **_measured_where(),
+        **_measured_where(dated=True),
         "counted": choice(
             "what events or value counts; none for measurements",
             "people",
@@ -194,31 +209,35 @@ TRIALS = Table(
     key=("row_id",),
     rules=(
         row_id_names("trial_id", "f"),
-        at_most("events", "n", where=lambda frame: frame["counted"] == "people"),
-        RowRule(
-            "value",
-            "0 to 100 where counted is percent_of_people",
-            lambda frame: (
-                (frame["counted"] != "percent_of_people")
-                | as_number(frame["value"]).between(0, 100)
-            ),
-        ),
         RowRule(
             "events",
             "a count or not_reported where counted is people or fractures, else empty",
             lambda frame: frame["counted"].isin(["people", "fractures"]) == (frame["events"] != ""),
         ),
-        RowRule("spread", "0 or more", lambda frame: ~(as_number(frame["spread"]) < 0)),
+        at_most("events", "n", having("counted", "people")),
+        not_empty(
+            "value", "a number or not_reported", having("counted", "percent_of_people", "none")
+        ),
+        within("value", 0, 100, having("counted", "percent_of_people")),
+        percentage_follows("value", having("counted", "people")),
+        *spread_rules(),
         RowRule(
-            "spread_kind",
-            "given where, and only where, a spread is printed",
-            lambda frame: blank(frame["spread"]) == (frame["spread_kind"] == ""),
+            "unit",
+            "a unit where a value is printed",
+            lambda frame: blank(frame["value"]) | (frame["unit"] != ""),
         ),
         RowRule(
-            "timepoint_months",
-            "0 or more",
-            lambda frame: as_number(frame["timepoint_months"]) >= 0,
+            "unit",
+            "% for percentages",
+            lambda frame: (
+                ~(
+                    frame["outcome"].str.endswith("_percent")
+                    | (frame["counted"] == "percent_of_people")
+                )
+                | (frame["unit"] == "%")
+            ),
         ),
+        within("timepoint_months", 0, math.inf),
     ),
     also_unique=("trial_id", "arm_id", *MEASURED_WHERE, "counted", "source_id"),
     arm_columns=("arm_id",),
@@ -231,7 +250,7 @@ STUDIES = Table(
         "trial_id": identifier("name of the trial, kept for good"),
         "name": text("short name shown to readers"),
         "citation": text("the paper"),
-        "year": count("year of the paper", "year", unreported=True),
+        "year": year("year of the paper", unreported=True),
         **_publication(),
         "country": text("country", unreported=True),
         "design": text("randomisation, blinding, comparator; 'not stated' where silent"),
@@ -256,11 +275,8 @@ STUDIES = Table(
     },
     key=("trial_id",),
     rules=(
-        RowRule(
-            "status_notice",
-            "a notice where the status is questioned or retracted",
-            lambda frame: (frame["status"] == "no_notice_found") | (frame["status_notice"] != ""),
-        ),
+        not_empty("status_notice", "a notice", having("status", "questioned", "retracted")),
+        within("duration_months", 0, math.inf),
     ),
 )
 
@@ -280,6 +296,13 @@ ARMS = Table(
         "source_id": source(),
     },
     key=("trial_id", "arm_id"),
+    rules=(
+        RowRule(
+            "arm_id",
+            f"another name, since {WHOLE_TRIAL} stands for all arms of a trial",
+            lambda frame: frame["arm_id"] != WHOLE_TRIAL,
+        ),
+    ),
 )
 
 STATISTICS = {
@@ -304,7 +327,7 @@ REPORTED = Table(
         "trial_id": reference("the trial", "studies.trial_id"),
         "arm_treatment": identifier("arm_id; all = the whole trial"),
         "arm_control": identifier("arm_id; empty = a result within one arm", empty=True),
-        **_measured_where(),
+        **_measured_where(dated=False),
         "statistic": choice("which statistic", *STATISTICS),
         "value": number_or_word(
             "the statistic, or a direction", "see unit", DIRECTIONS, empty=True
@@ -321,13 +344,32 @@ REPORTED = Table(
     key=("row_id",),
     rules=(
         row_id_names("trial_id", "p"),
-        at_most("ci_low", "ci_high"),
-        interval_holds("value"),
+        empty("arm_control", having("arm_treatment", WHOLE_TRIAL)),
+        RowRule(
+            "arm_control",
+            "another arm than arm_treatment",
+            lambda frame: frame["arm_control"] != frame["arm_treatment"],
+        ),
         RowRule(
             "value",
-            f"one of {', '.join(DIRECTIONS)} where, and only where, statistic is direction",
-            lambda frame: (frame["statistic"] == "direction") == frame["value"].isin(DIRECTIONS),
+            "a number",
+            lambda frame: is_number(frame["value"]),
+            not_having("statistic", "direction", "p"),
         ),
+        RowRule(
+            "value",
+            f"one of {', '.join(DIRECTIONS)}",
+            lambda frame: frame["value"].isin(DIRECTIONS),
+            having("statistic", "direction"),
+        ),
+        empty("value", having("statistic", "p")),
+        not_empty("p_reported", "a p value or not_reported", having("statistic", "p")),
+        whole("value", having("statistic", "count", "n_analysed", "n_completed")),
+        within("value", 0, math.inf, having("statistic", "chi2")),
+        within("value", -math.inf, 100, having("statistic", "percent_reduction")),
+        *ratio_rules("value", having("statistic", "hr", "rr")),
+        *interval_rules("value"),
+        within("timepoint_months", 0, math.inf),
     ),
     also_unique=(
         "trial_id",
@@ -340,6 +382,18 @@ REPORTED = Table(
     arm_columns=("arm_treatment", "arm_control"),
 )
 
+REVIEW_MEASURES = (
+    "count",
+    "direction",
+    "md",
+    "or",
+    "percent_change",
+    "percent_reduction",
+    "rr",
+    "smd",
+    "wmd",
+)
+
 REVIEWS = Table(
     "reviews",
     "one result of a review or meta-analysis",
@@ -347,24 +401,13 @@ REVIEWS = Table(
         "row_id": row_identifier("review_id", "r"),
         "review_id": identifier("name of the review, kept for good"),
         "citation": text("the paper"),
-        "year": count("year of the paper", "year"),
+        "year": year("year of the paper"),
         **_publication(),
         "outcome": text("what was pooled, with unit and time"),
         "population": text("who took part in the trials"),
         "n_trials": count("trials behind this result", "trials", empty=True, unreported=True),
         "n_people": count("people behind this result", "people", empty=True, unreported=True),
-        "measure": choice(
-            "kind of estimate",
-            "count",
-            "direction",
-            "md",
-            "or",
-            "percent_change",
-            "percent_reduction",
-            "rr",
-            "smd",
-            "wmd",
-        ),
+        "measure": choice("kind of estimate", *REVIEW_MEASURES),
         "estimate": number("the estimate", "see outcome and note", empty=True, unreported=True),
         "ci_low": number("lower limit, 95%", "as estimate", empty=True, unreported=True),
         "ci_high": number("upper limit, 95%", "as estimate", empty=True, unreported=True),
@@ -383,8 +426,15 @@ REVIEWS = Table(
     key=("row_id",),
     rules=(
         row_id_names("review_id", "r"),
-        at_most("ci_low", "ci_high"),
-        interval_holds("estimate"),
+        not_empty("direction", "a direction", having("measure", "direction")),
+        empty("direction", not_having("measure", "direction")),
+        empty("estimate", having("measure", "direction")),
+        not_empty("estimate", "a number or not_reported", not_having("measure", "direction")),
+        whole("estimate", having("measure", "count")),
+        within("estimate", -math.inf, 100, having("measure", "percent_reduction")),
+        *ratio_rules("estimate", having("measure", "or", "rr")),
+        *interval_rules("estimate"),
+        within("i2", 0, 100),
     ),
 )
 
@@ -416,6 +466,8 @@ COHORT_MEASURES = {
     "list": "a list, in note",
 }
 
+_IN_WORDS = ("direction", "list", "statement")
+
 COHORTS = Table(
     "cohorts",
     "one result of a cohort, other trial, animal study or reference document",
@@ -424,7 +476,7 @@ COHORTS = Table(
         "cohort_id": identifier("name of the study or document, kept for good"),
         "citation": text("the paper"),
         **_publication(),
-        "year": count("year of the paper", "year", unreported=True),
+        "year": year("year of the paper", unreported=True),
         "exposure": text("what was compared"),
         "outcome": text("what was observed"),
         "population": text("who was observed", empty=True),
@@ -446,15 +498,33 @@ COHORTS = Table(
         "source_id": source(),
         "locator": locator(),
         "claim_ids": reference(
-            "claims that are checked against this study", "claims.claim_id", listed=True, empty=True
+            "claims that are checked against this study",
+            "claims.claim_id",
+            several=True,
+            empty=True,
         ),
         "note": note(),
     },
     key=("row_id",),
     rules=(
         row_id_names("cohort_id", "c"),
-        at_most("ci_low", "ci_high"),
-        interval_holds("estimate"),
+        at_most("events", "n"),
+        not_empty("direction", "a direction", having("measure", "direction")),
+        empty("direction", not_having("measure", *_IN_WORDS)),
+        empty("estimate", having("measure", *_IN_WORDS)),
+        RowRule(
+            "estimate",
+            "a number, unless events or ci_low has one,",
+            lambda frame: (
+                ~(blank(frame["estimate"]) & blank(frame["events"]) & blank(frame["ci_low"]))
+            ),
+            not_having("measure", *_IN_WORDS),
+        ),
+        within("estimate", 0, 100, having("measure", "proportion")),
+        percentage_follows("estimate", having("measure", "proportion")),
+        *ratio_rules("estimate", having("measure", "hr", "or", "rr")),
+        *interval_rules("estimate"),
+        *spread_rules(),
     ),
 )
 
@@ -555,7 +625,7 @@ CLAIMS = Table(
             "studies.trial_id",
             "reviews.review_id",
             "cohorts.cohort_id",
-            listed=True,
+            several=True,
             empty=True,
         ),
         "checkable": choice(
@@ -576,6 +646,11 @@ CLAIMS = Table(
     key=("claim_id",),
     rules=(
         RowRule(
+            "claim_id",
+            "the letter of the article and a number",
+            lambda frame: frame["claim_id"].str[:1] == frame["article"],
+        ),
+        RowRule(
             "claimed_value",
             "a direction word where, and only where, quantity_kind is direction",
             lambda frame: (
@@ -585,14 +660,20 @@ CLAIMS = Table(
         ),
         RowRule(
             "claimed_value",
-            "a number, or a range in claimed_low and claimed_high, for this quantity_kind",
-            lambda frame: (
-                frame["quantity_kind"].isin(_WITHOUT_A_NUMBER)
-                | (frame["claimed_value"] != "")
-                | (frame["claimed_low"] != "")
-            ),
+            "a number where claimed_low and claimed_high are empty,",
+            lambda frame: (frame["claimed_value"] != "") | (frame["claimed_low"] != ""),
+            not_having("quantity_kind", *_WITHOUT_A_NUMBER),
         ),
+        RowRule(
+            "claimed_value",
+            "nothing where a range stands in claimed_low and claimed_high",
+            lambda frame: (frame["claimed_value"] == "") | (frame["claimed_low"] == ""),
+        ),
+        both_or_neither("claimed_low", "claimed_high"),
         at_most("claimed_low", "claimed_high"),
+        empty("claimed_value", having("quantity_kind", "opinion")),
+        whole("claimed_value", having("quantity_kind", "count")),
+        within("claimed_value", 0, 100, having("quantity_kind", "percentage")),
         RowRule(
             "flags",
             "no_source_given only where cites is none",
@@ -691,7 +772,7 @@ ARTICLES = Table(
         "author": text("author", unreported=True),
         "publisher": text("publisher", unreported=True),
         "date": text("date, if stated", unreported=True),
-        "url": text("address; empty = unknown", empty=True),
+        "url": url("address; empty = unknown", empty=True),
         "words": count("words of the text, split at white space", "words"),
         "file": text("file name of the text that was read"),
     },
