@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from helpers import data
-from helpers.checking import check_folder
+from helpers.intake.checking import check_folder
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import printed
-from helpers.checking import Checked, check_folder
-from helpers.reading import Problem
+from helpers.intake.checking import Checked, check_folder
+from helpers.intake.reading import Problem
 from helpers.schema import MEASURED_WHERE, TABLES
 
 FOLDER_VARIABLE = "HELPERS_DATA"

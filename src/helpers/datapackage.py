@@ -11,7 +11,7 @@ import pandera.pandas as pa
 from helpers import data
 from helpers.printed import NOT_REPORTED
 from helpers.schema import TABLES
-from helpers.table_model import Table
+from helpers.schema.table_model import Table
 
 FILE = "datapackage.json"
 

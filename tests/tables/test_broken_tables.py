@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers import check, checking
+from helpers import check
 from helpers.data import TableError, load
+from helpers.intake import checking
 from helpers.schema import TABLES
 
 CELLS = tomllib.loads((Path(__file__).parent / "broken_cells.toml").read_text(encoding="utf-8"))

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from helpers import data, datapackage, printed
-from helpers.checking import check_folder
-from helpers.columns import NUMBER
+from helpers.intake.checking import check_folder
 from helpers.schema import MEASURED_WHERE, TABLES
+from helpers.schema.columns import NUMBER
 
 ROWS = {
     "trials": 112,

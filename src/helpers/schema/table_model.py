@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandera.pandas as pa
 
-from helpers.rules import RowRule
+from helpers.schema.rules import RowRule
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.columns import COUNT, NUMBER
 from helpers.printed import NOT_REPORTED, agrees
+from helpers.schema.columns import COUNT, NUMBER
 
 AS_PRINTED = "the note begins with 'As printed'"
 

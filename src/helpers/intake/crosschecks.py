@@ -6,10 +6,10 @@ is left out: what is not in a complete table exists nowhere.
 
 import pandas as pd
 
-from helpers.columns import DOI, separated
-from helpers.reading import Problem, not_allowed
-from helpers.rules import AS_PRINTED, as_number, as_printed
+from helpers.intake.reading import Problem, not_allowed
 from helpers.schema import TABLES, WHOLE_TRIAL
+from helpers.schema.columns import DOI, separated
+from helpers.schema.rules import AS_PRINTED, as_number, as_printed
 
 Frames = dict[str, pd.DataFrame]
 

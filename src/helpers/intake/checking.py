@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pandera.errors
 
-from helpers.crosschecks import crosscheck
-from helpers.reading import Problem, Reading, not_allowed, read
+from helpers.intake.crosschecks import crosscheck
+from helpers.intake.reading import Problem, Reading, not_allowed, read
 from helpers.schema import TABLES
-from helpers.table_model import Table
+from helpers.schema.table_model import Table
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.table_model import Table
+from helpers.schema.table_model import Table
 
 LONGEST_CELL = 5_000
 """Characters. Far above any real cell: a longer one means that a quote was never closed."""

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from helpers import candidates, counts, effects, printed
-from helpers.candidates import Arm
+from helpers import counts, effects, printed
+from helpers.forensics import candidates
+from helpers.forensics.candidates import Arm
 from helpers.printed import Printed
 
 MOST_CANDIDATES = 500_000_000  # some seconds of search
