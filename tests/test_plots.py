@@ -11,7 +11,7 @@ def forest_frame(**columns) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "label": [
-                "A short one",
+                "Short",
                 "A trial with a name that is too long for one line",
                 "No data",
             ],
