@@ -32,6 +32,12 @@ def test_html_escapes_every_cell_and_names_the_headers():
     assert '<th scope="row">&lt;b&gt;control&lt;/b&gt;</th>' in html
 
 
+def test_html_keeps_which_row_of_the_data_is_shown():
+    frame = FRAME.assign(row_id=["trial.f01", "trial.f02"])
+    html = tables.show(frame, {"arm": "Arm"}, "c").html()
+    assert '<tr data-row="trial.f02"><th scope="row">&lt;b&gt;control' in html
+
+
 def test_numbers_without_a_format_get_three_digits_and_gaps_a_word():
     frame = pd.DataFrame({"x": [0.123456, np.nan], "word": ["not_reported", "fine"]})
     shown = tables.show(frame, {"x": "x", "word": "word"}, "c").frame
