@@ -152,6 +152,29 @@ def say(template: str, **values: str) -> Said:
     return Said(" ".join(template.split()) if "\n\n" not in template else template, values)
 
 
+def heterogeneity(pool: pd.Series) -> str:
+    """How far the trials of a pool disagree, as the line under a forest plot.
+
+    Parameters
+    ----------
+    pool : Series
+        One row of `helpers.pooling`: ``k_used, tau2, q, q_p, i2``.
+
+    Examples
+    --------
+    >>> pool = pd.Series({"k_used": 3, "tau2": 0.0512, "q": 3.17, "q_p": 0.205, "i2": 36.9})
+    >>> heterogeneity(pool)
+    'Heterogeneity of 3 trials: Q = 3.17 (df = 2, p = 0.21), I² = 37%, τ² = 0.051'
+    """
+    if not pool["k_used"] > 1:
+        return "Heterogeneity: one trial has none"
+    return (
+        f"Heterogeneity of {pool['k_used']:.0f} trials: Q = {printed.fixed(pool['q'], 2)} "
+        f"(df = {pool['k_used'] - 1:.0f}, p = {printed.p_value(pool['q_p'])}), "
+        f"I² = {printed.fixed(pool['i2'], 0)}%, τ² = {printed.significant(pool['tau2'], 2)}"
+    )
+
+
 def estimates(frame: pd.DataFrame, decimals: int | None = None, unit: str = "") -> pd.Series:
     """Estimate and interval of each row as one text; ``decimals=None`` for ratios.
 
@@ -187,6 +210,36 @@ def estimate(
     if pd.isna(low) or pd.isna(high):
         return shown
     return f"{shown} ({printed.interval(low, high, decimals)})"
+
+
+def as_printed(frame: pd.DataFrame, value: str = "estimate") -> pd.Series:
+    """Estimate and interval of each row with the very digits of the source.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From `helpers.data.load`: columns ``<value>_printed, ci_low_printed, ci_high_printed``.
+    value : str
+        The column of the estimate: ``estimate`` in reviews and cohorts, ``value`` in reported.
+
+    Returns
+    -------
+    Series of str
+        The limits are left out where none are printed.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame(
+    ...     {"value_printed": ["0.40", "78"], "ci_low_printed": ["0.20", ""],
+    ...      "ci_high_printed": ["0.80", ""]}
+    ... )
+    >>> as_printed(frame, "value").tolist()
+    ['0.40 (0.20 to 0.80)', '78']
+    """
+    low, high = frame["ci_low_printed"], frame["ci_high_printed"]
+    without = low.isin(["", printed.NOT_REPORTED]) | high.isin(["", printed.NOT_REPORTED])
+    limits = (" (" + low + " to " + high + ")").mask(without, "")
+    return frame[f"{value}_printed"] + limits
 
 
 def _plain(cell) -> str:
