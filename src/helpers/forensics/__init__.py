@@ -1,17 +1,20 @@
 """Does the printed number follow, and what can be behind it?
 
 Numbers go in as they were printed, as strings. ``follows`` asks whether a printed p, spread or
-statistic follows from its neighbours; ``possible`` finds the whole numbers that a printed ratio,
-percentage or mean leaves possible. No solution, one solution and many are three different findings.
+statistic follows from its neighbours; ``from_p`` turns a p into an interval; ``possible`` finds the
+whole numbers that a printed ratio, percentage or mean leaves possible. No solution, one solution
+and many are three different findings.
 """
 
 from helpers.forensics.follows import degrees_of_freedom, p_from, spread_kind
+from helpers.forensics.from_p import interval_from_p
 from helpers.forensics.possible import grim, implied_n, possible_counts, possible_percentages
 
 __all__ = [
     "degrees_of_freedom",
     "grim",
     "implied_n",
+    "interval_from_p",
     "p_from",
     "possible_counts",
     "possible_percentages",
