@@ -299,7 +299,7 @@ def test_a_pool_can_be_drawn_as_it_comes():
         }
     )
     each = trials.join(effects.risk_ratio(*(trials[name] for name in trials.columns[1:])))
-    pool = pooling.pool(each).assign(label="Pool", kind="pool")
+    pool = pooling.pool(each, scale="log").assign(label="Pool", kind="pool")
     rows = pd.concat([each.assign(kind="trial", weight=1 / each["se"] ** 2), pool])
     note = tables.heterogeneity(pool.iloc[0])
     picture = plots.forest(
