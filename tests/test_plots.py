@@ -95,6 +95,15 @@ def fan():
     return plots.fan(done, measure="Ratio", claim=0.5, claim_label="claimed: half")
 
 
+def stacked(**options):
+    frame = pd.DataFrame(
+        {"Cited": [241, 549, 349], "Not cited": [0, 6462, 6462], "No longer standing": [0, 0, 200]},
+        index=[2000.5, 2009.5, 2018.0],
+    )
+    options = {"until": 2025, "marks": {"one article, reviewed in May 2022": 2022.4}} | options
+    return plots.stacked(options.pop("frame", frame), quantity="People in trials", **options)
+
+
 PICTURES = {
     "forest": forest,
     "forest with sides and a claim": lambda: forest(
@@ -108,6 +117,7 @@ PICTURES = {
     "forest of a meta-analysis": meta_analysis,
     "change": change,
     "fan": fan,
+    "stacked": stacked,
 }
 
 
@@ -261,6 +271,38 @@ def test_the_frame_of_a_picture_is_the_frame_given():
 
 def test_the_words_of_a_change_hold_every_visit():
     assert "K2: month 6: +1.4% (0.0 to 2.8); month 24: −0.5% (−2.5 to 1.5)." in change().alt
+
+
+def test_a_printed_number_can_stand_in_place_of_the_rounded_one():
+    alt = forest(forest_frame(number=["0.4 (0.23-0.71)", "b", "c"])).alt
+    assert "Short: K2 14 of 120, Control 35 of 121, 0.4 (0.23-0.71)." in alt
+
+
+def test_stacked_amounts_stand_on_each_other_from_their_date_on():
+    (axes,) = stacked().figure.axes
+    heights = [area.get_paths()[0].vertices for area in axes.collections]
+    assert [corners[:, 1].max() for corners in heights] == [549, 7011, 7011]
+    started = heights[1][heights[1][:, 1] > 6000]
+    assert started[:, 0].min() == 2009.5
+
+
+def test_the_words_of_stacked_amounts_hold_every_step():
+    alt = stacked().alt
+    assert "one article, reviewed in May 2022: 2022.4." in alt
+    assert "From 2018.0: Cited 349, Not cited 6,462, No longer standing 200." in alt
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"frame": pd.DataFrame([[1, 2, 3, 4]])}, "4 amounts; allowed are 3 at most"),
+        ({"frame": pd.DataFrame({"a": [-1]})}, "an amount below 0"),
+        ({"until": 2010}, "dates that do not rise"),
+    ],
+)
+def test_amounts_that_cannot_be_stacked_are_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        stacked(**options)
 
 
 def test_a_fan_is_sorted_and_counts_who_holds_the_claim():

@@ -9,5 +9,6 @@ from helpers.plots.change import change
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
 from helpers.plots.picture import Picture
+from helpers.plots.stacked import stacked
 
-__all__ = ["Picture", "change", "fan", "forest"]
+__all__ = ["Picture", "change", "fan", "forest", "stacked"]

@@ -50,6 +50,8 @@ def forest(
             a heading above the rows that share it;
         ``pi_low, pi_high``
             of a pool: its prediction interval, a bar on a line of its own;
+        ``number``
+            a text for the right, such as the very print, in place of the rounded estimate;
         ``corrected_from``
             index of the row that this one corrects: that one is drawn hollow, and an arrow
             leads from it to this one.
@@ -155,7 +157,7 @@ def _is_pool(frame: pd.DataFrame) -> pd.Series:
 def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
     """One line for each row, each heading, and each prediction interval, from the top down."""
     rows = rows.assign(
-        number=tables.estimates(rows, decimals),
+        number=rows.get("number", tables.estimates(rows, decimals)),
         kind=rows.get("kind", "trial"),
         faded=rows.get("faded", pd.Series(False, index=rows.index)).astype(bool),
         group=rows.get("group", ""),
