@@ -1,5 +1,7 @@
 """Amounts that change at dates, one on top of the other."""
 
+import textwrap
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -22,7 +24,7 @@ from helpers.plots.picture import (
 )
 
 HEIGHT, PLOT, BELOW = 3.5, 2.75, 0.4  # inches
-LEFT, GAP, EDGE, LABEL = 0.75, 0.12, 0.06, 0.34
+LEFT, GAP, EDGE, LINE, LETTERS = 0.75, 0.12, 0.06, 0.17, 18
 FILLS = ({"facecolor": TREATED}, {"facecolor": CONTROL}, {"facecolor": HAIR, "hatch": "////"})
 
 
@@ -56,7 +58,9 @@ def stacked(
     dates = np.append(frame.index.to_numpy(dtype=float), until)
     amounts = pd.concat([frame, frame.tail(1)]).to_numpy(dtype=float).T
     tops = np.cumsum(amounts, axis=0)
-    labels = [f"{name}\n{last:,.0f}" for name, last in frame.iloc[-1].items()]
+    labels = [
+        f"{textwrap.fill(name, LETTERS)}\n{last:,.0f}" for name, last in frame.iloc[-1].items()
+    ]
     with mpl.rc_context(STYLE | {"hatch.color": FADED, "hatch.linewidth": 0.8}):
         figure = new_figure(HEIGHT)
         widest = max(text_width(figure, label, fontweight="bold") for label in labels)
@@ -80,11 +84,11 @@ def stacked(
 
 def _write_labels(axes: Axes, labels: list[str], middles: np.ndarray) -> None:
     """Write each label beside its amount, moved up where it would touch the one below."""
-    room = LABEL / PLOT * axes.get_ylim()[1]
-    lowest = room / 2
+    below = 0.0
     for label, middle, fill in zip(labels, middles, FILLS, strict=False):
-        y = max(middle, lowest)
-        lowest = y + room
+        half = LINE * (label.count("\n") + 1) / PLOT * axes.get_ylim()[1] / 2
+        y = max(middle, below + half)
+        below = y + half
         axes.annotate(
             label,
             (1, y),
