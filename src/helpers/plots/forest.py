@@ -13,7 +13,7 @@ from helpers.plots import marks
 from helpers.plots.columns import EDGE, LINE, Columns
 from helpers.plots.picture import QUIET, SMALL, STYLE, Picture
 
-NOTE_LETTERS = 100
+NOTE_LETTERS = 115
 HEADING, PREDICTION = "heading", "prediction"  # kinds of line that the frame has no row for
 
 
