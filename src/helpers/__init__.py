@@ -11,7 +11,7 @@ floor rooms                                what they know
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
       ``forensics``, ``scenarios``         a printed number; every defensible choice
-4     ``tables``                           what a notebook shows in words
+4     ``tables``, ``claims``               what a notebook shows in words; the verdicts
 5     ``plots``                            what it shows in pictures
 6     ``report``                           the pages
 7     ``check``, ``datapackage``,          the other commands

@@ -25,6 +25,8 @@ class ShownTable:
     caption: str
     row_ids: tuple[str, ...] = ()
     """The row of ``data/`` behind each row shown, where there is one."""
+    anchors: tuple[str, ...] = ()
+    """A name for each row, by which a link can point to it."""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/plain": str(self), "text/html": self.html()}
@@ -44,18 +46,28 @@ class ShownTable:
     def html(self) -> str:
         """The table as HTML with a caption and header scopes; every cell is escaped."""
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
-        marks = self.row_ids or [""] * len(self.frame)
-        rows = zip(self.frame.itertuples(index=False), marks, strict=True)
-        body = "".join(self._html_row(row, mark) for row, mark in rows)
+        blanks = [""] * len(self.frame)
+        rows = zip(
+            self.frame.itertuples(index=False),
+            self.row_ids or blanks,
+            self.anchors or blanks,
+            strict=True,
+        )
+        body = "".join(self._html_row(*row) for row in rows)
         return (
             f"<table><caption>{html.escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
-    def _html_row(self, row, row_id: str) -> str:
+    @staticmethod
+    def _html_row(row, row_id: str, anchor: str) -> str:
         first, *others = (html.escape(cell) for cell in row)
         cells = "".join(f"<td>{cell}</td>" for cell in others)
         mark = f' data-row="{html.escape(row_id)}"' if row_id else ""
+        if anchor:
+            name = html.escape(anchor)
+            mark += f' id="{name}"'
+            first = f'<a href="#{name}">{first}</a>'
         return f'<tr{mark}><th scope="row">{first}</th>{cells}</tr>'
 
 
@@ -80,6 +92,7 @@ def show(
     columns: Mapping[str, str],
     caption: str,
     formats: Mapping[str, Callable] | None = None,
+    anchors: str = "",
 ) -> ShownTable:
     """Choose, name and round columns for a reader.
 
@@ -95,6 +108,9 @@ def show(
     formats : dict, optional
         Column to the function of `helpers.printed` that rounds it. Texts and whole numbers stay
         as they are; other numbers without a format are shown with three significant digits.
+
+    anchors : str, optional
+        Column that names each row, so that a link can point to it (``#b43``).
 
     Returns
     -------
@@ -123,7 +139,8 @@ def show(
         for name, header in columns.items()
     }
     row_ids = tuple(frame["row_id"]) if "row_id" in frame.columns else ()
-    return ShownTable(pd.DataFrame(texts, dtype=object), caption, row_ids)
+    names = tuple(frame[anchors]) if anchors else ()
+    return ShownTable(pd.DataFrame(texts, dtype=object), caption, row_ids, names)
 
 
 def say(template: str, **values: str) -> Said:
