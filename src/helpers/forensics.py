@@ -17,7 +17,13 @@ from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 from helpers import counts, effects, printed
 from helpers.counts import Column
-from helpers.possible import grim, implied_n, possible_counts, possible_percentages
+from helpers.possible import (
+    grim,
+    implied_n,
+    possible_counts,
+    possible_percentages,
+    possible_tables,
+)
 from helpers.printed import Printed
 
 __all__ = [
@@ -27,6 +33,7 @@ __all__ = [
     "p_from",
     "possible_counts",
     "possible_percentages",
+    "possible_tables",
     "spread_kind",
 ]
 
