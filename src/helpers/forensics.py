@@ -4,7 +4,8 @@ Numbers go in as they were printed, as strings, and come back with the range tha
 leaves: a printed p *agrees* where its own rounding interval meets the range of the recomputed p.
 Disagreement is a question to a paper, not an answer: another test may have been used.
 
-What asks which whole numbers are possible lives in `helpers.possible` and can be had from here.
+What asks which whole numbers are possible lives in `helpers.possible` and
+`helpers.rates_as_counts` and can be had from here.
 """
 
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from helpers.possible import (
     possible_tables,
 )
 from helpers.printed import Printed
+from helpers.rates_as_counts import rates_as_counts
 
 __all__ = [
     "degrees_of_freedom",
@@ -34,6 +36,7 @@ __all__ = [
     "possible_counts",
     "possible_percentages",
     "possible_tables",
+    "rates_as_counts",
     "spread_kind",
 ]
 

@@ -8,5 +8,6 @@ colour-blind readers lose nothing.
 from helpers.plots.change import change
 from helpers.plots.forest import forest
 from helpers.plots.picture import Picture
+from helpers.plots.possible_values import possible_values
 
-__all__ = ["Picture", "change", "forest"]
+__all__ = ["Picture", "change", "forest", "possible_values"]
