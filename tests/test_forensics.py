@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import candidates, effects, forensics, possible, printed
+from helpers import effects, forensics, printed
+from helpers.forensics import candidates, possible
 
 ORACLES = Path(__file__).parent / "oracles"
 

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpers import exact, printed
-from helpers.rates_as_counts import rates_as_counts
+from helpers.forensics.rates_as_counts import rates_as_counts
 
 
 def pairs(found):

@@ -31,9 +31,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import beta, stdtrit
 
-from helpers import conditional, counts, score
+from helpers import counts
 from helpers.counts import Column, TwoArms
-from helpers.distributions import (
+from helpers.machinery import conditional, score
+from helpers.machinery.distributions import (
     binomial_lower_limit,
     binomial_upper_tail,
     p_normal,
@@ -41,7 +42,7 @@ from helpers.distributions import (
     wilson,
     z_quantile,
 )
-from helpers.results import frame
+from helpers.machinery.results import frame
 
 ZERO_CELL = "a cell that the formula needs is zero: no interval"
 NO_EVENTS = "no events in either arm: the ratio is undefined"

@@ -16,10 +16,11 @@ import pandas as pd
 from scipy.optimize.elementwise import find_minimum
 from scipy.special import gammaln, xlog1py, xlogy
 
-from helpers import conditional, counts, score
-from helpers.conditional import TIE
+from helpers import counts
 from helpers.counts import Column, TwoArms
-from helpers.results import frame
+from helpers.machinery import conditional, score
+from helpers.machinery.conditional import TIE
+from helpers.machinery.results import frame
 
 ALTERNATIVES = ["two-sided", "less", "greater"]
 NO_CONTRAST = "one margin of the table is zero: there is nothing to compare"

@@ -16,13 +16,13 @@ def test_a_cell_that_raises_is_named_with_its_error(write_notebook):
 
 def test_a_cell_that_never_ends_is_stopped(write_notebook):
     path = write_notebook("endless", "while True: pass")
-    with pytest.raises(NotebookFailed, match="endless.ipynb.*longer than 1 seconds"):
+    with pytest.raises(NotebookFailed, match=r"endless\.ipynb.*longer than 1 seconds"):
         execute(path, seconds_per_cell=1)
 
 
 def test_a_kernel_that_dies_is_told(write_notebook):
     path = write_notebook("deadly", "import os\nos._exit(1)")
-    with pytest.raises(NotebookFailed, match="deadly.ipynb.*[Kk]ernel died"):
+    with pytest.raises(NotebookFailed, match=r"deadly\.ipynb.*[Kk]ernel died"):
         execute(path)
 
 

@@ -6,8 +6,9 @@ colour-blind readers lose nothing.
 """
 
 from helpers.plots.change import change
+from helpers.plots.fan import fan
 from helpers.plots.forest import forest
 from helpers.plots.picture import Picture
 from helpers.plots.possible_values import possible_values
 
-__all__ = ["Picture", "change", "forest", "possible_values"]
+__all__ = ["Picture", "change", "fan", "forest", "possible_values"]

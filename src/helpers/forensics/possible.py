@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from helpers import candidates, counts, effects, printed, score
-from helpers.candidates import Arm
+from helpers import counts, effects, printed
 from helpers.counts import TwoArms
+from helpers.forensics import candidates
+from helpers.forensics.candidates import Arm
+from helpers.machinery import score
 from helpers.printed import Printed
 
 MOST_CANDIDATES = 500_000_000  # some seconds of search

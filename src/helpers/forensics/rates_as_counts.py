@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from helpers import counts
-from helpers.candidates import MOST_PAIRS, refuse_too_many
-from helpers.possible import possible_tables
+from helpers.forensics.candidates import MOST_PAIRS, refuse_too_many
+from helpers.forensics.possible import possible_tables
 
 
 def rates_as_counts(chi2, time_t, time_c, per=1000) -> pd.DataFrame:

@@ -3,9 +3,6 @@
 Numbers go in as they were printed, as strings, and come back with the range that their rounding
 leaves: a printed p *agrees* where its own rounding interval meets the range of the recomputed p.
 Disagreement is a question to a paper, not an answer: another test may have been used.
-
-What asks which whole numbers are possible lives in `helpers.possible` and
-`helpers.rates_as_counts` and can be had from here.
 """
 
 from collections.abc import Callable
@@ -18,27 +15,7 @@ from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 from helpers import counts, effects, printed
 from helpers.counts import Column
-from helpers.possible import (
-    grim,
-    implied_n,
-    possible_counts,
-    possible_percentages,
-    possible_tables,
-)
 from helpers.printed import Printed
-from helpers.rates_as_counts import rates_as_counts
-
-__all__ = [
-    "degrees_of_freedom",
-    "grim",
-    "implied_n",
-    "p_from",
-    "possible_counts",
-    "possible_percentages",
-    "possible_tables",
-    "rates_as_counts",
-    "spread_kind",
-]
 
 SIGNIFICANT = 0.05  # the line that papers draw; a p of 0.05 itself counts as significant
 MOST_PAIRS_OF_N = 250_000
