@@ -10,5 +10,13 @@ from helpers.plots.change import change
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
 from helpers.plots.picture import Picture
+from helpers.plots.possible_values import possible_values
 
-__all__ = ["Picture", "board", "change", "fan", "forest"]
+__all__ = [
+    "Picture",
+    "board",
+    "change",
+    "fan",
+    "forest",
+    "possible_values",
+]
