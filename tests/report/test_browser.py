@@ -125,12 +125,12 @@ def test_the_ledger_can_be_searched_filtered_and_sorted(visit):
     assert 0 < found < everything
     assert page.locator("output").inner_text() == f"{found} of {everything} claims"
     page.get_by_label("Search the claims").fill("")
-    page.get_by_label("Verdict").select_option("misattributed")
+    page.get_by_role("combobox", name="Verdict").select_option("misattributed")
     verdicts = claims.ledger().set_index("claim_id")["verdict"]
     shown = [rows.nth(place).get_attribute("id") for place in range(rows.count())]
     assert shown == list(verdicts.index[verdicts == "misattributed"])
-    page.get_by_label("Verdict").select_option("")
-    page.get_by_label("Order").select_option("verdict")
+    page.get_by_role("combobox", name="Verdict").select_option("")
+    page.get_by_role("combobox", name="Order").select_option("verdict")
     assert verdicts[page.locator("tr[id]").first.get_attribute("id")] == "contradicted"
 
 
