@@ -4,7 +4,8 @@ Numbers go in as they were printed, as strings, and come back with the range tha
 leaves: a printed p *agrees* where its own rounding interval meets the range of the recomputed p.
 Disagreement is a question to a paper, not an answer: another test may have been used.
 
-What asks which whole numbers are possible lives in `helpers.possible` and can be had from here.
+What asks which whole numbers are possible lives in `helpers.possible`, what asks for the sums
+behind a Peto odds ratio in `helpers.information`; both can be had from here.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 from helpers import counts, effects, printed
 from helpers.counts import Column
+from helpers.information import peto_sums
 from helpers.possible import grim, implied_n, possible_counts, possible_percentages
 from helpers.printed import Printed
 
@@ -25,6 +27,7 @@ __all__ = [
     "grim",
     "implied_n",
     "p_from",
+    "peto_sums",
     "possible_counts",
     "possible_percentages",
     "spread_kind",
