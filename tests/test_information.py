@@ -47,6 +47,7 @@ def test_the_true_sums_lie_in_the_range_and_d_events_never_give_more_than_a_quar
     )
     pool = pooling.peto(frame).iloc[0]
     assume(np.isfinite(pool["se"]) and pool["low"] > 0.006 and pool["high"] < 1e6)
+    assume(pool["high"] - pool["low"] > 0.03)  # limits that print alike leave no order
     sums = forensics.peto_sums(*printed_pool(*pool[["estimate", "low", "high"]], 2)).iloc[0]
     slack = 1e-9
     assert sums["variance_low"] - slack <= pool["se"] ** -2 <= sums["variance_high"] + slack
@@ -81,19 +82,48 @@ def test_the_range_is_that_of_every_interval_printed_so(texts):
     assert found["excess_high"] >= by_trying[1] - 1e-12
 
 
+TWO_TRIALS = pd.DataFrame(
+    {"events_t": [9, 12], "n_t": [120, 90], "events_c": [21, 15], "n_c": [118, 95]}
+)
+
+
 def test_a_total_less_a_part_is_the_rest():
-    trials = pd.DataFrame(
-        {"events_t": [9, 12], "n_t": [120, 90], "events_c": [21, 15], "n_c": [118, 95]}
-    )
-    one, two, both = (pooling.peto(rows).iloc[0] for rows in (trials[:1], trials[1:], trials))
+    one, two, both = (pooling.peto(rows) for rows in (TWO_TRIALS[:1], TWO_TRIALS[1:], TWO_TRIALS))
     sums = {
-        name: forensics.peto_sums(*printed_pool(*pool[["estimate", "low", "high"]], 4)).iloc[0]
+        name: forensics.peto_sums(*printed_pool(*pool[["estimate", "low", "high"]].iloc[0], 4))
         for name, pool in {"one": one, "both": both}.items()
     }
-    low = sums["both"]["variance_low"] - sums["one"]["variance_high"]
-    high = sums["both"]["variance_high"] - sums["one"]["variance_low"]
-    assert low <= two["se"] ** -2 <= high
-    assert high - low < 0.02 * two["se"] ** -2
+    rest = forensics.peto_remainder(sums["both"], sums["one"]).iloc[0]
+    true = forensics.peto_sums_of(two).iloc[0]
+    share = true["variance_low"] / forensics.peto_sums_of(both)["variance_low"].iloc[0]
+    for name, value in (
+        ("variance", true["variance_low"]),
+        ("excess", true["excess_low"]),
+        ("share", share),
+    ):
+        assert rest[f"{name}_low"] <= value <= rest[f"{name}_high"]
+        assert rest[f"{name}_high"] - rest[f"{name}_low"] < 0.05 * abs(value)
+
+
+def test_the_sums_of_known_counts_are_exact_and_add_up():
+    each = forensics.peto_sums_of(pooling.peto(TWO_TRIALS.assign(trial=[0, 1]), by="trial"))
+    both = forensics.peto_sums_of(pooling.peto(TWO_TRIALS))
+    np.testing.assert_allclose(each.sum(), both.iloc[0], rtol=1e-12)
+    n, events = 238, 30
+    assert each["excess_low"].iloc[0] == pytest.approx(9 - 120 * events / n, rel=1e-12)
+    variance = 120 * 118 * events * (n - events) / (n**2 * (n - 1))
+    assert each["variance_high"].iloc[0] == pytest.approx(variance, rel=1e-12)
+    rest = forensics.peto_remainder(both, each[:1])
+    np.testing.assert_allclose(rest[RANGES].iloc[0], each.iloc[1], rtol=1e-12)
+
+
+def test_a_remainder_takes_the_rows_in_their_order_and_as_many():
+    each = forensics.peto_sums_of(pooling.peto(TWO_TRIALS.assign(trial=["b", "a"]), by="trial"))
+    nothing = forensics.peto_remainder(each, each.reset_index(drop=True))
+    assert nothing.index.tolist() == ["b", "a"]
+    assert (nothing == 0).all(axis=None)
+    with pytest.raises(ValueError, match=r"part: 1 row\(s\); allowed are as many as whole, 2"):
+        forensics.peto_remainder(each, each[:1])
 
 
 def test_a_wider_level_means_more_information():

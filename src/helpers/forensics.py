@@ -18,8 +18,8 @@ from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 from helpers import counts, effects, printed
 from helpers.counts import Column
-from helpers.information import peto_sums
-from helpers.possible import grim, implied_n, possible_counts, possible_percentages
+from helpers.information import peto_remainder, peto_sums, peto_sums_of
+from helpers.possible import grim, implied_n, possible_counts, possible_percentages, prints_as
 from helpers.printed import Printed
 
 __all__ = [
@@ -27,9 +27,12 @@ __all__ = [
     "grim",
     "implied_n",
     "p_from",
+    "peto_remainder",
     "peto_sums",
+    "peto_sums_of",
     "possible_counts",
     "possible_percentages",
+    "prints_as",
     "spread_kind",
 ]
 

@@ -15,6 +15,8 @@ from helpers import counts, printed
 from helpers.counts import Column
 from helpers.distributions import z_quantile
 
+_RANGES = ["excess_low", "excess_high", "variance_low", "variance_high"]
+
 
 def peto_sums(ratio, low, high, level=0.95):
     """Observed minus expected events, and their variance, behind a printed Peto odds ratio.
@@ -71,13 +73,70 @@ def peto_sums(ratio, low, high, level=0.95):
         )
     variance = (2 * z_quantile(level) / (log_high - log_low)) ** 2
     excess = variance * (log_low + log_high) / 2
-    return pd.DataFrame(
-        {
-            "excess_low": [excess.min()],
-            "excess_high": excess.max(),
-            "variance_low": variance.min(),
-            "variance_high": variance.max(),
-        }
+    ends = [excess.min(), excess.max(), variance.min(), variance.max()]
+    return pd.DataFrame([ends], columns=_RANGES)
+
+
+def peto_sums_of(pools):
+    """The two sums of pools or single trials whose counts are known, in the columns of `peto_sums`.
+
+    Parameters
+    ----------
+    pools : DataFrame, shape (k, …)
+        From ``helpers.pooling.peto``: columns ``y, se``.
+
+    Returns
+    -------
+    DataFrame, shape (k, 4)
+        The columns of `peto_sums`, low and high the same; NaN where there is no estimate.
+
+    Examples
+    --------
+    >>> from helpers import pooling
+    >>> trial = pd.DataFrame({"events_t": [4], "n_t": [60], "events_c": [9], "n_c": [58]})
+    >>> peto_sums_of(pooling.peto(trial)).round(2)
+       excess_low  excess_high  variance_low  variance_high
+    0       -2.61        -2.61          2.92           2.92
+    """
+    variance = pools["se"] ** -2
+    excess = pools["y"] * variance
+    return pd.DataFrame(dict(zip(_RANGES, (excess, excess, variance, variance), strict=True)))
+
+
+def peto_remainder(whole, part):
+    """What a whole holds beside a part of it: a difference of sums, with the ranges of both.
+
+    Parameters
+    ----------
+    whole, part : DataFrame, shape (k, …)
+        From `peto_sums` or `peto_sums_of`, row by row.
+
+    Returns
+    -------
+    DataFrame, shape (k, 6)
+        The columns of `peto_sums`, and ``share_low, share_high``: the remainder's share of the
+        variance, which is its weight in the whole.
+
+    Raises
+    ------
+    ValueError
+        Frames of different lengths.
+
+    Examples
+    --------
+    >>> whole, part = peto_sums("0.35", "0.11", "1.10"), peto_sums("0.30", "0.05", "1.74")
+    >>> peto_remainder(whole, part).round(2)[["variance_low", "variance_high", "share_low"]]
+       variance_low  variance_high  share_low
+    0          1.56           1.81       0.55
+    """
+    if len(whole) != len(part):
+        raise ValueError(f"part: {len(part)} row(s); allowed are as many as whole, {len(whole)}")
+    part = part.set_axis(whole.index)
+    opposite = [_RANGES[place] for place in (1, 0, 3, 2)]
+    rest = whole[_RANGES] - part[opposite].set_axis(_RANGES, axis=1)
+    return rest.assign(
+        share_low=1 - part["variance_high"] / whole["variance_low"],
+        share_high=1 - part["variance_low"] / whole["variance_high"],
     )
 
 
