@@ -1,6 +1,7 @@
 """What must hold for every table, whatever the method; and what a wrong argument is told."""
 
 from functools import partial
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -203,17 +204,42 @@ def constrained_chi2(table, measure, effect):
 
 @pytest.mark.parametrize("measure", ["risk_ratio", "odds_ratio", "risk_difference"])
 def test_a_score_limit_is_just_not_rejected(measure):
-    random = np.random.default_rng(5)
-    n_t, n_c = random.integers(3, 60, (2, 25))
-    table = random.integers(1, n_t), n_t, random.integers(1, n_c), n_c
-    result = getattr(effects, measure)(*table, method="score")
-    n = n_t + n_c
+    arms = [(0, 5), (2, 5), (5, 5), (0, 9), (1, 9), (40, 60), (60, 60)]
+    tables = [(*arm_t, *arm_c) for arm_t in arms for arm_c in arms]
+    result = getattr(effects, measure)(*np.transpose(tables), method="score")
+    ends = [-1, 1] if measure == "risk_difference" else [0, np.inf]
     for limit in ("low", "high"):
-        chi2 = [
-            constrained_chi2(row, measure, effect)
-            for row, effect in zip(np.transpose(table), result[limit], strict=True)
-        ]
-        np.testing.assert_allclose(chi2 * (n - 1) / n, stats.chi2.ppf(0.95, 1), rtol=1e-5)
+        for table, effect in zip(tables, result[limit], strict=True):
+            if effect not in ends:
+                n = table[1] + table[3]
+                chi2 = constrained_chi2(table, measure, effect) * (n - 1) / n
+                assert chi2 == pytest.approx(stats.chi2.ppf(0.95, 1), rel=1e-4), table
+
+
+@pytest.mark.parametrize(("method", "part"), [("exact", 1), ("midp", 0.5)])
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.9999])
+def test_an_exact_limit_leaves_its_tail(method, part, level):
+    sizes = range(1, 7)
+    tables = [
+        (events_t, n_t, events_c, n_c)
+        for n_t in sizes
+        for n_c in sizes
+        for events_t in range(n_t + 1)
+        for events_c in range(n_c + 1)
+    ]
+    result = effects.odds_ratio(*np.transpose(tables), method=method, level=level)
+    for table, low, estimate in zip(tables, result["low"], result["estimate"], strict=True):
+        events_t, n_t, events_c, n_c = table
+        events = events_t + events_c
+        support = range(max(0, events - n_c), min(n_t, events) + 1)
+        if low > 0:
+            weight = {k: comb(n_t, k) * comb(n_c, events - k) * low**k for k in support}
+            tail = sum(w * (part if k == events_t else k > events_t) for k, w in weight.items())
+            assert tail / sum(weight.values()) == pytest.approx((1 - level) / 2, rel=1e-9), table
+        if 0 < estimate < np.inf:
+            weight = {k: comb(n_t, k) * comb(n_c, events - k) * estimate**k for k in support}
+            mean = sum(k * w for k, w in weight.items()) / sum(weight.values())
+            assert mean == pytest.approx(events_t, rel=1e-9), table
 
 
 @pytest.mark.parametrize(

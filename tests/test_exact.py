@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from helpers import conditional, effects, exact
+from helpers import effects, exact
+from helpers.machinery import conditional
 
 from .oracle_grid import CLOSED_FORM, ITERATIVE, ORACLES, Grid, Ours
 from .test_effects import TABLES

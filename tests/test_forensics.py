@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import effects, forensics, possible, printed
+from helpers import effects, forensics, printed
+from helpers.forensics import candidates, possible
 
 ORACLES = Path(__file__).parent / "oracles"
 
@@ -89,8 +90,22 @@ def test_a_decision_changes_only_where_no_rounding_explains_it():
     ]:
         result = forensics.p_from("t", "1.645", 28, reported=reported).iloc[0]
         assert (result["agrees"], result["decision_changed"]) == (agrees, changed), reported
-    # The range runs across the line, so the print does not say on which side it lies.
-    assert not forensics.p_from("z", "2.0", reported="0.04").iloc[0]["decision_changed"]
+
+
+def test_no_decision_is_changed_where_rounding_leaves_it_open():
+    across = forensics.p_from("z", "2.0", reported="0.06").iloc[0]
+    assert across["p_low"] < 0.05 < across["p_high"]
+    assert (across["agrees"], across["decision_changed"]) == (False, False)
+    beyond = forensics.p_from("z", "1.959", reported="0.05").iloc[0]
+    assert beyond["p_low"] > 0.05
+    assert (beyond["agrees"], beyond["decision_changed"]) == (True, False)
+
+
+def test_rounding_never_leaves_what_a_statistic_can_be():
+    perfect = forensics.p_from("r", "1.00", 5).iloc[0]
+    assert perfect["p_low"] == perfect["p"] == 0 < perfect["p_high"]
+    nothing = forensics.p_from("chi2", "0.0", 1).iloc[0]
+    assert nothing["p"] == nothing["p_high"] == 1
 
 
 @pytest.mark.parametrize(
@@ -274,6 +289,19 @@ def test_no_solution_is_an_empty_frame_with_columns():
     assert len(forensics.possible_counts("0.47", None, None, 66, 66, events_c=17)) == 1
 
 
+def test_candidates_beyond_n_are_left_out():
+    usual = forensics.possible_counts("0.40", "0.23", "0.71", 120, [20, 121])
+    wide = forensics.possible_counts("0.40", "0.23", "0.71", 120, [20, 121], range(200), range(200))
+    pd.testing.assert_frame_equal(wide, usual)
+
+
+def test_an_estimate_may_round_past_its_limit():
+    # 0.9945 to 0.9955 and 0.985 to 0.995 overlap: one number may be printed both ways.
+    assert forensics.possible_counts("0.995", "0.90", "0.99", 20, 20).empty
+    with pytest.raises(ValueError, match="holds its estimate"):
+        forensics.possible_counts("0.996", "0.90", "0.99", 20, 20)
+
+
 def katz(a, n, c, m, z=1.959963984540054):
     if a == 0 or c == 0:
         return (a / n) / (c / m) if c else math.nan, math.nan, math.nan
@@ -335,7 +363,7 @@ def test_the_search_finds_what_trying_every_table_finds(data, names, decimals):
 def test_blocks_do_not_change_the_result(monkeypatch, block):
     arguments = ("0.44", "0.20", "0.99", range(20, 30), range(20, 30))
     whole = forensics.possible_counts(*arguments)
-    monkeypatch.setattr(possible, "BLOCK", block)
+    monkeypatch.setattr(candidates, "BLOCK", block)
     pd.testing.assert_frame_equal(forensics.possible_counts(*arguments), whole)
     assert len(whole) == 5
 
@@ -343,8 +371,8 @@ def test_blocks_do_not_change_the_result(monkeypatch, block):
 def test_peto_agrees_with_metafor():
     trials = oracle("pool_inputs").query("dataset == 'bcg' and measure == 'OR'")
     trials = trials[["x1", "n1", "x2", "n2"]].astype(float)
-    treated = possible.Arm(trials["x1"].to_numpy(), trials["n1"].to_numpy())
-    control = possible.Arm(trials["x2"].to_numpy(), trials["n2"].to_numpy())
+    treated = candidates.Arm(trials["x1"].to_numpy(), trials["n1"].to_numpy())
+    control = candidates.Arm(trials["x2"].to_numpy(), trials["n2"].to_numpy())
     y, variance = possible._peto_log_odds_ratio(treated, control)
     pooled = oracle("oracle_pool").query("dataset == 'bcg' and model == 'PETO'")
     pooled = pooled.set_index("quantity")["value"].astype(float)
@@ -486,3 +514,7 @@ def test_implied_n_may_find_nothing_and_says_what_is_wrong():
         forensics.implied_n((None, None), "0.40", (None, None), 1000)
     with pytest.raises(ValueError, match="narrow n_max"):
         forensics.implied_n((None, None), "0.40", (None, None), 10**10)
+    for pairs in [("11.7", (None, None), 121), (("11.7", "28.9"), 14, 121)]:
+        percentages, events, n_max = pairs
+        with pytest.raises(ValueError, match="allowed is a pair, treatment then control"):
+            forensics.implied_n(percentages, None, events, n_max)

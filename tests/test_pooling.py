@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.meta_analysis import combine_effects
 
-from helpers import effects, heterogeneity, pool_result
-from helpers.groups import Groups
-from helpers.heterogeneity import Trials
+from helpers import effects
+from helpers.machinery import heterogeneity, pool_result
+from helpers.machinery.groups import Groups
+from helpers.machinery.heterogeneity import Trials
 from helpers.pooling import (
     INTERVALS,
     cumulative,

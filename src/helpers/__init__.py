@@ -1,15 +1,20 @@
 """Check health claims against what the trials printed.
 
-The rooms of this package, from the ground up (a room imports only from floors below it):
+The rooms of this package, from the ground up. A room imports only from floors below it, and from
+its neighbours in the same package; ``tests/test_architecture.py`` keeps this true.
 
-====== ====================================================================
-floor  modules
-====== ====================================================================
-0      ``schema`` columns and tables, ``printed`` numbers as printed,
-       ``counts`` checked counts and arrays
-1      ``data`` reads and pairs the tables, ``effects`` and ``exact`` arithmetic
-2      ``pooling``, ``forensics``, ``scenarios``
-3      ``plots`` and ``tables``: what a reader sees
-4      ``check``, ``record``, ``report``: the commands
-====== ====================================================================
+===== ==================================== ======================================================
+floor rooms                                what they know
+===== ==================================== ======================================================
+0     ``counts``, ``printed``              checked arrays; numbers as printed, and all rounding
+1     ``schema``, ``machinery``            every column; how numbers are found
+2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
+3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
+      ``forensics``, ``scenarios``         a printed number; every defensible choice
+4     ``tables``, ``claims``               what a notebook shows in words; the verdicts
+5     ``plots``                            what it shows in pictures
+6     ``report``                           the pages
+7     ``check``, ``datapackage``,          the other commands
+      ``record``
+===== ==================================== ======================================================
 """

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from helpers import data
-from helpers.checking import check_folder
+from helpers.intake.checking import check_folder
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,4 +28,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # A terminal that cannot show … or − gets an escape in its place, not a traceback.
+    sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main())

@@ -174,13 +174,19 @@ def as_columns(**arguments) -> tuple[dict[str, Column], pd.Index]:
     }, index
 
 
-def in_chunks(function: Callable[..., Column], *columns: Column, rows: int = 1 << 16) -> Column:
-    """Call ``function`` on slices of the columns, so that its scratch memory stays small."""
+def in_chunks(
+    function: Callable, *columns: Column, results: int = 1, rows: int = 1 << 14
+) -> np.ndarray:
+    """Call ``function`` on slices of the columns, whose scratch memory stays in the cache.
+
+    The function returns one column or a tuple of ``results`` columns; so does this.
+    """
     length = len(columns[0])
-    if length <= rows:
-        return function(*columns)
-    parts = (slice(start, start + rows) for start in range(0, length, rows))
-    return np.concatenate([function(*(column[part] for column in columns)) for part in parts])
+    found = np.empty((results, length)) if results > 1 else np.empty(length)
+    for start in range(0, length, rows):
+        part = slice(start, start + rows)
+        found[..., part] = function(*(column[part] for column in columns))
+    return found
 
 
 def require_whole(name: str, column: Column, index: pd.Index, at_least: int) -> None:

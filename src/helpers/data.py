@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import printed
-from helpers.checking import Checked, check_folder
-from helpers.reading import Problem
+from helpers.intake.checking import Checked, check_folder
+from helpers.intake.reading import Problem
 from helpers.schema import MEASURED_WHERE, TABLES
 
 FOLDER_VARIABLE = "HELPERS_DATA"
@@ -66,9 +66,10 @@ def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
         raise ValueError(f"name: {name!r}; allowed are {', '.join(TABLES)}")
     frame = _sound(_folder(folder)).frames[name].reset_index(drop=True)
     for column in TABLES[name].numeric:
-        place = frame.columns.get_loc(column)
-        frame.insert(place + 1, f"{column}_printed", frame[column])
-        frame[column] = frame[column].map(_number).astype(float)
+        cells = frame[column]
+        frame.insert(frame.columns.get_loc(column) + 1, f"{column}_printed", cells)
+        numbers = {cell: _number(cell) for cell in cells.unique()}
+        frame[column] = cells.map(numbers).astype(float)
     return frame
 
 
@@ -76,7 +77,8 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     """Pair each treated arm with each control arm of the same trial, ready for `helpers.effects`.
 
     Rows are paired only where outcome, site, side, subgroup, time, what is counted and the
-    source are the same: a figure from one source is never set against one from another.
+    source are the same, and the unit where both have one: a figure from one source is never set
+    against one from another.
 
     Parameters
     ----------
@@ -92,6 +94,11 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
         (control): ``events_t, n_t, value_t, spread_t, n_randomised_t …`` and ``row_id_t`` to
         find the figure again. ``status`` is that of the trial, ``grade`` the weaker of the two.
 
+    Raises
+    ------
+    ValueError
+        A figure belongs to an arm that the folder does not have.
+
     Examples
     --------
     >>> figures = load("trials").query("trial_id == 'jiang_2014' and counted == 'people'")
@@ -102,7 +109,12 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     arms = load("arms", folder)[["trial_id", "arm_id", "is_control", "n_randomised"]]
     studies = load("studies", folder)[["trial_id", "name", "status", "year_printed"]]
     figures = figures.merge(arms, on=["trial_id", "arm_id"], how="left", validate="m:1")
-    shared = ["trial_id", *MEASURED_WHERE, "counted", "unit", "source_id", "locator"]
+    unknown = figures.loc[figures["is_control"].isna(), "row_id"]
+    if len(unknown):
+        raise ValueError(
+            f"figures: {unknown.iloc[0]!r} has no arm; allowed are figures of the folder"
+        )
+    shared = ["trial_id", *MEASURED_WHERE, "counted", "source_id"]
     differing = [
         column
         for column in figures.columns
@@ -111,6 +123,10 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     treated = figures[figures["is_control"] == "no"]
     controls = figures.loc[figures["is_control"] == "yes", [*shared, *differing]]
     paired = treated[[*shared, *differing]].merge(controls, on=shared, suffixes=("_t", "_c"))
+    # An arm without a value has no unit: that must not keep its counts out.
+    unit = paired["unit_t"].where(paired["unit_t"] != "", paired["unit_c"])
+    same_unit = (paired["unit_c"] == unit) | (paired["unit_c"] == "")
+    paired = paired.assign(unit=unit).drop(columns=["unit_t", "unit_c"])[same_unit]
     paired["grade"] = paired[["grade_t", "grade_c"]].max(axis=1)
     return paired.merge(studies, on="trial_id", how="left", validate="m:1")
 
@@ -159,8 +175,15 @@ def _folder(folder: Path | str | None) -> Path:
 
 def _sound(folder: Path) -> Checked:
     files = tuple(folder / table.file for table in TABLES.values())
-    stamps = tuple(file.stat().st_mtime_ns if file.exists() else None for file in files)
-    return _checked_once(folder, stamps)
+    return _checked_once(folder.resolve(), tuple(map(_stamp, files)))
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    """What changes when a file does; the size too, since clocks can be coarse."""
+    if not file.exists():
+        return None
+    about = file.stat()
+    return about.st_mtime_ns, about.st_size
 
 
 @lru_cache(maxsize=4)

@@ -9,8 +9,9 @@ import json
 import pandera.pandas as pa
 
 from helpers import data
-from helpers.columns import NOT_REPORTED, Table
+from helpers.printed import NOT_REPORTED
 from helpers.schema import TABLES
+from helpers.schema.table_model import Table
 
 FILE = "datapackage.json"
 
@@ -49,7 +50,7 @@ def _resource(table: Table) -> dict:
             "reference": {"resource": target.split(".")[0], "fields": [target.split(".")[1]]},
         }
         for name, column in table.columns.items()
-        if len(column.metadata.get("targets", ())) == 1 and not column.metadata["listed"]
+        if len(column.metadata.get("targets", ())) == 1 and not column.metadata["several"]
         for target in column.metadata["targets"]
     ]
     fields = [_field(name, column) for name, column in table.columns.items()]

@@ -14,6 +14,9 @@ difference is treatment minus control. Arrays go in, a DataFrame comes out, with
 ``note``
     why a number is missing or infinite, or a limit open; else empty.
 
+Impossible arguments are errors, never a silent NaN; the message names the argument, the first
+offending row, its value and what is allowed.
+
 Which method? Wald intervals (``katz``, ``woolf``, ``wald``) are what papers print, and fail in
 small or empty cells. Score intervals hold every effect that a chi-square test does not reject; they
 keep their level in small arms and need no correction. Exact intervals never have less than their
@@ -28,9 +31,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import beta, stdtrit
 
-from helpers import conditional, counts, score
+from helpers import counts
 from helpers.counts import Column, TwoArms
-from helpers.distributions import (
+from helpers.machinery import conditional, score
+from helpers.machinery.distributions import (
     binomial_lower_limit,
     binomial_upper_tail,
     p_normal,
@@ -38,7 +42,7 @@ from helpers.distributions import (
     wilson,
     z_quantile,
 )
-from helpers.results import frame
+from helpers.machinery.results import frame
 
 ZERO_CELL = "a cell that the formula needs is zero: no interval"
 NO_EVENTS = "no events in either arm: the ratio is undefined"
@@ -49,7 +53,7 @@ NO_SPREAD = "no spread in either arm: nothing to standardise by"
 NO_TEST = "everyone or no one had the event: standard error 0 and no test"
 NO_ERROR = "each risk is 0 or 1: standard error 0"
 HALF_ADDED = "0.5 added to every cell"
-THROUGH_INFINITY = "no difference is possible: everything outside low and high, through infinity"
+THROUGH_INFINITY = "the difference may be 0: all below low and above high, through infinity"
 ENDS_AT_INFINITY = "the interval of the difference ends at 0: this one ends at infinity"
 NO_DIFFERENCE = "no difference: the number needed is infinite"
 OUTSIDE = "the estimate lies outside its interval"
@@ -58,7 +62,7 @@ ASYMMETRIC = "the estimate is not in the middle of its interval, beyond rounding
 WALD = ("katz", "woolf", "wald")  # the methods that an empty cell defeats
 
 # What part of the observed table's own probability an exact tail counts.
-OBSERVED_COUNTS = {"exact": 1.0, "midp": 0.5}
+OBSERVED_PART = {"exact": 1.0, "midp": 0.5}
 
 
 def risk_ratio(events_t, n_t, events_c, n_c, method="katz", level=0.95, zero="none"):
@@ -86,7 +90,7 @@ def risk_ratio(events_t, n_t, events_c, n_c, method="katz", level=0.95, zero="no
     Raises
     ------
     ValueError, TypeError
-        Impossible counts or an unknown name; the message names argument, row and what is allowed.
+        Impossible counts or an unknown name.
 
     References
     ----------
@@ -162,7 +166,7 @@ def odds_ratio(events_t, n_t, events_c, n_c, method="woolf", level=0.95, zero="n
     Raises
     ------
     ValueError, TypeError
-        Impossible counts or an unknown name; the message names argument, row and what is allowed.
+        Impossible counts or an unknown name.
 
     References
     ----------
@@ -193,10 +197,10 @@ def odds_ratio(events_t, n_t, events_c, n_c, method="woolf", level=0.95, zero="n
     limits = score.odds_ratio_limits(table, z_quantile(level), unbiased=True)
     p = score.p_no_effect(table, unbiased=True)
     if method != "score":
-        observed_counts = OBSERVED_COUNTS[method]
+        observed_part = OBSERVED_PART[method]
         estimate = conditional.maximum_likelihood(table)
-        limits = conditional.odds_ratio_limits(table, (1 - level) / 2, observed_counts, limits)
-        p = conditional.central_tails(table).twice_the_smaller(observed_counts)
+        limits = conditional.odds_ratio_limits(table, (1 - level) / 2, observed_part, limits)
+        p = conditional.central_tails(table).twice_the_smaller(observed_part)
     notes.append((table.has_zero_cell, OPEN_LIMIT))
     return _ratio(table.index, estimate, limits, variance, p, notes)
 
@@ -229,7 +233,7 @@ def risk_difference(events_t, n_t, events_c, n_c, method="newcombe", level=0.95,
     Raises
     ------
     ValueError, TypeError
-        Impossible counts or an unknown name; the message names argument, row and what is allowed.
+        Impossible counts or an unknown name.
 
     References
     ----------
@@ -287,7 +291,7 @@ def number_needed_to_treat(events_t, n_t, events_c, n_c, method="newcombe", leve
     Raises
     ------
     ValueError, TypeError
-        Impossible counts or an unknown name; the message names argument, row and what is allowed.
+        Impossible counts or an unknown name.
 
     References
     ----------
@@ -341,7 +345,7 @@ def per_thousand(events_t, n_t, events_c, n_c, method="newcombe", level=0.95):
     Raises
     ------
     ValueError, TypeError
-        Impossible counts or an unknown name; the message names argument, row and what is allowed.
+        Impossible counts or an unknown name.
 
     Examples
     --------
@@ -387,7 +391,7 @@ def rate_ratio(events_t, time_t, events_c, time_c, method="exact", level=0.95, z
     Raises
     ------
     ValueError, TypeError
-        Impossible counts or an unknown name; the message names argument, row and what is allowed.
+        Impossible counts or an unknown name.
 
     References
     ----------
@@ -420,16 +424,16 @@ def rate_ratio(events_t, time_t, events_c, time_c, method="exact", level=0.95, z
         notes.append((one_empty, ZERO_CELL))
         return _log_normal_ratio(index, estimate, variance, level, notes)
     notes.append((one_empty, OPEN_LIMIT))
-    tail, observed_counts = (1 - level) / 2, OBSERVED_COUNTS[method]
-    share_t = binomial_lower_limit(treated, control, tail, observed_counts)
-    share_c = binomial_lower_limit(control, treated, tail, observed_counts)
+    tail, observed_part = (1 - level) / 2, OBSERVED_PART[method]
+    share_t = binomial_lower_limit(treated, control, tail, observed_part)
+    share_c = binomial_lower_limit(control, treated, tail, observed_part)
     time_ratio = columns["time_t"] / columns["time_c"]
     with np.errstate(divide="ignore"):
         limits = share_t / (1 - share_t) / time_ratio, (1 - share_c) / share_c / time_ratio
     expected = time_ratio / (1 + time_ratio)
     p = 2 * np.minimum(
-        binomial_upper_tail(treated, control, expected, observed_counts),
-        binomial_upper_tail(control, treated, 1 / (1 + time_ratio), observed_counts),
+        binomial_upper_tail(treated, control, expected, observed_part),
+        binomial_upper_tail(control, treated, 1 / (1 + time_ratio), observed_part),
     )
     return _ratio(index, estimate, limits, variance, np.minimum(1.0, p), notes)
 
@@ -463,8 +467,7 @@ def mean_difference(mean_t, sd_t, n_t, mean_c, sd_c, n_c, method="welch", spread
     Raises
     ------
     ValueError, TypeError
-        An impossible value, an unknown name, or no n where one is needed; the message names
-        argument, row and what is allowed.
+        An impossible value, an unknown name, or no n where one is needed.
 
     References
     ----------
@@ -526,7 +529,7 @@ def standardised_mean_difference(mean_t, sd_t, n_t, mean_c, sd_c, n_c, spread="s
     Raises
     ------
     ValueError, TypeError
-        An impossible value or an unknown name; the message names argument, row and what is allowed.
+        An impossible value or an unknown name.
 
     References
     ----------
@@ -584,7 +587,7 @@ def from_interval(estimate, low, high, scale="log", level=0.95, df=None, toleran
     Raises
     ------
     ValueError, TypeError
-        An impossible value or an unknown name; the message names argument, row and what is allowed.
+        An impossible value or an unknown name.
 
     References
     ----------
@@ -612,18 +615,12 @@ def from_interval(estimate, low, high, scale="log", level=0.95, df=None, toleran
     if df is not None:
         counts.require_positive("df", columns["df"], index)
         quantile = stdtrit(columns["df"], (1 + level) / 2)
-    to_y, to_natural = (np.log, np.exp) if scale == "log" else (np.asarray, np.asarray)
-
-    def middle(shift):
-        with np.errstate(divide="ignore"):
-            return to_natural((to_y(np.maximum(low + shift, floor)) + to_y(high + shift)) / 2)
-
-    floor = 0.0 if scale == "log" else -np.inf
     outside = (estimate + rounding < low - rounding) | (estimate - rounding > high + rounding)
-    slack = 1e-12 * np.abs(estimate)
-    asymmetric = (estimate + rounding + slack < middle(-rounding)) | (
-        estimate - rounding - slack > middle(rounding)
-    )
+    least = _middle(low - rounding, high - rounding, scale) - rounding
+    most = _middle(low + rounding, high + rounding, scale) + rounding
+    slack = 1e-12 * np.abs(estimate)  # of binary fractions
+    asymmetric = (estimate < least - slack) | (estimate > most + slack)
+    to_y = np.log if scale == "log" else np.asarray
     y, se = to_y(estimate), (to_y(high) - to_y(low)) / (2 * quantile)
     p = p_normal(y, se) if df is None else p_t(y, se, columns["df"])
     notes = [(outside, OUTSIDE), (asymmetric, ASYMMETRIC), (se == 0, NO_WIDTH)]
@@ -674,20 +671,38 @@ def _one_more_of_each(table: TwoArms) -> TwoArms:
     )
 
 
+def _middle(low: Column, high: Column, scale: str) -> Column:
+    if scale == "log":
+        return np.sqrt(np.maximum(0.0, low) * np.maximum(0.0, high))
+    return (low + high) / 2
+
+
 def _log_normal_ratio(index, estimate, variance, level, notes) -> pd.DataFrame:
     """A ratio with a normal interval on the log scale."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        se = np.sqrt(np.where(np.isfinite(variance), variance, np.nan))
-        factor = np.exp(z_quantile(level) * se)
-        limits = estimate / factor, estimate * factor
-        p = p_normal(np.log(estimate), se)
-    return _ratio(index, estimate, limits, variance, p, notes)
+    z = z_quantile(level)
+
+    def normal_interval(estimate, variance):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            se = _root(variance)
+            factor = np.exp(z * se)
+            return estimate / factor, estimate * factor, p_normal(np.log(estimate), se)
+
+    low, high, p = counts.in_chunks(normal_interval, estimate, variance, results=3)
+    return _ratio(index, estimate, (low, high), variance, p, notes)
 
 
 def _ratio(index, estimate, limits, variance, p, notes) -> pd.DataFrame:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        y, se = np.log(estimate), np.sqrt(np.where(np.isfinite(variance), variance, np.nan))
+    def log_and_root(estimate, variance):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.log(estimate), _root(variance)
+
+    y, se = counts.in_chunks(log_and_root, estimate, variance, results=2)
     return _effect(index, estimate, limits, y, se, p, notes)
+
+
+def _root(variance: Column) -> Column:
+    """The standard error; NaN where an empty cell makes the variance infinite."""
+    return np.sqrt(np.where(np.isfinite(variance), variance, np.nan))
 
 
 def _effect(index, estimate, limits, y, se, p, notes) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 The arguments are those of ``helpers.effects``: treatment first, control second, one table per row.
 Every test gives a DataFrame with ``statistic, p`` and a ``note`` where a number is missing or
-infinite. A p says nothing about the size of an effect; the intervals in ``helpers.effects`` do.
+infinite; errors name the argument, the row, its value and what is allowed. A p says nothing about
+the size of an effect; the intervals in ``helpers.effects`` do.
 
 Which test? Fisher's keeps its level whatever the table, and stays below it: it is conservative.
 Mid-P counts the observed table half and comes close to the level on average. Boschloo's test is
@@ -15,10 +16,11 @@ import pandas as pd
 from scipy.optimize.elementwise import find_minimum
 from scipy.special import gammaln, xlog1py, xlogy
 
-from helpers import conditional, counts, score
-from helpers.conditional import TIE
+from helpers import counts
 from helpers.counts import Column, TwoArms
-from helpers.results import frame
+from helpers.machinery import conditional, score
+from helpers.machinery.conditional import TIE
+from helpers.machinery.results import frame
 
 ALTERNATIVES = ["two-sided", "less", "greater"]
 NO_CONTRAST = "one margin of the table is zero: there is nothing to compare"
@@ -45,7 +47,7 @@ def fisher(events_t, n_t, events_c, n_c, alternative="two-sided"):
     Raises
     ------
     ValueError, TypeError
-        Impossible counts or an unknown name; the message names argument, row and what is allowed.
+        Impossible counts or an unknown name.
 
     References
     ----------
@@ -78,7 +80,7 @@ def midp(events_t, n_t, events_c, n_c):
     Raises
     ------
     ValueError, TypeError
-        Impossible counts; the message names argument, row and what is allowed.
+        Impossible counts.
 
     References
     ----------
@@ -105,7 +107,7 @@ def boschloo(events_t, n_t, events_c, n_c):
     ----------
     events_t, n_t, events_c, n_c : array_like, shape (k,)
         People with the event and people in the arm, treatment then control. One table after the
-        other: some milliseconds for arms of hundreds, seconds for arms of thousands.
+        other: hundredths of a second for arms of hundreds, a second for arms of a thousand.
 
     Returns
     -------
@@ -115,7 +117,7 @@ def boschloo(events_t, n_t, events_c, n_c):
     Raises
     ------
     ValueError, TypeError
-        Impossible counts; the message names argument, row and what is allowed.
+        Impossible counts.
 
     References
     ----------
@@ -157,7 +159,7 @@ def chi_squared(events_t, n_t, events_c, n_c, correction=False):
     Raises
     ------
     ValueError, TypeError
-        Impossible counts; the message names argument, row and what is allowed.
+        Impossible counts.
 
     References
     ----------
@@ -200,7 +202,7 @@ def fragility_index(events_t, n_t, events_c, n_c, level=0.95):
     Raises
     ------
     ValueError, TypeError
-        Impossible counts; the message names argument, row and what is allowed.
+        Impossible counts.
 
     References
     ----------

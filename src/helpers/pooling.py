@@ -27,10 +27,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
-from helpers import counts, effects, heterogeneity, pool_result, stratified
+from helpers import counts, effects
 from helpers.counts import Column
-from helpers.heterogeneity import Trials
-from helpers.pool_input import read_counts, read_effects
+from helpers.machinery import heterogeneity, pool_result, stratified
+from helpers.machinery.heterogeneity import Trials
+from helpers.machinery.pool_input import read_counts, read_effects
 
 INTERVALS = {
     "normal": "normal",

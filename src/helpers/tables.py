@@ -23,6 +23,10 @@ class ShownTable:
 
     frame: pd.DataFrame
     caption: str
+    row_ids: tuple[str, ...] = ()
+    """The row of ``data/`` behind each row shown, where there is one."""
+    anchors: tuple[str, ...] = ()
+    """A name for each row, by which a link can point to it."""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/plain": str(self), "text/html": self.html()}
@@ -42,16 +46,29 @@ class ShownTable:
     def html(self) -> str:
         """The table as HTML with a caption and header scopes; every cell is escaped."""
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
-        body = "".join(self._html_row(row) for row in self.frame.itertuples(index=False))
+        blanks = [""] * len(self.frame)
+        rows = zip(
+            self.frame.itertuples(index=False),
+            self.row_ids or blanks,
+            self.anchors or blanks,
+            strict=True,
+        )
+        body = "".join(self._html_row(*row) for row in rows)
         return (
             f"<table><caption>{html.escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
-    def _html_row(self, row) -> str:
+    @staticmethod
+    def _html_row(row, row_id: str, anchor: str) -> str:
         first, *others = (html.escape(cell) for cell in row)
         cells = "".join(f"<td>{cell}</td>" for cell in others)
-        return f'<tr><th scope="row">{first}</th>{cells}</tr>'
+        mark = f' data-row="{html.escape(row_id)}"' if row_id else ""
+        if anchor:
+            name = html.escape(anchor)
+            mark += f' id="{name}"'
+            first = f'<a href="#{name}">{first}</a>'
+        return f'<tr{mark}><th scope="row">{first}</th>{cells}</tr>'
 
 
 @dataclass(frozen=True)
@@ -75,13 +92,15 @@ def show(
     columns: Mapping[str, str],
     caption: str,
     formats: Mapping[str, Callable] | None = None,
+    anchors: str = "",
 ) -> ShownTable:
     """Choose, name and round columns for a reader.
 
     Parameters
     ----------
     frame : DataFrame
-        Any frame; its index is not shown.
+        Any frame; its index is not shown. Where it has a column ``row_id``, the HTML keeps for
+        each row which row of ``data/`` it shows.
     columns : dict
         Column of the frame to the header above it, with its unit; the first names the row.
     caption : str
@@ -89,6 +108,9 @@ def show(
     formats : dict, optional
         Column to the function of `helpers.printed` that rounds it. Texts and whole numbers stay
         as they are; other numbers without a format are shown with three significant digits.
+
+    anchors : str, optional
+        Column that names each row, so that a link can point to it (``#b43``).
 
     Returns
     -------
@@ -116,7 +138,9 @@ def show(
         header: [formats.get(name, _plain)(cell) for cell in frame[name]]
         for name, header in columns.items()
     }
-    return ShownTable(pd.DataFrame(texts, dtype=object), caption)
+    row_ids = tuple(frame["row_id"]) if "row_id" in frame.columns else ()
+    names = tuple(frame[anchors]) if anchors else ()
+    return ShownTable(pd.DataFrame(texts, dtype=object), caption, row_ids, names)
 
 
 def say(template: str, **values: str) -> Said:
@@ -221,4 +245,6 @@ def _plain(cell) -> str:
 
 
 def _escape(value: str) -> str:
-    return _MARKDOWN_SIGNS.sub(r"\\\1", html.escape(value, quote=False))
+    """Take away what Markdown or HTML would read as more than text; addresses become no links."""
+    text = _MARKDOWN_SIGNS.sub(r"\\\1", html.escape(value, quote=False))
+    return text.replace("://", "&#58;//")

@@ -14,8 +14,9 @@ INK, QUIET, FADED, HAIR = "#1a1a1a", "#5c5c5c", "#a3a3a3", "#dcdcdc"
 TREATED, CONTROL, CLAIMED = "#0b3c6f", "#c26a12", "#8c1d40"
 
 WIDTH = 7.2  # inches, on paper and as the natural width on a page
-DOTS_PER_INCH = 200
+DOTS_ACROSS = 1440  # two for each dot of a page column
 BODY, SMALL = 9.0, 8.2  # points
+LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same figure on every machine
@@ -49,8 +50,9 @@ class Picture:
         """The figure as a small PNG, the same bytes at every call."""
         raw = io.BytesIO()
         with mpl.rc_context(STYLE):
-            self.figure.savefig(raw, format="png", dpi=DOTS_PER_INCH)
-        few_colours = Image.open(raw).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+            dots_per_inch = DOTS_ACROSS / self.figure.get_figwidth()
+            self.figure.savefig(raw, format="png", dpi=dots_per_inch)
+        few_colours = Image.open(raw).convert("RGB").quantize(32, dither=Image.Dither.NONE)
         small = io.BytesIO()
         few_colours.save(small, format="png", optimize=True)
         return small.getvalue()

@@ -1,5 +1,6 @@
 """Run notebooks from top to bottom in fresh kernels."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -43,7 +44,7 @@ def execute(path: Path, seconds_per_cell: int = SECONDS_PER_CELL) -> NotebookNod
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute()
+        asyncio.run(client.async_execute())  # a loop of its own, closed at the end
     except CellExecutionError as error:
         told = f"{error.ename}: {_TERMINAL_COLOURS.sub('', error.evalue)}"
         raise NotebookFailed(_told(path, notebook, told)) from error

@@ -76,6 +76,13 @@ def markdown_to_html(source: str) -> str:
     return MarkdownWithMath(renderer=renderer).render(source)
 
 
+def lean(highlighted: str) -> str:
+    """Highlighted code without the marks that the style sheet gives no colour: half the bytes."""
+    return re.sub(
+        r'<span class="(?!(?:k|kn|ow|s1|s2|sa|si|mi|mf|c1)")\w+">([^<]*)</span>', r"\1", highlighted
+    )
+
+
 class PageExporter(HTMLExporter):
     """nbconvert's exporter with a template of our own and nothing fetched from elsewhere."""
 
@@ -93,6 +100,7 @@ class PageExporter(HTMLExporter):
         """The filters of the template, with our Markdown in place of nbconvert's."""
         yield from super().default_filters()
         yield ("markdown2html", markdown_to_html)
+        yield ("lean", lean)
 
     def page(self, page: Page, **site) -> str:
         """Render one page; ``site`` is what the template says about the whole report."""

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
+from nbformat import NotebookNode
 
 from helpers import data
 from helpers.report.execute import execute_all
@@ -70,16 +71,17 @@ def build(
     out.mkdir(parents=True, exist_ok=True)
     _restore_interrupted(out)
     executed = execute_all(notebooks, jobs, on_done)
-    pages = [Page(path, notebook) for path, notebook in executed.items()]
     with tempfile.TemporaryDirectory(prefix=".building-", dir=out) as temporary:
         fresh = Path(temporary) / "html"
         fresh.mkdir()
-        _write(pages, fresh)
+        write_pages(executed, fresh)
         _swap(fresh, out / "html")
     return out / "html" / "index.html"
 
 
-def _write(pages: list[Page], folder: Path) -> None:
+def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
+    """Write a page for each executed notebook and the front page into an empty folder."""
+    pages = [Page(path, notebook) for path, notebook in executed.items()]
     edition = Edition(version(PACKAGE), date.today().isoformat(), data_hash())
     exporter = PageExporter()
     for page in pages:

@@ -8,7 +8,7 @@ Nothing is added to any cell.
 import numpy as np
 
 from helpers.counts import Column, TwoArms
-from helpers.groups import Groups
+from helpers.machinery.groups import Groups
 
 
 def silent(table: TwoArms) -> np.ndarray:

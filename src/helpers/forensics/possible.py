@@ -6,45 +6,18 @@ a finding. Counts found so are *reconstructed*, not reported; say how many other
 """
 
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
 from helpers import counts, effects, printed
-from helpers.counts import Column
+from helpers.forensics import candidates
+from helpers.forensics.candidates import Arm
 from helpers.printed import Printed
 
 MOST_CANDIDATES = 500_000_000  # some seconds of search
-MOST_PAIRS = 10_000_000  # events and people of one arm: these are kept in memory
 MOST_SOLUTIONS = 2_000_000  # a print that allows more tells nothing, and they fill the memory
-BLOCK = 1_000_000  # candidates looked at together
-
-
-@dataclass(frozen=True)
-class Arm:
-    """Every pair of events and people that one arm could have."""
-
-    events: Column
-    n: Column
-
-    @property
-    def risk(self) -> Column:
-        """Events per person."""
-        return self.events / self.n
-
-    @property
-    def odds(self) -> Column:
-        """Events per person without one."""
-        return self.events / (self.n - self.events)
-
-    def __len__(self) -> int:
-        return len(self.n)
-
-    def __getitem__(self, rows) -> "Arm":
-        return Arm(self.events[rows], self.n[rows])
 
 
 def possible_counts(
@@ -120,7 +93,7 @@ def possible_counts(
         return (estimate >= lowest) & (estimate <= highest)
 
     found = []
-    for some_t, some_c in _pairs(treated, control, near):
+    for some_t, some_c in candidates.crossed(treated, control, near):
         table = _counts_frame(some_t, some_c)
         effect = interval_of(**table, level=level)[["estimate", "low", "high"]]
         found.append(table.join(effect)[_would_be_printed(effect, as_printed)])
@@ -191,9 +164,11 @@ def possible_percentages(percentage, n):
     1       8  65    12.31
     """
     share = _printed_percentage("percentage", percentage)
-    people = _whole_numbers("n", n, 1)
-    _refuse_too_many(_size(None, people), MOST_PAIRS, {"n": len(people)})
-    arm = _every_pair(None, people)
+    people = candidates.whole_numbers("n", n, 1)
+    candidates.refuse_too_many(
+        candidates.count_pairs(None, people), candidates.MOST_PAIRS, {"n": len(people)}
+    )
+    arm = candidates.every_pair(None, people)
     arm = arm[share.covers(100 * arm.risk)]
     return pd.DataFrame(
         {"events": arm.events.astype(int), "n": arm.n.astype(int), "percent": 100 * arm.risk}
@@ -283,12 +258,15 @@ def implied_n(percentages, ratio, events, n_max):
     0  120  114        14        33      11.67      28.95    0.4
     1  120  121        14        35      11.67      28.93    0.4
     """
+    largest = n_max if np.ndim(n_max) else (n_max, n_max)
+    for name, pair in {"percentages": percentages, "events": events, "n_max": largest}.items():
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise ValueError(f"{name}: {pair!r}; allowed is a pair, treatment then control")
     if ratio is None and all(text is None for text in percentages):
         raise ValueError("percentages, ratio: nothing printed; allowed is at least one number")
-    largest = n_max if np.ndim(n_max) else (n_max, n_max)
     treated, control = map(_arm_behind_percentage, "tc", percentages, events, largest)
     sizes = {"fitting pairs of events_t and n_t": len(treated), "of events_c and n_c": len(control)}
-    _refuse_too_many(len(treated) * len(control), MOST_CANDIDATES, sizes)
+    candidates.refuse_too_many(len(treated) * len(control), MOST_CANDIDATES, sizes)
     number = None if ratio is None else _printed_ratio("ratio", ratio)
 
     def fits(some_t: Arm, some_c: Arm) -> np.ndarray:
@@ -296,7 +274,7 @@ def implied_n(percentages, ratio, events, n_max):
         return np.full(estimate.shape, True) if number is None else number.covers(estimate)
 
     found = []
-    for some_t, some_c in _pairs(treated, control, fits):
+    for some_t, some_c in candidates.crossed(treated, control, fits):
         table = _counts_frame(some_t, some_c)[["n_t", "n_c", "events_t", "events_c"]]
         table["percent_t"], table["percent_c"] = 100 * some_t.risk, 100 * some_c.risk
         table["ratio"] = _risk_ratio(some_t, some_c)
@@ -366,84 +344,45 @@ def _arms(n_t, n_c, events_t, events_c, limit) -> tuple[Arm, Arm]:
     given = {"n_t": n_t, "events_t": events_t, "n_c": n_c, "events_c": events_c}
     for name, value in given.items():
         if value is not None:
-            given[name] = _whole_numbers(name, value, at_least=1 if name.startswith("n") else 0)
+            given[name] = candidates.whole_numbers(
+                name, value, at_least=1 if name.startswith("n") else 0
+            )
         elif name.startswith("n"):
             raise ValueError(
                 f"{name}: None; allowed is a whole number or a range, such as range(50, 121): "
                 "without a bound the search has no end"
             )
     sizes = {name: None if value is None else len(value) for name, value in given.items()}
-    pairs = {arm: _size(given[f"events_{arm}"], given[f"n_{arm}"]) for arm in "tc"}
-    _refuse_too_many(pairs["t"] * pairs["c"], limit, sizes)
+    pairs = {arm: candidates.count_pairs(given[f"events_{arm}"], given[f"n_{arm}"]) for arm in "tc"}
+    candidates.refuse_too_many(pairs["t"] * pairs["c"], limit, sizes)
     for arm, size in pairs.items():
         of_arm = {name: sizes[name] for name in (f"n_{arm}", f"events_{arm}")}
-        _refuse_too_many(size, MOST_PAIRS, of_arm)
+        candidates.refuse_too_many(size, candidates.MOST_PAIRS, of_arm)
         events, n = given[f"events_{arm}"], given[f"n_{arm}"]
         if events is not None and events.min() > n.max():
             raise ValueError(
                 f"events_{arm}: {events.min():g}; allowed is at most n_{arm}, which is {n.max():g}"
             )
-    treated, control = (_every_pair(given[f"events_{arm}"], given[f"n_{arm}"]) for arm in "tc")
+    treated, control = (
+        candidates.every_pair(given[f"events_{arm}"], given[f"n_{arm}"]) for arm in "tc"
+    )
     return treated, control
 
 
 def _arm_behind_percentage(arm: str, percentage, events, n_max) -> Arm:
     """Every pair with n from 1 to ``n_max`` that the printed percentage of one arm allows."""
-    largest = int(_whole_numbers("n_max", n_max, at_least=1)[-1])
-    events = None if events is None else _whole_numbers(f"events_{arm}", events, at_least=0)
-    _refuse_too_many(largest, MOST_PAIRS, {"n_max": largest})
+    largest = int(candidates.whole_numbers("n_max", n_max, at_least=1)[-1])
+    events = (
+        None if events is None else candidates.whole_numbers(f"events_{arm}", events, at_least=0)
+    )
+    candidates.refuse_too_many(largest, candidates.MOST_PAIRS, {"n_max": largest})
     people = np.arange(1.0, largest + 1)
     sizes = {"n_max": largest, f"events_{arm}": None if events is None else len(events)}
-    _refuse_too_many(_size(events, people), MOST_PAIRS, sizes)
-    pairs = _every_pair(events, people)
+    candidates.refuse_too_many(candidates.count_pairs(events, people), candidates.MOST_PAIRS, sizes)
+    pairs = candidates.every_pair(events, people)
     if percentage is None:
         return pairs
     return pairs[_printed_percentage(f"percentages_{arm}", percentage).covers(100 * pairs.risk)]
-
-
-def _whole_numbers(name: str, value, at_least: int) -> Column:
-    """One or several whole numbers, sorted, each once."""
-    if isinstance(value, range):  # refused before it becomes an array
-        _refuse_too_many(len(value), MOST_PAIRS, {name: len(value)})
-    if np.ndim(value) and not len(value):
-        raise ValueError(f"{name}: empty; allowed is at least one whole number")
-    columns, index = counts.as_columns(**{name: value})
-    counts.require_whole(name, columns[name], index, at_least)
-    return np.unique(columns[name])
-
-
-def _size(events: Column | None, n: Column) -> int:
-    """How many pairs of events and people there are to look at, before any is made."""
-    return int(np.sum(n + 1)) if events is None else len(events) * len(n)
-
-
-def _every_pair(events: Column | None, n: Column) -> Arm:
-    """Every pair with events from 0 to n, or from the events given."""
-    if events is None:
-        ends = np.cumsum(n + 1)
-        people = np.repeat(n, (n + 1).astype(int))
-        starts = np.repeat(ends - (n + 1), (n + 1).astype(int))
-        return Arm(np.arange(len(people)) - starts, people)
-    pairs = Arm(np.tile(events, len(n)), np.repeat(n, len(events)))
-    return pairs[pairs.events <= pairs.n]
-
-
-def _pairs(
-    treated: Arm, control: Arm, fits: Callable[[Arm, Arm], np.ndarray]
-) -> Iterator[tuple[Arm, Arm]]:
-    """Cross the two arms block by block and hand out the pairs that fit, row by row.
-
-    There is always one block, be it empty, so that no result is an empty frame with columns.
-    """
-    columns = max(1, min(BLOCK, len(control)))
-    rows = max(1, BLOCK // columns)
-    for first in range(0, max(1, len(treated)), rows):
-        some_t = treated[first : first + rows]
-        for start in range(0, max(1, len(control)), columns):
-            some_c = control[start : start + columns]
-            with np.errstate(divide="ignore", invalid="ignore"):
-                at_t, at_c = np.nonzero(fits(some_t[:, np.newaxis], some_c[np.newaxis, :]))
-            yield some_t[at_t], some_c[at_c]
 
 
 def _counts_frame(treated: Arm, control: Arm) -> pd.DataFrame:
@@ -458,16 +397,6 @@ def _counts_frame(treated: Arm, control: Arm) -> pd.DataFrame:
 
 def _sorted(found: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
     return pd.concat(found).sort_values(by, ignore_index=True)
-
-
-def _refuse_too_many(count: int, limit: int, sizes: dict[str, int | None]) -> None:
-    if count > limit:
-        told = ", ".join(
-            f"{name} ({'unknown' if size is None else f'{size:,} values'})"
-            for name, size in sizes.items()
-            if size != 1
-        )
-        raise ValueError(f"{count:,} candidates; allowed are {limit:,}: narrow {told}")
 
 
 def _refuse_too_many_solutions(found: list[pd.DataFrame]) -> None:

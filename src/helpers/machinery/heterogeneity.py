@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import chdtrc
 
 from helpers.counts import Column
-from helpers.groups import Groups
+from helpers.machinery.groups import Groups
 
 # The restricted likelihood is scanned in log(tau² + smallest variance). There each trial's weight
 # is a logistic curve of width 1, so that two maxima closer than this step are one in practice.

@@ -31,27 +31,27 @@ def wilson(risk: Column, n: Column, z: float) -> tuple[Column, Column]:
     return centre - margin, centre + margin
 
 
-def binomial_upper_tail(successes, failures, share, observed_counts: float) -> Column:
+def binomial_upper_tail(successes, failures, share, observed_part: float) -> Column:
     """Probability of more successes than observed, plus that part of the observed count's own."""
     with np.errstate(invalid="ignore"):
         at_least = np.where(successes == 0, 1.0, betainc(successes, failures + 1, share))
-        if observed_counts == 1:
+        if observed_part == 1:
             return at_least
         more = np.where(failures == 0, 0.0, betainc(successes + 1, failures, share))
-    return observed_counts * at_least + (1 - observed_counts) * more
+    return observed_part * at_least + (1 - observed_part) * more
 
 
-def binomial_lower_limit(successes, failures, tail: float, observed_counts: float) -> Column:
+def binomial_lower_limit(successes, failures, tail: float, observed_part: float) -> Column:
     """The share under which the upper tail is ``tail``: Clopper-Pearson (1) or mid-P (½)."""
     with np.errstate(invalid="ignore"):
         exact = np.where(successes == 0, 0.0, betaincinv(successes, failures + 1, tail))
-        if observed_counts == 1:
+        if observed_part == 1:
             return exact
         next_up = np.where(failures == 0, 1.0, betaincinv(successes + 1, failures, tail))
 
     def limit(exact, next_up, successes, failures):
         def distance(share, successes, failures):
-            return binomial_upper_tail(successes, failures, share, observed_counts) - tail
+            return binomial_upper_tail(successes, failures, share, observed_part) - tail
 
         # A mean of two tails reaches its value between the shares where each of them does.
         return find_root(distance, (exact, next_up), args=(successes, failures)).x

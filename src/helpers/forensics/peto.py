@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers import counts, printed
 from helpers.counts import Column
-from helpers.distributions import z_quantile
+from helpers.machinery.distributions import z_quantile
 
 _RANGES = ["excess_low", "excess_high", "variance_low", "variance_high"]
 

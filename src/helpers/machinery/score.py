@@ -5,8 +5,8 @@ two risks are first estimated under the constraint that they have exactly this e
 usually done for one effect after another, with a cubic equation each time for a difference.
 
 It is simpler seen from the other side. Let ``pull`` be the Lagrange multiplier of the constraint:
-how hard the risk of the treated is pulled down and that of the controls pulled up by the same
-amount of score. Given the pull, each arm's constrained risk stands alone and has a closed form:
+the score, or how hard the risk of the treated is pulled down and that of the controls pulled up.
+Given the pull, each arm's constrained risk stands alone and has a closed form:
 
 =============== ==================================== =========================================
 effect          x − n·p equals, in the treated       so that the constrained risk is
@@ -16,8 +16,8 @@ odds ratio      pull                                 (x − pull) / n
 risk difference pull · p · (1 − p)                   the root of a quadratic
 =============== ==================================== =========================================
 
-and so has the chi-square of the test. It rises from 0 without bound as the pull grows, up to a
-largest pull that is known beforehand; the lower limit is the effect where it reaches z².
+and so has the chi-square of the test, pull² / information. It rises from 0 as the pull grows, up
+to a largest pull that is known beforehand; the lower limit is the effect where it reaches z².
 One root is searched per row, all rows together. The upper limit is the lower one with the arms
 exchanged.
 
@@ -92,13 +92,15 @@ def _cells(table: TwoArms) -> tuple[Column, Column, Column, Column]:
 def _risk_ratio_low(x_t, y_t, x_c, y_c, chi2) -> Column:
     """x events and y non-events; 0 where the treated had no event."""
     n_t, n_c = x_t + y_t, x_c + y_c
+    safe_t, safe_c = y_t / n_t, y_c / n_c
 
-    def chi2_at(pull, x_t, y_t, x_c, y_c):
-        n_t, n_c = x_t + y_t, x_c + y_c
-        return pull**2 * (y_t / (n_t * (x_t - pull)) + y_c / (n_c * (x_c + pull)))
+    def information(pull):
+        left_t, left_c = x_t - pull, x_c + pull
+        below = safe_t * left_c + safe_c * left_t
+        return left_t * left_c / below, (safe_c * left_t**2 - safe_t * left_c**2) / below**2
 
-    pull = _pull(chi2_at, (x_t, y_t, x_c, y_c), chi2, most=x_t)
     with np.errstate(invalid="ignore", divide="ignore"):
+        pull = _pull(information, chi2, most=x_t)
         risk_t = (x_t - pull) / (n_t - pull)
         risk_c = (x_c + pull) / (n_c + pull)
         # Where all of the treated had the event, their risk stays at 1 until the pull is n_t, and
@@ -110,17 +112,40 @@ def _risk_ratio_low(x_t, y_t, x_c, y_c, chi2) -> Column:
 
 def _odds_ratio_low(x_t, y_t, x_c, y_c, chi2) -> Column:
     """x events and y non-events; 0 where the table allows an odds ratio of 0."""
+    n_t, n_c = x_t + y_t, x_c + y_c
 
-    def chi2_at(pull, x_t, y_t, x_c, y_c):
-        n_t, n_c = x_t + y_t, x_c + y_c
-        one_over_information = n_t / ((x_t - pull) * (y_t + pull))
-        return pull**2 * (one_over_information + n_c / ((x_c + pull) * (y_c - pull)))
+    def information(pull):
+        of_t, of_c = (x_t - pull) * (y_t + pull) / n_t, (x_c + pull) * (y_c - pull) / n_c
+        slope_t, slope_c = (x_t - y_t - 2 * pull) / n_t, (y_c - x_c - 2 * pull) / n_c
+        both = of_t + of_c
+        return of_t * of_c / both, (slope_t * of_c**2 + slope_c * of_t**2) / both**2
 
     most = np.minimum(x_t, y_c)
-    pull = _pull(chi2_at, (x_t, y_t, x_c, y_c), chi2, most)
     with np.errstate(invalid="ignore", divide="ignore"):
+        pull = _pull(information, chi2, most)
         odds_ratio = (x_t - pull) * (y_c - pull) / ((y_t + pull) * (x_c + pull))
     return np.where(most == 0, 0.0, odds_ratio)
+
+
+def _pull(information, chi2, most) -> Column:
+    """The pull at which pull² = chi2 · information(pull), or ``most`` where that is less.
+
+    ``information`` gives its value and slope, and is concave. So the difference of the two sides
+    is convex, the tangent of the information at 0 leads to a pull that is too large, and from
+    there Newton's iteration descends to the root without ever passing it. Where the difference is
+    negative from the start, the root lies beyond ``most``.
+    """
+    value, slope = information(0.0)
+    tangent = (chi2 * slope + np.sqrt((chi2 * slope) ** 2 + 4 * chi2 * value)) / 2
+    # Not at most itself, where neither arm may have information left.
+    pull = np.fmin(tangent, (1 - 1e-15) * most)
+    for _ in range(100):
+        value, slope = information(pull)
+        step = np.maximum(0.0, pull**2 - chi2 * value) / (2 * pull - chi2 * slope)
+        pull = pull - step
+        if not np.any(np.abs(step) > 1e-9 * pull):  # the next step would be its square
+            break
+    return np.fmin(pull, most)
 
 
 def _risk_difference_low(x_t, y_t, x_c, y_c, chi2) -> Column:
@@ -131,15 +156,22 @@ def _risk_difference_low(x_t, y_t, x_c, y_c, chi2) -> Column:
         safe_c, risk_c = _pulled_down(y_c, x_c, pull)
         return risk_t, safe_t, risk_c, safe_c
 
-    def chi2_at(pull, x_t, y_t, x_c, y_c):
-        risk_t, safe_t, risk_c, safe_c = risks(pull, x_t, y_t, x_c, y_c)
-        return pull**2 * (risk_t * safe_t / (x_t + y_t) + risk_c * safe_c / (x_c + y_c))
+    def distance(share, most, chi2, *cells):
+        pull = share * most
+        risk_t, safe_t, risk_c, safe_c = risks(pull, *cells)
+        x_t, y_t, x_c, y_c = cells
+        reached = pull**2 * (risk_t * safe_t / (x_t + y_t) + risk_c * safe_c / (x_c + y_c))
+        return np.sqrt(reached) - np.sqrt(chi2)
 
-    # Beyond a pull of n the constrained risk is below x/pull, which bounds chi2 from below.
+    # Beyond a pull of n the constrained risk is below x/pull, which bounds chi2 from below;
+    # the 2 leaves room for rounding.
     with np.errstate(divide="ignore"):
-        most = np.minimum((x_t + y_t) * (1 + chi2 / x_t), (x_c + y_c) * (1 + chi2 / y_c))
+        most = np.minimum((x_t + y_t) * (1 + 2 * chi2 / x_t), (x_c + y_c) * (1 + 2 * chi2 / y_c))
     bounded = np.isfinite(most)
-    pull = _pull(chi2_at, (x_t, y_t, x_c, y_c), chi2, np.where(bounded, most, 0.0))
+    most = np.where(bounded, most, 1.0)
+    # The information is not concave here, so that a bracket is narrowed down instead.
+    bracket = np.zeros_like(most), np.ones_like(most)
+    pull = most * find_root(distance, bracket, args=(most, chi2, x_t, y_t, x_c, y_c)).x
     risk_t, _, risk_c, _ = risks(np.where(bounded, pull, 1.0), x_t, y_t, x_c, y_c)
     return np.where(bounded, risk_t - risk_c, -1.0)
 
@@ -153,17 +185,3 @@ def _pulled_down(x, y, pull) -> tuple[Column, Column]:
     with np.errstate(invalid="ignore", divide="ignore"):
         rest = np.where(pull < n, 2 * y / (root + n - pull), (root + pull - n) / (2 * pull))
     return p, rest
-
-
-def _pull(chi2_at, cells, chi2, most) -> Column:
-    """The pull in (0, most) at which ``chi2_at`` reaches ``chi2``; most where it never does."""
-
-    def distance(share, most, chi2, *cells):
-        # Between −1 and 1, also where the chi-square is infinite.
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return 1 - 2 / (1 + chi2_at(share * most, *cells) / chi2)
-
-    unit = np.ones_like(most)
-    no_pull = np.finfo(float).tiny  # not 0, where an arm without events would give 0/0
-    found = find_root(distance, (no_pull * unit, unit), args=(most, chi2, *cells))
-    return np.where(found.success, found.x, 1.0) * most

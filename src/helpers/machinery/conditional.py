@@ -32,9 +32,9 @@ class Tails:
     above: Column
     no_likelier: Column
 
-    def twice_the_smaller(self, observed_counts: float) -> Column:
-        """The central two-sided p; with ``observed_counts`` of ½ instead of 1, the mid-P."""
-        smaller = np.minimum(self.below, self.above) + observed_counts * self.at
+    def twice_the_smaller(self, observed_part: float) -> Column:
+        """The central two-sided p: exact with an ``observed_part`` of 1, mid-P with ½."""
+        smaller = np.minimum(self.below, self.above) + observed_part * self.at
         return np.minimum(1.0, 2 * smaller)
 
 
@@ -89,26 +89,26 @@ def maximum_likelihood(table: TwoArms) -> Column:
 
 
 def odds_ratio_limits(
-    table: TwoArms, tail: float, observed_counts: float, start: tuple[Column, Column]
+    table: TwoArms, tail: float, observed_part: float, start: tuple[Column, Column]
 ) -> tuple[Column, Column]:
-    """Both limits; ``start`` are limits of another method as a first guess."""
-    low = lower_limit(table, tail, start[0], observed_counts)
-    with np.errstate(divide="ignore"):
-        return low, 1 / lower_limit(table.exchanged, tail, 1 / start[1], observed_counts)
+    """The odds ratios under which the upper, or the lower tail has probability ``tail``.
 
-
-def lower_limit(table: TwoArms, tail: float, start: Column, observed_counts: float) -> Column:
-    """The odds ratio under which as many events as observed, or more, have probability ``tail``.
-
-    ``observed_counts`` is the part of the observed count's own probability that counts: 1 for
-    the exact limit, ½ for mid-P. ``start`` is a first guess, above 0.
+    ``observed_part`` is the part of the observed count's own probability that belongs to a tail:
+    1 for the exact limits, ½ for mid-P. ``start`` are limits of another method, a first guess.
     """
+    low = _lower_limit(table, tail, observed_part, start[0])
+    with np.errstate(divide="ignore"):
+        return low, 1 / _lower_limit(table.exchanged, tail, observed_part, 1 / start[1])
+
+
+def _lower_limit(table: TwoArms, tail: float, observed_part: float, start: Column) -> Column:
+    """The odds ratio under which as many events as observed, or more, have probability ``tail``."""
     smallest, _ = _support(table)
     open_below = table.events_t == smallest
 
     def newton(rows, k, log_weight):
         excess, weight_of = _tilted(table.events_t[rows, None], k, log_weight)
-        counted = np.where(excess == 0, observed_counts, excess > 0)
+        counted = np.where(excess == 0, observed_part, excess > 0)
         counted_excess = counted * excess
 
         # The log of the tail is concave in the log odds ratio: Newton overshoots at most once.

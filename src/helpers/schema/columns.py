@@ -1,62 +1,29 @@
-"""The kinds of column that a table is made of, and the rules that can hold within a row.
+"""The kinds of column that a table is made of.
 
 Every cell is a string, exactly as printed. A kind says which strings may stand in a column, in a
 pattern for the machine and in words for the person who mistyped one.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pandas as pd
 import pandera.pandas as pa
 
-NOT_REPORTED = "not_reported"
+from helpers.printed import NOT_REPORTED
 
-COUNT = r"\d+"
-NUMBER = r"-?\d+(\.\d+)?"
-P_VALUE = r"[<>]?=?[01]?\.\d+…?"
-DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
-
-
-@dataclass(frozen=True)
-class RowRule:
-    """Something that must hold between the cells of one row."""
-
-    column: str
-    """The column that a problem is reported under."""
-    allowed: str
-    """What is allowed, in words."""
-    holds: Callable[[pd.DataFrame], pd.Series]
-    """From a frame of printed strings to True or False per row."""
+# [0-9] and not \d, which takes the digits of every script; no leading zero, since in 035 the
+# point of 0.35 may have been lost.
+COUNT = "(0|[1-9][0-9]*)"
+NUMBER = rf"-?{COUNT}(\.[0-9]+)?"
+YEAR = "(19|20)[0-9]{2}"
+DATE = rf"{YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+P_VALUE = r"[<>]?=?(0?\.[0-9]+…?|1(\.0+)?)"
+DOI = r"10\.[0-9]{4,9}/\S+"
 
 
-@dataclass(frozen=True)
-class Table:
-    """One table: its columns in order, what identifies a row, and the rules within a row."""
-
-    name: str
-    one_row_is: str
-    columns: dict[str, pa.Column]
-    key: tuple[str, ...]
-    rules: tuple[RowRule, ...] = ()
-    also_unique: tuple[str, ...] = ()
-    """Columns that, taken together, stand only once as well."""
-    arm_columns: tuple[str, ...] = ()
-    """Columns that name an arm of the trial in ``trial_id``."""
-
-    @property
-    def file(self) -> str:
-        """Name of the file that holds the table."""
-        return f"{self.name}.csv"
-
-    @property
-    def numeric(self) -> list[str]:
-        """Columns that are parsed into numbers when the table is loaded."""
-        return [name for name, column in self.columns.items() if column.metadata["numeric"]]
-
-    def validator(self) -> pa.DataFrameSchema:
-        """The pandera schema that checks each cell."""
-        return pa.DataFrameSchema(self.columns)
+def listed(words: tuple[str, ...]) -> str:
+    """Words as they are listed in a sentence: a, b or c."""
+    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 # Kinds of column -----------------------------------------------------------------------------
@@ -92,7 +59,8 @@ def _column(
         "unreported": unreported,
         "numeric": numeric,
     }
-    return pa.Column(str, one_check, description=meaning, metadata=metadata)
+    # No dtype: the reader makes nothing but strings, and testing that takes half of all the time.
+    return pa.Column(None, one_check, description=meaning, metadata=metadata)
 
 
 def _pattern(pattern: str):
@@ -100,7 +68,23 @@ def _pattern(pattern: str):
 
 
 def _not_empty(cells: pd.Series) -> pd.Series:
-    return cells.str.strip() != ""
+    return cells != ""
+
+
+def separated(cells: pd.Series) -> pd.Series:
+    """The items of cells that list several, separated by semicolons; one row per item."""
+    return cells.str.split(";").explode()
+
+
+def _all_items(fits: Callable[[str], bool]):
+    """Every item of a list fits, and stands once."""
+
+    def check(cells: pd.Series) -> pd.Series:
+        lists = [cell.split(";") for cell in cells]
+        fine = [len(set(items)) == len(items) and all(map(fits, items)) for items in lists]
+        return pd.Series(fine, index=cells.index, dtype=bool)
+
+    return check
 
 
 def text(meaning: str, **options) -> pa.Column:
@@ -120,18 +104,20 @@ def identifier(
 
 def row_identifier(owner: str, letter: str) -> pa.Column:
     """A ``row_id``: the owner of the row, the letter of the table, a number."""
-    pattern = rf"[a-z0-9_]+\.{letter}\d+"
+    pattern = rf"[a-z0-9_]+\.{letter}[0-9]+"
     allowed = f"the {owner}, .{letter} and a number"
     return identifier("name of the row, kept for good", pattern, allowed)
 
 
-def reference(meaning: str, *targets: str, listed: bool = False, **options) -> pa.Column:
-    """An identifier that stands in one of the ``table.column`` targets (``listed``: several)."""
-    told = " or ".join(target.split(".")[0] for target in targets)
-    allowed = f"identifiers from {told}, separated by ;" if listed else f"an identifier from {told}"
-    return _column(
-        meaning, "reference", allowed, _not_empty, targets=targets, listed=listed, **options
-    )
+def reference(meaning: str, *targets: str, several: bool = False, **options) -> pa.Column:
+    """An identifier, or several, that stand in one of the ``table.column`` targets."""
+    files = listed(tuple(f"{target.split('.')[0]}.csv" for target in targets))
+    allowed = f"an identifier from {files}"
+    fits = _not_empty
+    if several:
+        allowed = f"identifiers from {files}, separated by ;, each once"
+        fits = _all_items(lambda item: item == item.strip() != "")
+    return _column(meaning, "reference", allowed, fits, targets=targets, several=several, **options)
 
 
 def choice(meaning: str, *allowed: str, **options) -> pa.Column:
@@ -148,12 +134,8 @@ def choice(meaning: str, *allowed: str, **options) -> pa.Column:
 
 def choices(meaning: str, *allowed: str, **options) -> pa.Column:
     """Several words of a closed list, separated by semicolons."""
-
-    def fits(cells: pd.Series) -> pd.Series:
-        words = cells.str.split(";").explode()
-        return words.isin(allowed).groupby(level=0).all()
-
-    told = f"a list, separated by ;, of {', '.join(allowed)}"
+    told = f"a list, separated by ;, of {', '.join(allowed)}, each once"
+    fits = _all_items(lambda item: item in allowed)
     return _column(meaning, "choices", told, fits, choices=allowed, **options)
 
 
@@ -171,12 +153,26 @@ def count(meaning: str, unit: str, **options) -> pa.Column:
     )
 
 
+def year(meaning: str, **options) -> pa.Column:
+    """A year from 1900 to 2099."""
+    return _column(
+        meaning,
+        "year",
+        "a year such as 2018",
+        _pattern(YEAR),
+        unit="year",
+        pattern=YEAR,
+        numeric=True,
+        **options,
+    )
+
+
 def number(meaning: str, unit: str, **options) -> pa.Column:
     """A decimal number as printed, with a point and a plain minus sign."""
     return _column(
         meaning,
         "number",
-        "a number such as -3.3",
+        "a number such as 12 or -3.3",
         _pattern(NUMBER),
         unit=unit,
         pattern=NUMBER,
@@ -191,7 +187,7 @@ def number_or_word(meaning: str, unit: str, words: tuple[str, ...], **options) -
     return _column(
         meaning,
         "number or word",
-        f"a number such as -3.3, or one of {', '.join(words)}",
+        f"a number such as 12 or -3.3, or one of {', '.join(words)}",
         _pattern(pattern),
         unit=unit,
         pattern=pattern,
@@ -221,21 +217,20 @@ def date(meaning: str, **options) -> pa.Column:
 
 def url(meaning: str, **options) -> pa.Column:
     """A web address."""
-    pattern = r"https?://\S+"
+    pattern = r"https?://[^\s<>\"]+"
     allowed = "an address that begins with https:// or http://"
     return _column(meaning, "url", allowed, _pattern(pattern), pattern=pattern, **options)
 
 
 def doi(**options) -> pa.Column:
     """A DOI that was verified; empty where it was not."""
-    pattern = r"10\.\d{4,9}/\S+"
     return _column(
         "DOI of the paper, empty where it was not verified",
         "doi",
         "a DOI that begins with 10.",
-        _pattern(pattern),
+        _pattern(DOI),
         empty=True,
-        pattern=pattern,
+        pattern=DOI,
         **options,
     )
 
@@ -250,55 +245,3 @@ def pmid() -> pa.Column:
         empty=True,
         pattern=COUNT,
     )
-
-
-# Rules within a row -----------------------------------------------------------------------------
-
-
-def as_number(cells: pd.Series) -> pd.Series:
-    """Numbers of a printed column; NaN for everything else."""
-    return pd.to_numeric(cells, errors="coerce")
-
-
-def at_most(smaller: str, larger: str, where=None) -> RowRule:
-    """One column never exceeds another, where both hold numbers."""
-
-    def holds(frame: pd.DataFrame) -> pd.Series:
-        fine = ~(as_number(frame[smaller]) > as_number(frame[larger]))
-        return fine if where is None else fine | ~where(frame)
-
-    return RowRule(smaller, f"at most {larger}", holds)
-
-
-def interval_holds(estimate: str) -> RowRule:
-    """An estimate lies in its interval, unless the note says that it was printed outside."""
-
-    def holds(frame: pd.DataFrame) -> pd.Series:
-        value = as_number(frame[estimate])
-        outside = (value < as_number(frame["ci_low"])) | (value > as_number(frame["ci_high"]))
-        return ~outside | frame["note"].str.startswith("As printed")
-
-    return RowRule(
-        estimate,
-        "a value from ci_low to ci_high, unless the note begins with 'As printed'",
-        holds,
-    )
-
-
-def blank(cells: pd.Series) -> pd.Series:
-    """True where no number is printed."""
-    return cells.isin(["", NOT_REPORTED])
-
-
-def row_id_names(column: str, letter: str) -> RowRule:
-    """A ``row_id`` begins with the identifier in ``column``."""
-
-    def holds(frame: pd.DataFrame) -> pd.Series:
-        stem = frame[column] + f".{letter}"
-        pairs = zip(frame["row_id"], stem, strict=True)
-        return pd.Series(
-            [row.startswith(begin) and row[len(begin) :].isdigit() for row, begin in pairs],
-            index=frame.index,
-        )
-
-    return RowRule("row_id", f"the {column}, .{letter} and a number", holds)

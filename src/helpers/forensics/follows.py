@@ -3,9 +3,6 @@
 Numbers go in as they were printed, as strings, and come back with the range that their rounding
 leaves: a printed p *agrees* where its own rounding interval meets the range of the recomputed p.
 Disagreement is a question to a paper, not an answer: another test may have been used.
-
-What asks which whole numbers are possible lives in `helpers.possible`, what asks for the sums
-behind a Peto odds ratio in `helpers.information`; both can be had from here.
 """
 
 from collections.abc import Callable
@@ -18,23 +15,7 @@ from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 from helpers import counts, effects, printed
 from helpers.counts import Column
-from helpers.information import peto_remainder, peto_sums, peto_sums_of
-from helpers.possible import grim, implied_n, possible_counts, possible_percentages, prints_as
 from helpers.printed import Printed
-
-__all__ = [
-    "degrees_of_freedom",
-    "grim",
-    "implied_n",
-    "p_from",
-    "peto_remainder",
-    "peto_sums",
-    "peto_sums_of",
-    "possible_counts",
-    "possible_percentages",
-    "prints_as",
-    "spread_kind",
-]
 
 SIGNIFICANT = 0.05  # the line that papers draw; a p of 0.05 itself counts as significant
 MOST_PAIRS_OF_N = 250_000

@@ -1,122 +1,79 @@
-"""What every column of every table means, and what may stand in it.
+"""Every table, column by column."""
 
-This is the only place where a column is defined: the checks, the parsed numbers, the data
-dictionary (``data/datapackage.json``) and the empty tables for a new article all come from here.
-
-Cells are strings, exactly as printed: ``0.50`` says more than ``0.5``. An empty cell means *not
-applicable*; ``not_reported`` means *looked for and not there*.
-"""
+import math
 
 import pandera.pandas as pa
 
-from helpers.columns import (
-    NOT_REPORTED,
+from helpers.schema.columns import (
     P_VALUE,
-    RowRule,
-    Table,
-    as_number,
-    at_most,
-    blank,
     choice,
     choices,
     count,
     date,
     doi,
     identifier,
-    interval_holds,
     number,
     number_or_word,
     p_value,
     pmid,
     reference,
-    row_id_names,
     row_identifier,
     text,
     url,
+    year,
 )
-
-WHOLE_TRIAL = "all"  # in place of an arm
-
-GRADES = ("A", "B")
+from helpers.schema.rules import (
+    RowRule,
+    at_most,
+    blank,
+    both_or_neither,
+    empty,
+    having,
+    interval_rules,
+    is_number,
+    not_empty,
+    not_having,
+    percentage_follows,
+    ratio_rules,
+    row_id_names,
+    spread_rules,
+    whole,
+    within,
+)
+from helpers.schema.table_model import Table
+from helpers.schema.vocabulary import (
+    CLAIM_DIRECTIONS,
+    COHORT_MEASURES,
+    DIRECTIONS,
+    FLAGS_ON_A_SOURCE,
+    FLAGS_ON_THE_CLAIM,
+    GRADES,
+    OUTCOMES,
+    QUANTITY_KINDS,
+    RELATIONS,
+    REVIEW_MEASURES,
+    SCALES,
+    SITES,
+    STATISTICS,
+    STATUSES,
+    WHOLE_TRIAL,
+)
 
 P_WITH_WORDS = rf"(trend |interaction )?{P_VALUE}( vs .+)?"
 
-DIRECTIONS = (
-    "favours_treatment",
-    "favours_control",
-    "no_significant_difference",
-    "higher_in_treatment",
-    "lower_in_treatment",
-    "increased",
-    "decreased",
-    "unchanged",
-    NOT_REPORTED,
-)
 
-# Outcomes and places -------------------------------------------------------------------------
-
-OUTCOMES = {
-    "new_fracture": "new fracture of the kind given in site, as the source defines it",
-    "new_fracture_rate": "index of new fractures per 1000 patient-years",
-    "clinical_fracture": "clinically evident fracture, any site unless site says otherwise",
-    "fracture": "fracture, kind not specified by the source",
-    "bmd": "areal bone mineral density (g/cm2), or its course over time",
-    "bmd_change": "absolute change in bone mineral density from baseline",
-    "bmd_change_percent": "percent change in bone mineral density from baseline",
-    "bone_density_change_percent": "percent change in metacarpal density by microdensitometry",
-    "bmc": "bone mineral content",
-    "femoral_neck_width": "width of the femoral neck",
-    "trabecular_number_change_percent": "percent change in trabecular number, HR-pQCT",
-    "heel_stiffness": "heel ultrasound stiffness index",
-    "ucoc": "serum undercarboxylated osteocalcin",
-    "ucoc_change_percent": "percent change in undercarboxylated osteocalcin",
-    "oc_change_percent": "percent change in total osteocalcin",
-    "osteocalcin_carboxylation": "gamma-carboxylation of osteocalcin",
-    "bone_turnover": "markers of bone formation and resorption",
-    "pentosidine": "serum pentosidine",
-    "adverse_events": "adverse events",
-    "cancer": "people with cancer",
-    "compliance": "treatment compliance (%)",
-    "completion": "people who completed or were analysed",
-    "randomised_stratum": "people randomised in a stratum, both arms",
-    "age": "age at baseline",
-}
-
-SITES = (
-    "any",
-    "lumbar_spine",
-    "femoral_neck",
-    "total_hip",
-    "proximal_femur",
-    "trochanter",
-    "forearm",
-    "distal_radius",
-    "ultradistal_radius",
-    "third_distal_radius",
-    "distal_forearm",
-    "metacarpal",
-    "tibia",
-    "heel",
-    "vertebral",
-    "hip",
-    "nonvertebral",
-)
-
-STATUSES = ("no_notice_found", "questioned", "retracted")
-
-
-def _measured_where() -> dict[str, pa.Column]:
+def _measured_where(*, dated: bool) -> dict[str, pa.Column]:
     """The columns that say what was measured, where and when."""
     return {
         "outcome": choice("what was measured or counted", *OUTCOMES),
         "site": choice("part of the skeleton; any = any or all sites", *SITES, empty=True),
         "side": choice("side of the body", "hemiplegic", "intact", empty=True),
         "subgroup": text("stratum, subgroup or analysis set; empty = everyone", empty=True),
-        "timepoint_months": number("time since baseline, 0 = baseline", "months", empty=True),
+        "timepoint_months": number("time since baseline, 0 = baseline", "months", empty=not dated),
     }
 
 
-MEASURED_WHERE = tuple(_measured_where())
+MEASURED_WHERE = tuple(_measured_where(dated=True))
 
 
 def _publication() -> dict[str, pa.Column]:
@@ -160,7 +117,7 @@ TRIALS = Table(
         "row_id": row_identifier("trial_id", "f"),
         "trial_id": reference("the trial", "studies.trial_id"),
         "arm_id": identifier("the arm, as in arms.csv"),
-        **_measured_where(),
+        **_measured_where(dated=True),
         "counted": choice(
             "what events or value counts; none for measurements",
             "people",
@@ -194,31 +151,35 @@ TRIALS = Table(
     key=("row_id",),
     rules=(
         row_id_names("trial_id", "f"),
-        at_most("events", "n", where=lambda frame: frame["counted"] == "people"),
-        RowRule(
-            "value",
-            "0 to 100 where counted is percent_of_people",
-            lambda frame: (
-                (frame["counted"] != "percent_of_people")
-                | as_number(frame["value"]).between(0, 100)
-            ),
-        ),
         RowRule(
             "events",
             "a count or not_reported where counted is people or fractures, else empty",
             lambda frame: frame["counted"].isin(["people", "fractures"]) == (frame["events"] != ""),
         ),
-        RowRule("spread", "0 or more", lambda frame: ~(as_number(frame["spread"]) < 0)),
+        at_most("events", "n", having("counted", "people")),
+        not_empty(
+            "value", "a number or not_reported", having("counted", "percent_of_people", "none")
+        ),
+        within("value", 0, 100, having("counted", "percent_of_people")),
+        percentage_follows("value", having("counted", "people")),
+        *spread_rules(),
         RowRule(
-            "spread_kind",
-            "given where, and only where, a spread is printed",
-            lambda frame: blank(frame["spread"]) == (frame["spread_kind"] == ""),
+            "unit",
+            "a unit where a value is printed",
+            lambda frame: blank(frame["value"]) | (frame["unit"] != ""),
         ),
         RowRule(
-            "timepoint_months",
-            "0 or more",
-            lambda frame: as_number(frame["timepoint_months"]) >= 0,
+            "unit",
+            "% for percentages",
+            lambda frame: (
+                ~(
+                    frame["outcome"].str.endswith("_percent")
+                    | (frame["counted"] == "percent_of_people")
+                )
+                | (frame["unit"] == "%")
+            ),
         ),
+        within("timepoint_months", 0, math.inf),
     ),
     also_unique=("trial_id", "arm_id", *MEASURED_WHERE, "counted", "source_id"),
     arm_columns=("arm_id",),
@@ -231,7 +192,7 @@ STUDIES = Table(
         "trial_id": identifier("name of the trial, kept for good"),
         "name": text("short name shown to readers"),
         "citation": text("the paper"),
-        "year": count("year of the paper", "year", unreported=True),
+        "year": year("year of the paper", unreported=True),
         **_publication(),
         "country": text("country", unreported=True),
         "design": text("randomisation, blinding, comparator; 'not stated' where silent"),
@@ -256,11 +217,8 @@ STUDIES = Table(
     },
     key=("trial_id",),
     rules=(
-        RowRule(
-            "status_notice",
-            "a notice where the status is questioned or retracted",
-            lambda frame: (frame["status"] == "no_notice_found") | (frame["status_notice"] != ""),
-        ),
+        not_empty("status_notice", "a notice", having("status", "questioned", "retracted")),
+        within("duration_months", 0, math.inf),
     ),
 )
 
@@ -280,21 +238,14 @@ ARMS = Table(
         "source_id": source(),
     },
     key=("trial_id", "arm_id"),
+    rules=(
+        RowRule(
+            "arm_id",
+            f"another name, since {WHOLE_TRIAL} stands for all arms of a trial",
+            lambda frame: frame["arm_id"] != WHOLE_TRIAL,
+        ),
+    ),
 )
-
-STATISTICS = {
-    "rr": "relative risk",
-    "hr": "hazard ratio",
-    "md": "mean difference, treatment minus control",
-    "chi2": "chi-square statistic",
-    "p": "p value only, in p_reported",
-    "percent_reduction": "percent fewer, as printed or worded",
-    "direction": "no number printed; value holds the direction",
-    "n_analysed": "people analysed",
-    "n_completed": "people who completed",
-    "count": "a count",
-    "mean": "a mean",
-}
 
 REPORTED = Table(
     "reported",
@@ -304,7 +255,7 @@ REPORTED = Table(
         "trial_id": reference("the trial", "studies.trial_id"),
         "arm_treatment": identifier("arm_id; all = the whole trial"),
         "arm_control": identifier("arm_id; empty = a result within one arm", empty=True),
-        **_measured_where(),
+        **_measured_where(dated=False),
         "statistic": choice("which statistic", *STATISTICS),
         "value": number_or_word(
             "the statistic, or a direction", "see unit", DIRECTIONS, empty=True
@@ -321,13 +272,32 @@ REPORTED = Table(
     key=("row_id",),
     rules=(
         row_id_names("trial_id", "p"),
-        at_most("ci_low", "ci_high"),
-        interval_holds("value"),
+        empty("arm_control", having("arm_treatment", WHOLE_TRIAL)),
+        RowRule(
+            "arm_control",
+            "another arm than arm_treatment",
+            lambda frame: frame["arm_control"] != frame["arm_treatment"],
+        ),
         RowRule(
             "value",
-            f"one of {', '.join(DIRECTIONS)} where, and only where, statistic is direction",
-            lambda frame: (frame["statistic"] == "direction") == frame["value"].isin(DIRECTIONS),
+            "a number",
+            lambda frame: is_number(frame["value"]),
+            not_having("statistic", "direction", "p"),
         ),
+        RowRule(
+            "value",
+            f"one of {', '.join(DIRECTIONS)}",
+            lambda frame: frame["value"].isin(DIRECTIONS),
+            having("statistic", "direction"),
+        ),
+        empty("value", having("statistic", "p")),
+        not_empty("p_reported", "a p value or not_reported", having("statistic", "p")),
+        whole("value", having("statistic", "count", "n_analysed", "n_completed")),
+        within("value", 0, math.inf, having("statistic", "chi2")),
+        within("value", -math.inf, 100, having("statistic", "percent_reduction")),
+        *ratio_rules("value", having("statistic", "hr", "rr")),
+        *interval_rules("value"),
+        within("timepoint_months", 0, math.inf),
     ),
     also_unique=(
         "trial_id",
@@ -347,24 +317,13 @@ REVIEWS = Table(
         "row_id": row_identifier("review_id", "r"),
         "review_id": identifier("name of the review, kept for good"),
         "citation": text("the paper"),
-        "year": count("year of the paper", "year"),
+        "year": year("year of the paper"),
         **_publication(),
         "outcome": text("what was pooled, with unit and time"),
         "population": text("who took part in the trials"),
         "n_trials": count("trials behind this result", "trials", empty=True, unreported=True),
         "n_people": count("people behind this result", "people", empty=True, unreported=True),
-        "measure": choice(
-            "kind of estimate",
-            "count",
-            "direction",
-            "md",
-            "or",
-            "percent_change",
-            "percent_reduction",
-            "rr",
-            "smd",
-            "wmd",
-        ),
+        "measure": choice("kind of estimate", *REVIEW_MEASURES),
         "estimate": number("the estimate", "see outcome and note", empty=True, unreported=True),
         "ci_low": number("lower limit, 95%", "as estimate", empty=True, unreported=True),
         "ci_high": number("upper limit, 95%", "as estimate", empty=True, unreported=True),
@@ -383,38 +342,19 @@ REVIEWS = Table(
     key=("row_id",),
     rules=(
         row_id_names("review_id", "r"),
-        at_most("ci_low", "ci_high"),
-        interval_holds("estimate"),
+        not_empty("direction", "a direction", having("measure", "direction")),
+        empty("direction", not_having("measure", "direction")),
+        empty("estimate", having("measure", "direction")),
+        not_empty("estimate", "a number or not_reported", not_having("measure", "direction")),
+        whole("estimate", having("measure", "count")),
+        within("estimate", -math.inf, 100, having("measure", "percent_reduction")),
+        *ratio_rules("estimate", having("measure", "or", "rr")),
+        *interval_rules("estimate"),
+        within("i2", 0, 100),
     ),
 )
 
-COHORT_MEASURES = {
-    "rr": "relative risk",
-    "hr": "hazard ratio or relative hazard",
-    "or": "odds ratio",
-    "smd": "standardised mean difference",
-    "mean": "mean",
-    "geometric_mean": "geometric mean",
-    "mean_difference": "difference of means",
-    "percent_difference": "percent difference",
-    "percent_change": "percent change",
-    "proportion": "percentage, of people unless unit says otherwise",
-    "rate": "rate in unit",
-    "rate_difference": "difference of two rates",
-    "absolute_reduction": "absolute risk reduction in percentage points",
-    "count": "count, in events (people, cases) or estimate (studies)",
-    "excess_mortality": "excess mortality by relative survival or life table",
-    "content": "content of a food or product",
-    "dose": "an amount per day",
-    "time": "a length of time in unit",
-    "cv": "coefficient of variation, lowest and highest in ci_low and ci_high",
-    "factor": "a multiplier",
-    "threshold": "a cut-off in estimate, or two in ci_low and ci_high",
-    "range": "lowest and highest in ci_low and ci_high",
-    "direction": "no number printed; see direction",
-    "statement": "a statement, in note",
-    "list": "a list, in note",
-}
+_IN_WORDS = ("direction", "list", "statement")
 
 COHORTS = Table(
     "cohorts",
@@ -424,7 +364,7 @@ COHORTS = Table(
         "cohort_id": identifier("name of the study or document, kept for good"),
         "citation": text("the paper"),
         **_publication(),
-        "year": count("year of the paper", "year", unreported=True),
+        "year": year("year of the paper", unreported=True),
         "exposure": text("what was compared"),
         "outcome": text("what was observed"),
         "population": text("who was observed", empty=True),
@@ -446,83 +386,35 @@ COHORTS = Table(
         "source_id": source(),
         "locator": locator(),
         "claim_ids": reference(
-            "claims that are checked against this study", "claims.claim_id", listed=True, empty=True
+            "claims that are checked against this study",
+            "claims.claim_id",
+            several=True,
+            empty=True,
         ),
         "note": note(),
     },
     key=("row_id",),
     rules=(
         row_id_names("cohort_id", "c"),
-        at_most("ci_low", "ci_high"),
-        interval_holds("estimate"),
+        at_most("events", "n"),
+        not_empty("direction", "a direction", having("measure", "direction")),
+        empty("direction", not_having("measure", *_IN_WORDS)),
+        empty("estimate", having("measure", *_IN_WORDS)),
+        RowRule(
+            "estimate",
+            "a number, unless events or ci_low has one,",
+            lambda frame: (
+                ~(blank(frame["estimate"]) & blank(frame["events"]) & blank(frame["ci_low"]))
+            ),
+            not_having("measure", *_IN_WORDS),
+        ),
+        within("estimate", 0, 100, having("measure", "proportion")),
+        percentage_follows("estimate", having("measure", "proportion")),
+        *ratio_rules("estimate", having("measure", "hr", "or", "rr")),
+        *interval_rules("estimate"),
+        *spread_rules(),
     ),
 )
-
-CLAIM_DIRECTIONS = {
-    "increase": "the exposure raises the outcome",
-    "decrease": "the exposure lowers or prevents the outcome",
-    "higher": "more in one group than in another",
-    "lower": "less in one group than in another",
-    "no_effect": "no effect",
-    "associated": "linked, no direction given",
-    "present": "something exists, happens or is so",
-    "absent": "something does not exist or happen",
-    "similar": "as much as the other",
-    "unchanged": "kept at its level",
-    "needed": "necessary",
-    "sufficient": "enough",
-    "insufficient": "not enough",
-}
-
-QUANTITY_KINDS = {
-    "percent_change": "relative change in %, a signed number",
-    "ratio": "how many times (fold)",
-    "count": "a number of people, trials, fractures, kinds",
-    "percentage": "a share in %",
-    "dose": "an amount taken per day or times per day",
-    "duration": "a length of time",
-    "threshold": "a cut-off, an age or a band of values",
-    "direction": "no number; claimed_value is a direction word",
-    "definition": "definition, unit conversion, description or custom",
-    "opinion": "recommendation, value judgement or statement no study could test",
-}
-
-FLAGS_ON_A_SOURCE = {
-    "source_inferred": "the article names no study; identified here by matching figures",
-    "selective_source": "relevant evidence pointing another way is not mentioned",
-    "cited_source_reports_no_effect": "a study in the citation reports no effect on this outcome",
-    "contradicted_by_larger_trial": "a larger or better trial found no difference or the opposite",
-    "wrong_vitamin_form": "the source measured or also concerns another form of vitamin K",
-    "vitamin_form_not_stated": "the article does not say which form of vitamin K",
-    "wrong_outcome": "the source outcome differs from the one claimed",
-    "wrong_exposure": "the source exposure or unit differs from the one claimed",
-    "direction_inverted": "the source contrast runs the other way",
-    "odds_not_risk": "the source figure is an odds ratio, the claim speaks of risk",
-    "total_not_arm": "the number is the whole trial, not the treated arm",
-    "events_not_people": "fractures and people with fractures are not kept apart",
-    "counts_not_in_abstract": "counts behind the claim are not in the accessible primary text",
-    "not_stated_in_abstract": "the detail is not in the accessible abstract",
-    "comparator_misdescribed": "the control treatment is described differently in the source",
-    "site_omitted": "the skeletal site is not stated",
-    "active_comparator": "the comparison is with another active treatment",
-    "open_label": "the trial was open label and the article does not say so",
-    "within_arm_only": "the source result is a change within one arm",
-    "retracted_source": "rests on a retracted trial or review",
-    "observational_only": "the evidence is observational",
-}
-
-FLAGS_ON_THE_CLAIM = {
-    "no_source_given": "the article gives no reference for the statement",
-    "source_not_identified": "no study with the stated figure was found",
-    "source_not_available": "the cited page or passage could not be read",
-    "combination_treatment": "the effect belongs to a combination",
-    "surrogate_outcome": "the evidence is a surrogate (BMD, biomarker), not fracture",
-    "preclinical_only": "the evidence is from animals, cells or reviews of them",
-    "extrapolation": "goes beyond what the source measured",
-    "relative_only": "relative effect without the absolute size",
-    "time_frame_missing": "no time frame given",
-    "articles_disagree": "another of the articles, or another part of the same one, disagrees",
-}
 
 _WITHOUT_A_NUMBER = ("direction", "definition", "opinion")
 
@@ -555,7 +447,7 @@ CLAIMS = Table(
             "studies.trial_id",
             "reviews.review_id",
             "cohorts.cohort_id",
-            listed=True,
+            several=True,
             empty=True,
         ),
         "checkable": choice(
@@ -576,6 +468,11 @@ CLAIMS = Table(
     key=("claim_id",),
     rules=(
         RowRule(
+            "claim_id",
+            "the letter of the article and a number",
+            lambda frame: frame["claim_id"].str[:1] == frame["article"],
+        ),
+        RowRule(
             "claimed_value",
             "a direction word where, and only where, quantity_kind is direction",
             lambda frame: (
@@ -585,14 +482,20 @@ CLAIMS = Table(
         ),
         RowRule(
             "claimed_value",
-            "a number, or a range in claimed_low and claimed_high, for this quantity_kind",
-            lambda frame: (
-                frame["quantity_kind"].isin(_WITHOUT_A_NUMBER)
-                | (frame["claimed_value"] != "")
-                | (frame["claimed_low"] != "")
-            ),
+            "a number where claimed_low and claimed_high are empty,",
+            lambda frame: (frame["claimed_value"] != "") | (frame["claimed_low"] != ""),
+            not_having("quantity_kind", *_WITHOUT_A_NUMBER),
         ),
+        RowRule(
+            "claimed_value",
+            "nothing where a range stands in claimed_low and claimed_high",
+            lambda frame: (frame["claimed_value"] == "") | (frame["claimed_low"] == ""),
+        ),
+        both_or_neither("claimed_low", "claimed_high"),
         at_most("claimed_low", "claimed_high"),
+        empty("claimed_value", having("quantity_kind", "opinion")),
+        whole("claimed_value", having("quantity_kind", "count")),
+        within("claimed_value", 0, 100, having("quantity_kind", "percentage")),
         RowRule(
             "flags",
             "no_source_given only where cites is none",
@@ -613,29 +516,6 @@ CLAIMS = Table(
         ),
     ),
 )
-
-RELATIONS = {
-    "supports": "the row says what the claim says",
-    "supports_in_part": "same direction, but narrower or weaker",
-    "no_difference": "it tested what the claim says and found none",
-    "opposite": "it shows the opposite",
-    "about_something_else": "likely origin of the claim, but about something else",
-    "context": "helps a reader and moves no verdict",
-}
-
-SCALES = {
-    "difference_from_zero": "does the interval of the row leave out 0",
-    "percent_from_ratio": "100 x (ratio - 1)",
-    "percent_from_inverse_ratio": "100 x (1/ratio - 1)",
-    "ratio": "the ratio of the row",
-    "dose": "the dose of the trial or row",
-    "duration_months": "the duration of the trial",
-    "estimate": "the estimate of the row",
-    "n": "the number of people of the row",
-    "n_randomised": "people randomised",
-    "n_trials": "number of trials",
-    "value": "the value of the row",
-}
 
 CLAIM_EVIDENCE = Table(
     "claim_evidence",
@@ -691,7 +571,7 @@ ARTICLES = Table(
         "author": text("author", unreported=True),
         "publisher": text("publisher", unreported=True),
         "date": text("date, if stated", unreported=True),
-        "url": text("address; empty = unknown", empty=True),
+        "url": url("address; empty = unknown", empty=True),
         "words": count("words of the text, split at white space", "words"),
         "file": text("file name of the text that was read"),
     },

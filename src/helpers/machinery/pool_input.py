@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import counts
 from helpers.counts import Column, TwoArms
-from helpers.groups import Groups, number_groups, require_columns
+from helpers.machinery.groups import Groups, number_groups, require_columns
 
 # Beyond this (and below its inverse) products of three weights leave double precision.
 _LARGEST = 1e25

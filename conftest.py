@@ -1,0 +1,27 @@
+"""Notebooks are tests: refuse those that nbval would let pass without comparing anything."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).parent / "notebooks").glob("*.ipynb"))
+
+
+def why_not_comparable(path: Path) -> list[str]:
+    """Reasons for which comparing outputs would prove nothing: cells not run, outputs stripped."""
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    counts = [cell.execution_count for cell in cells]
+    reasons = []
+    if counts != list(range(1, len(cells) + 1)):
+        reasons.append(f"{path.name}: not run once from top to bottom; `make notebooks` does it")
+    if not any(cell.outputs for cell in cells):
+        reasons.append(f"{path.name}: its outputs were stripped; `make notebooks` restores them")
+    return reasons
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Stop before anything runs where a notebook could not fail."""
+    reasons = [reason for path in NOTEBOOKS for reason in why_not_comparable(path)]
+    if reasons:
+        raise pytest.UsageError("\n".join(reasons))

@@ -1,0 +1,4 @@
+"""What it takes for a table to be let in.
+
+``reading`` takes a file apart, ``checking`` and ``crosschecks`` find every problem in a folder.
+"""

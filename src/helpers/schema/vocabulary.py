@@ -1,0 +1,211 @@
+"""The closed lists: every word that a table may use, and what it means."""
+
+from helpers.printed import NOT_REPORTED
+
+GRADES = ("A", "B")
+
+WHOLE_TRIAL = "all"  # in place of an arm
+
+STATUSES = ("no_notice_found", "questioned", "retracted")
+
+DIRECTIONS = (
+    "favours_treatment",
+    "favours_control",
+    "no_significant_difference",
+    "higher_in_treatment",
+    "lower_in_treatment",
+    "increased",
+    "decreased",
+    "unchanged",
+    NOT_REPORTED,
+)
+
+OUTCOMES = {
+    "new_fracture": "new fracture of the kind given in site, as the source defines it",
+    "new_fracture_rate": "index of new fractures per 1000 patient-years",
+    "clinical_fracture": "clinically evident fracture, any site unless site says otherwise",
+    "fracture": "fracture, kind not specified by the source",
+    "bmd": "areal bone mineral density (g/cm2), or its course over time",
+    "bmd_change": "absolute change in bone mineral density from baseline",
+    "bmd_change_percent": "percent change in bone mineral density from baseline",
+    "bone_density_change_percent": "percent change in metacarpal density by microdensitometry",
+    "bmc": "bone mineral content",
+    "femoral_neck_width": "width of the femoral neck",
+    "trabecular_number_change_percent": "percent change in trabecular number, HR-pQCT",
+    "heel_stiffness": "heel ultrasound stiffness index",
+    "ucoc": "serum undercarboxylated osteocalcin",
+    "ucoc_change_percent": "percent change in undercarboxylated osteocalcin",
+    "oc_change_percent": "percent change in total osteocalcin",
+    "osteocalcin_carboxylation": "gamma-carboxylation of osteocalcin",
+    "bone_turnover": "markers of bone formation and resorption",
+    "pentosidine": "serum pentosidine",
+    "adverse_events": "adverse events",
+    "cancer": "people with cancer",
+    "compliance": "treatment compliance (%)",
+    "completion": "people who completed or were analysed",
+    "randomised_stratum": "people randomised in a stratum, both arms",
+    "age": "age at baseline",
+}
+
+SITES = (
+    "any",
+    "lumbar_spine",
+    "femoral_neck",
+    "total_hip",
+    "proximal_femur",
+    "trochanter",
+    "forearm",
+    "distal_radius",
+    "ultradistal_radius",
+    "third_distal_radius",
+    "distal_forearm",
+    "metacarpal",
+    "tibia",
+    "heel",
+    "vertebral",
+    "hip",
+    "nonvertebral",
+)
+
+STATISTICS = {
+    "rr": "relative risk",
+    "hr": "hazard ratio",
+    "md": "mean difference, treatment minus control",
+    "chi2": "chi-square statistic",
+    "p": "p value only, in p_reported",
+    "percent_reduction": "percent fewer, as printed or worded",
+    "direction": "no number printed; value holds the direction",
+    "n_analysed": "people analysed",
+    "n_completed": "people who completed",
+    "count": "a count",
+    "mean": "a mean",
+}
+
+REVIEW_MEASURES = (
+    "count",
+    "direction",
+    "md",
+    "or",
+    "percent_change",
+    "percent_reduction",
+    "rr",
+    "smd",
+    "wmd",
+)
+
+COHORT_MEASURES = {
+    "rr": "relative risk",
+    "hr": "hazard ratio or relative hazard",
+    "or": "odds ratio",
+    "smd": "standardised mean difference",
+    "mean": "mean",
+    "geometric_mean": "geometric mean",
+    "mean_difference": "difference of means",
+    "percent_difference": "percent difference",
+    "percent_change": "percent change",
+    "proportion": "percentage, of people unless unit says otherwise",
+    "rate": "rate in unit",
+    "rate_difference": "difference of two rates",
+    "absolute_reduction": "absolute risk reduction in percentage points",
+    "count": "count, in events (people, cases) or estimate (studies)",
+    "excess_mortality": "excess mortality by relative survival or life table",
+    "content": "content of a food or product",
+    "dose": "an amount per day",
+    "time": "a length of time in unit",
+    "cv": "coefficient of variation, lowest and highest in ci_low and ci_high",
+    "factor": "a multiplier",
+    "threshold": "a cut-off in estimate, or two in ci_low and ci_high",
+    "range": "lowest and highest in ci_low and ci_high",
+    "direction": "no number printed; see direction",
+    "statement": "a statement, in note",
+    "list": "a list, in note",
+}
+
+QUANTITY_KINDS = {
+    "percent_change": "relative change in %, a signed number",
+    "ratio": "how many times (fold)",
+    "count": "a number of people, trials, fractures, kinds",
+    "percentage": "a share in %",
+    "dose": "an amount taken per day or times per day",
+    "duration": "a length of time",
+    "threshold": "a cut-off, an age or a band of values",
+    "direction": "no number; claimed_value is a direction word",
+    "definition": "definition, unit conversion, description or custom",
+    "opinion": "recommendation, value judgement or statement no study could test",
+}
+
+CLAIM_DIRECTIONS = {
+    "increase": "the exposure raises the outcome",
+    "decrease": "the exposure lowers or prevents the outcome",
+    "higher": "more in one group than in another",
+    "lower": "less in one group than in another",
+    "no_effect": "no effect",
+    "associated": "linked, no direction given",
+    "present": "something exists, happens or is so",
+    "absent": "something does not exist or happen",
+    "similar": "as much as the other",
+    "unchanged": "kept at its level",
+    "needed": "necessary",
+    "sufficient": "enough",
+    "insufficient": "not enough",
+}
+
+FLAGS_ON_A_SOURCE = {
+    "source_inferred": "the article names no study; identified here by matching figures",
+    "selective_source": "relevant evidence pointing another way is not mentioned",
+    "cited_source_reports_no_effect": "a study in the citation reports no effect on this outcome",
+    "contradicted_by_larger_trial": "a larger or better trial found no difference or the opposite",
+    "wrong_vitamin_form": "the source measured or also concerns another form of vitamin K",
+    "vitamin_form_not_stated": "the article does not say which form of vitamin K",
+    "wrong_outcome": "the source outcome differs from the one claimed",
+    "wrong_exposure": "the source exposure or unit differs from the one claimed",
+    "direction_inverted": "the source contrast runs the other way",
+    "odds_not_risk": "the source figure is an odds ratio, the claim speaks of risk",
+    "total_not_arm": "the number is the whole trial, not the treated arm",
+    "events_not_people": "fractures and people with fractures are not kept apart",
+    "counts_not_in_abstract": "counts behind the claim are not in the accessible primary text",
+    "not_stated_in_abstract": "the detail is not in the accessible abstract",
+    "comparator_misdescribed": "the control treatment is described differently in the source",
+    "site_omitted": "the skeletal site is not stated",
+    "active_comparator": "the comparison is with another active treatment",
+    "open_label": "the trial was open label and the article does not say so",
+    "within_arm_only": "the source result is a change within one arm",
+    "retracted_source": "rests on a retracted trial or review",
+    "observational_only": "the evidence is observational",
+}
+
+FLAGS_ON_THE_CLAIM = {
+    "no_source_given": "the article gives no reference for the statement",
+    "source_not_identified": "no study with the stated figure was found",
+    "source_not_available": "the cited page or passage could not be read",
+    "combination_treatment": "the effect belongs to a combination",
+    "surrogate_outcome": "the evidence is a surrogate (BMD, biomarker), not fracture",
+    "preclinical_only": "the evidence is from animals, cells or reviews of them",
+    "extrapolation": "goes beyond what the source measured",
+    "relative_only": "relative effect without the absolute size",
+    "time_frame_missing": "no time frame given",
+    "articles_disagree": "another of the articles, or another part of the same one, disagrees",
+}
+
+RELATIONS = {
+    "supports": "the row says what the claim says",
+    "supports_in_part": "same direction, but narrower or weaker",
+    "no_difference": "it tested what the claim says and found none",
+    "opposite": "it shows the opposite",
+    "about_something_else": "likely origin of the claim, but about something else",
+    "context": "helps a reader and moves no verdict",
+}
+
+SCALES = {
+    "difference_from_zero": "does the interval of the row leave out 0",
+    "percent_from_ratio": "100 x (ratio - 1)",
+    "percent_from_inverse_ratio": "100 x (1/ratio - 1)",
+    "ratio": "the ratio of the row",
+    "dose": "the dose of the trial or row",
+    "duration_months": "the duration of the trial",
+    "estimate": "the estimate of the row",
+    "n": "the number of people of the row",
+    "n_randomised": "people randomised",
+    "n_trials": "number of trials",
+    "value": "the value of the row",
+}

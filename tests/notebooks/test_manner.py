@@ -1,0 +1,131 @@
+"""What every notebook keeps to, so that each reads like the others."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from conftest import NOTEBOOKS, why_not_comparable
+from helpers import data, record
+
+LINES, WIDTH = 15, 120
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def markdown_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS
+
+
+def test_the_title_is_a_question_and_the_second_cell_answers_it(notebook):
+    first, second = notebook.cells[:2]
+    assert re.fullmatch(r"# .+\?", first.source)
+    (output,) = second.outputs
+    answer = output.data["text/markdown"]
+    assert re.match(r"\*\*[^*]+\.\*\* ", answer), "the answer begins with one bold sentence"
+
+
+def test_it_says_what_it_does_not_show(notebook):
+    headings = [line for cell in markdown_cells(notebook) for line in cell.source.splitlines()]
+    assert "## What this does not show" in headings
+
+
+def test_cells_are_short(notebook):
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "code":
+            lines = [line for line in cell.source.splitlines() if line.strip()]
+            assert len(lines) <= LINES, f"cell {number} has {len(lines)} lines"
+            assert max(map(len, lines)) <= WIDTH, f"cell {number} is too wide"
+
+
+def test_no_function_is_longer_than_five_lines(notebook):
+    for cell in code_cells(notebook):
+        for body in re.findall(r"^def .*?\n((?:[ ]+.*\n?)+)", cell.source, flags=re.M):
+            assert len(body.splitlines()) <= 5
+
+
+def test_every_output_is_a_text_a_table_or_a_picture(notebook):
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            assert output.output_type in ("execute_result", "display_data"), f"cell {number}"
+            kinds = set(output.data)
+            assert kinds & {"text/markdown", "text/html", "image/png"}, f"cell {number}: bare"
+            assert "/home/" not in str(output.data)
+            assert not re.search(r"0x[0-9a-f]{6,}|np\.float64", str(output.data["text/plain"]))
+
+
+def test_every_picture_has_a_text_alternative(notebook):
+    pictures = [
+        output
+        for cell in code_cells(notebook)
+        for output in cell.outputs
+        if "image/png" in output.data
+    ]
+    assert pictures
+    for output in pictures:
+        alt = output.metadata["image/png"]["alt"]
+        assert len(alt) > 60
+        assert alt == output.data["text/plain"]
+
+
+def test_prose_quotes_no_figure_of_a_table(notebook):
+    """Numbers in prose cells would stay as they are when a table changes."""
+    for cell in markdown_cells(notebook)[1:]:
+        prose = re.sub(r"\$[^$]*\$|\[[^]]*\]\([^)]*\)|95%|K1|K2|MK-\d", "", cell.source)
+        prose = re.sub(r"\b(19|20)\d\d\b", "", prose)  # years of papers
+        prose = re.sub(r"\b0\b|\b1\b|\b100\b", "", prose)  # no effect, all of them
+        assert not re.search(r"\d", prose), prose
+
+
+def test_a_title_may_quote_the_claim_that_it_is_about():
+    claims = data.load("claims").set_index("claim_id")
+    title = nbformat.read(
+        next(path for path in NOTEBOOKS if path.stem.startswith("02_")), as_version=4
+    ).cells[0]["source"]
+    wanted = [claims.loc["b43", f"claimed_{name}_printed"] for name in ("comparator", "value")]
+    assert re.findall(r"\b\d+\b", title) == wanted
+
+
+def test_the_stored_form_is_canonical(path, notebook):
+    assert path.read_text(encoding="utf-8") == record.canonical(notebook)
+
+
+def test_links_name_the_question_they_lead_to(path, notebook):
+    for cell in markdown_cells(notebook):
+        for words, target in re.findall(r"\[([^]]*)\]\(([^)#]+\.ipynb)\)", cell.source):
+            there = nbformat.read(path.parent / target, as_version=4)
+            assert there.cells[0].source == f"# {words}"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda cell: cell.update(execution_count=None), "not run once from top to bottom"),
+        (lambda cell: cell.update(outputs=[]), "its outputs were stripped"),
+    ],
+)
+def test_a_notebook_that_proves_nothing_is_refused(tmp_path, spoil, reason):
+    notebook = nbformat.read(NOTEBOOKS[0], as_version=4)
+    for cell in code_cells(notebook):
+        spoil(cell)
+    spoiled = tmp_path / "spoiled.ipynb"
+    nbformat.write(notebook, spoiled)
+    (told,) = why_not_comparable(spoiled)
+    assert reason in told

@@ -1,0 +1,111 @@
+"""The pages in a real browser: offline, on a phone, in the dark, on paper, without a mouse."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from conftest import NOTEBOOKS
+
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+NAMES = ["index", *(path.stem for path in NOTEBOOKS)]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = [*FLAGS, "--no-sandbox"] if as_root else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, pages):
+    """Open a page as given; fail on any request to elsewhere and on any console message."""
+    contexts, complaints = [], []
+
+    def open_page(name: str, width: int = 1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: _only_local(request.url, complaints))
+        page.goto((pages / f"{name}.html").as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _only_local(url: str, complaints: list[str]) -> None:
+    if not url.startswith(("file:", "data:")):
+        complaints.append(f"request to {url}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing_serious(visit, name, scheme):
+    page = visit(name, color_scheme=scheme, bypass_csp=True)
+    found = Axe().run(page).response["violations"]
+    serious = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+    assert not serious, [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in serious]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_never_scrolls_sideways(visit, name, width):
+    page = visit(name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_code_unfolds_by_keyboard_and_all_at_once(visit):
+    page = visit(NAMES[1])
+    first = page.locator("details.code").first
+    assert not first.evaluate("details => details.open")
+    first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert first.evaluate("details => details.open")
+    page.get_by_role("button", name="Show all code").click()
+    assert page.locator("details.code:not([open])").count() == 0
+    page.get_by_role("button", name="Hide all code").click()
+    assert page.locator("details.code[open]").count() == 0
+
+
+def test_everything_can_be_read_without_javascript(visit):
+    page = visit(NAMES[1], java_script_enabled=False)
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_role("button").count() == 0
+    page.locator("details.code summary").first.click()
+    assert page.locator("details.code pre").first.is_visible()
+
+
+def test_figures_are_shown_with_their_words(visit):
+    page = visit(NAMES[1])
+    figures = page.locator("figure img")
+    assert figures.count() > 0
+    for number in range(figures.count()):
+        assert figures.nth(number).evaluate("image => image.naturalWidth") > 600
+        assert len(figures.nth(number).get_attribute("alt")) > 60
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_paper_gets_no_buttons_and_no_folded_code(visit, name):
+    page = visit(name)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("button:visible, details.code:visible").count() == 0
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert background == "rgb(255, 255, 255)"
+    assert page.pdf(format="A4")[:5] == b"%PDF-"

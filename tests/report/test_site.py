@@ -1,0 +1,147 @@
+"""The folder of pages: whole or untouched, self-contained, and safe with any cell of any table."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import data
+from helpers.report import page, site
+from helpers.report.__main__ import main
+
+REAL_DATA = data.default_folder()
+
+
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def test_a_report_has_a_front_page_and_a_page_per_notebook(write_notebook, tmp_path):
+    notebooks = [write_notebook("01_one", title="Is it one?"), write_notebook("02_two")]
+    front = site.build(notebooks, tmp_path / "reports", jobs=2)
+    assert {path.name for path in front.parent.iterdir()} == {
+        "index.html",
+        "01_one.html",
+        "02_two.html",
+    }
+    links = {link["href"]: link.text for link in soup(front).select("ol.questions a")}
+    assert links == {"01_one.html": "Is it one?", "02_two.html": "Does it work?"}
+    assert "It does. Always." in soup(front).get_text()
+
+
+def test_a_failing_notebook_leaves_the_old_report(write_notebook, tmp_path, capsys):
+    notebook = write_notebook("01_one")
+    folder = ["--notebooks", str(notebook.parent), "--out", str(tmp_path / "reports")]
+    assert main(folder) == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "reports/html").iterdir()}
+    write_notebook("02_bad", "raise ValueError('a clear reason')")
+    assert main(folder) == 1
+    assert "02_bad.ipynb, cell 3" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in (tmp_path / "reports/html").iterdir()} == before
+    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["html"]
+
+
+def test_unsound_tables_stop_the_report_before_any_kernel(write_notebook, tmp_path, capsys):
+    notebook = write_notebook("01_one", "raise SystemExit('a kernel ran')")
+    broken = tmp_path / "tables"
+    shutil.copytree(REAL_DATA, broken)
+    trials = broken / "trials.csv"
+    trials.write_text(
+        trials.read_text().replace(
+            "fractures,not_reported,unknown,35", "fractures,not_reported,unknown,-35"
+        )
+    )
+    arguments = ["--notebooks", str(notebook.parent), "--out", str(tmp_path / "out")]
+    command = [sys.executable, "-m", "helpers.report", *arguments, "--data", str(broken)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "trials.csv:2 events: '-35', allowed is a whole number, 0 or more" in run.stderr
+    assert "a kernel ran" not in run.stderr
+    assert not (tmp_path / "out/html").exists()
+
+
+def test_two_builds_are_the_same_bytes(write_notebook, tmp_path):
+    notebook = write_notebook("01_one", 'tables.say("{n} people", n="3")')
+    first = site.build([notebook], tmp_path / "a", jobs=1)
+    second = site.build([notebook], tmp_path / "b", jobs=1)
+    for path in first.parent.iterdir():
+        assert path.read_bytes() == (second.parent / path.name).read_bytes()
+
+
+def test_an_interrupted_swap_is_mended(write_notebook, tmp_path):
+    out = tmp_path / "reports"
+    site.build([write_notebook("01_one")], out, jobs=1)
+    (out / "html").rename(out / ".old-html")
+    (out / ".building-left-over").mkdir()
+    site._restore_interrupted(out)
+    assert [path.name for path in out.iterdir()] == ["html"]
+
+
+NASTY = '<script>alert("x")</script> & "quotes" *stars* [link](https://example.org) $x$ `code`'
+
+
+def test_a_cell_with_markup_appears_as_text(write_notebook, tmp_path):
+    notebook = write_notebook(
+        "01_nasty",
+        "import pandas as pd",
+        f"frame = pd.DataFrame({{'name': [{NASTY!r}]}})",
+        "tables.show(frame, {'name': 'Name'}, frame['name'][0])",
+        "tables.say('It is {name}.', name=frame['name'][0])",
+        "from helpers import plots\n"
+        "row = frame.assign(label=frame['name'], estimate=1.0, low=0.5, high=2.0)\n"
+        "plots.forest(row, measure='Ratio')",
+    )
+    front = site.build([notebook], tmp_path / "reports", jobs=1)
+    shown = soup(front.parent / "01_nasty.html")
+    assert len(shown.find_all("script")) == 1, "ours, at the end"
+    assert shown.find("tbody").get_text() == NASTY
+    assert shown.find("caption").get_text() == NASTY
+    assert f"It is {NASTY}." in " ".join(shown.get_text().split())
+    assert NASTY in shown.find("img")["alt"]
+    assert not shown.find("a", href="https://example.org")
+
+
+def test_pages_name_no_other_host(pages):
+    for path in pages.iterdir():
+        fetched = soup(path).find_all(src=True) + soup(path).find_all("link")
+        assert all(tag.get("src", "").startswith("data:") for tag in fetched), path.name
+        assert "url(" not in page.style()
+
+
+def test_pages_are_small(pages):
+    for path in pages.iterdir():
+        assert path.stat().st_size < 150_000, f"{path.name}: {path.stat().st_size} bytes"
+
+
+def test_formulas_are_mathml_and_nothing_is_left_of_latex(pages):
+    texts = {path.name: soup(path) for path in pages.iterdir()}
+    assert any(text.find("math") for text in texts.values())
+    for name, text in texts.items():
+        for code in text.select("details.code"):
+            code.decompose()
+        assert "\\" not in text.get_text(), name
+        assert not re.search(r"\$[^$]+\$", text.get_text()), name
+
+
+def test_tables_have_captions_and_header_scopes(pages):
+    tables = [table for path in pages.iterdir() for table in soup(path).find_all("table")]
+    assert tables
+    for table in tables:
+        assert table.find("caption").get_text()
+        assert all(th.get("scope") in ("col", "row") for th in table.find_all("th"))
+
+
+def test_links_between_pages_lead_somewhere(pages):
+    for path in pages.iterdir():
+        for link in soup(path).find_all("a", href=re.compile(r"^[^#h]")):
+            assert (pages / link["href"].split("#")[0]).exists(), (path.name, link["href"])
+
+
+@pytest.mark.parametrize("formula", [r"\begin{align}x\end{align}"])
+def test_a_formula_that_would_stay_raw_is_refused(formula):
+    with pytest.raises(ValueError, match=r"allowed are \$…\$"):
+        page.markdown_to_html(formula)
