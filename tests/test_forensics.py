@@ -263,6 +263,23 @@ def test_a_print_with_enough_digits_has_one_solution():
     np.testing.assert_allclose(result["estimate"], 0.40333333333333333, rtol=1e-12)
 
 
+def test_prints_as_tells_which_effects_would_be_printed_so():
+    effects = pd.DataFrame(
+        {
+            "estimate": [0.404, 0.406, 0.404, math.nan],
+            "low": 0.229,
+            "high": [0.71, 0.71, 0.72, 1.0],
+        },
+        index=["a", "b", "c", "d"],
+    )
+    same = forensics.prints_as(effects, "0.40", "0.23", "0.71")
+    assert same[same].index.tolist() == ["a"]
+    assert forensics.prints_as(effects, None, "0.23", None).all()
+    assert forensics.prints_as(effects, "0.40", None, None).tolist() == [True, False, True, False]
+    with pytest.raises(ValueError, match="at least one printed number"):
+        forensics.prints_as(effects, None, None, None)
+
+
 def test_no_solution_is_an_empty_frame_with_columns():
     result = forensics.possible_counts("0.44", "0.20", "0.99", 66, 66, events_c=17)
     assert result.empty

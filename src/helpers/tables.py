@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers import printed
+from helpers import data, printed
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~$])")
 
@@ -204,6 +204,36 @@ def estimate(
     if pd.isna(low) or pd.isna(high):
         return shown
     return f"{shown} ({printed.interval(low, high, decimals)})"
+
+
+def as_printed(frame: pd.DataFrame) -> pd.Series:
+    """Estimate and interval of each row with the very digits of the source, as one text.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of a table of `helpers.data`: see `helpers.data.printed_interval`.
+
+    Returns
+    -------
+    Series of str
+        The limits are left out where none are printed.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame(
+    ...     {"value_printed": ["0.40", "78"], "ci_low_printed": ["0.20", ""],
+    ...      "ci_high_printed": ["0.80", ""]}
+    ... )
+    >>> as_printed(frame).tolist()
+    ['0.40 (0.20 to 0.80)', '78']
+    """
+    texts = []
+    for _, row in frame.iterrows():
+        estimate, *limits = data.printed_interval(row)
+        reported = all(limit not in ("", printed.NOT_REPORTED) for limit in limits)
+        texts.append(f"{estimate} ({limits[0]} to {limits[1]})" if reported else estimate)
+    return pd.Series(texts, index=frame.index, dtype=object)
 
 
 def _plain(cell) -> str:

@@ -98,11 +98,7 @@ def possible_counts(
     for some_t, some_c in candidates.crossed(treated, control, near):
         table = _counts_frame(some_t, some_c)
         effect = interval_of(**table, level=level)[["estimate", "low", "high"]]
-        fits = np.full(len(table), True)
-        for column, number in as_printed.items():
-            if number is not None:
-                fits &= number.covers(effect[column])
-        found.append(table.join(effect)[fits])
+        found.append(table.join(effect)[_would_be_printed(effect, as_printed)])
         _refuse_too_many_solutions(found)
     return _sorted(found, ["n_t", "n_c", "events_t", "events_c"])
 
@@ -176,6 +172,35 @@ def possible_tables(
         found.append(_counts_frame(some_t, some_c).assign(statistic=statistic(some_t, some_c)))
         _refuse_too_many_solutions(found)
     return _sorted(found, ["n_t", "n_c", "events_t", "events_c"])
+
+
+def prints_as(computed, ratio, low, high):
+    """Which computed estimates and intervals would be printed as this ratio and its limits?
+
+    Parameters
+    ----------
+    computed : DataFrame, shape (k, …)
+        Columns ``estimate, low, high``, as ``helpers.effects`` and ``helpers.pooling`` return them.
+    ratio, low, high : str or None
+        As printed; None where one is not printed, but not all three.
+
+    Returns
+    -------
+    Series of bool, shape (k,)
+        A missing number is never printed so.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `possible_counts`.
+
+    Examples
+    --------
+    >>> both = effects.risk_ratio([14, 15], 120, 35, 121)
+    >>> prints_as(both, "0.40", "0.23", "0.71").tolist()
+    [True, False]
+    """
+    return _would_be_printed(computed, _printed_interval(ratio, low, high))
 
 
 def possible_percentages(percentage, n):
@@ -346,6 +371,14 @@ def _printed_interval(ratio, low, high) -> dict[str, Printed | None]:
                 f"ratio, low, high: {told}; allowed is an interval that holds its estimate"
             )
     return {"estimate": estimate, "low": low, "high": high}
+
+
+def _would_be_printed(computed: pd.DataFrame, as_printed: dict[str, Printed | None]) -> pd.Series:
+    fits = pd.Series(True, index=computed.index)
+    for column, number in as_printed.items():
+        if number is not None:
+            fits &= number.covers(computed[column])
+    return fits
 
 
 def _printed_ratio(name: str, text: str) -> Printed:
