@@ -67,15 +67,10 @@ def _highest_maxima(y: Matrix, v: Matrix) -> tuple[Column, np.ndarray]:
 
 def _falling_crossings(y: Matrix, v: Matrix) -> tuple[np.ndarray, Column, Column]:
     """Bracket every maximum above 0: the pool it belongs to, and a tau² on either side."""
-    weighty = np.isfinite(v)
-    k, smallest = weighty.sum(axis=0), v.min(axis=0)
-    largest = v.max(axis=0, where=weighty, initial=0.0)
-    # At a root of the score tau² = Σw²((y − μ)² − v)/Σw² + 1/Σw, and the last term is at most
-    # (tau² + the largest v)/k: no root lies above this, to which a tenth is added for rounding.
-    ceiling = 1.1 * (k * np.ptp(y, axis=0) ** 2 + largest) / (k - 1)
-    length = np.log1p(ceiling / smallest)
+    smallest = v.min(axis=0)
+    length = np.log(np.maximum(1.0, _ceiling(y, v) / smallest))
     steps = int(np.clip(np.ceil(length.max() / SCAN_STEP), 1, MOST_SCAN_STEPS))
-    low = np.zeros(len(k))
+    low = np.zeros(len(smallest))
     rising = _score(y, v, low) > 0
     found = []
     for step in range(1, steps + 1):
@@ -85,6 +80,21 @@ def _falling_crossings(y: Matrix, v: Matrix) -> tuple[np.ndarray, Column, Column
         found.append((peak, low[peak], high[peak]))
         low, rising = high, still_rising
     return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))
+
+
+def _ceiling(y: Matrix, v: Matrix) -> Column:
+    """A bound on tau² + the smallest v, above which the score is negative.
+
+    Let u be that sum and S = Σ(y − ȳ)². Every weight is at most 1/u, so that the score is below
+    (S/u + 1)/u − Σw, and Σw is at least k/(u + d), where d is the mean of v less the smallest v.
+    Both together are negative beyond the larger root of (k − 1)u² − (S + d)u − Sd.
+    """
+    weighty = np.isfinite(v)
+    k = weighty.sum(axis=0)
+    scatter = ((y - y.mean(axis=0, where=weighty)) ** 2).sum(axis=0, where=weighty)
+    d = v.mean(axis=0, where=weighty) - v.min(axis=0)
+    b = scatter + d
+    return 1.01 * (b + np.sqrt(b**2 + 4 * (k - 1) * scatter * d)) / (2 * (k - 1))
 
 
 def _score_root(y: Matrix, v: Matrix, low: Column, high: Column) -> Column:
