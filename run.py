@@ -1,7 +1,7 @@
 """Set up once, then run a command of the project: ``python3 run.py report | test | lab | …``.
 
 Needs nothing but Python 3.11 or later. The first call makes ``.venv`` from ``requirements.lock``;
-later calls use it until the lock or ``pyproject.toml`` changes. Words after the command are passed
+later calls use it until the lock or the dependencies change. Words after the command are passed
 on: ``python3 run.py report --jobs 2``.
 """
 
@@ -64,9 +64,13 @@ def set_up() -> None:
 
 
 def _fingerprint() -> str:
-    files = [ROOT / "requirements.lock", ROOT / "pyproject.toml"]
-    contents = b"".join(file.read_bytes() for file in files)
-    return hashlib.sha256(contents + sys.version.encode() + str(ROOT).encode()).hexdigest()
+    """Changes with what is installed and where; not with the settings of a linter."""
+    import tomllib  # new in Python 3.11: an older one is told so before it gets here
+
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    made_from = [lock, settings["project"], settings["build-system"], sys.version, ROOT]
+    return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
 if __name__ == "__main__":

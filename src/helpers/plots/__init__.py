@@ -5,8 +5,18 @@ text alternative. Colours differ in lightness and shapes differ too, so that gre
 colour-blind readers lose nothing.
 """
 
+from helpers.plots.board import board
 from helpers.plots.change import change
+from helpers.plots.fan import fan
 from helpers.plots.forest import forest
 from helpers.plots.picture import Picture
+from helpers.plots.possible_values import possible_values
 
-__all__ = ["Picture", "change", "forest"]
+__all__ = [
+    "Picture",
+    "board",
+    "change",
+    "fan",
+    "forest",
+    "possible_values",
+]

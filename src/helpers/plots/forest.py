@@ -18,6 +18,7 @@ from helpers.plots.picture import (
     FADED,
     HAIR,
     INK,
+    LOG_TICKS,
     QUIET,
     SMALL,
     STYLE,
@@ -31,7 +32,6 @@ from helpers.plots.picture import (
 LABEL_LETTERS, CELL_LETTERS = 30, 20  # longer texts go on a second line
 LINE, ROOM, GAP, EDGE = 0.155, 0.17, 0.17, 0.06  # inches
 NARROWEST = 2.2  # inches for the intervals themselves
-LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
 def forest(

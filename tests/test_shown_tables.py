@@ -1,0 +1,76 @@
+"""What a notebook shows in words: rounded once, escaped, the same in every form."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import printed, tables
+
+FRAME = pd.DataFrame(
+    {"arm": ["K2", "<b>control</b>"], "n": [120, 121], "risk": [0.1167, 0.2893], "note": ["", "x"]}
+)
+
+
+def show(**options):
+    columns = {"arm": "Arm", "n": "People", "risk": "Risk"}
+    return tables.show(FRAME, columns, "Risks & arms", {"risk": printed.percent}, **options)
+
+
+def test_plain_text_is_aligned_under_its_caption():
+    assert str(show()).splitlines() == [
+        "Risks & arms",
+        "Arm             People  Risk",
+        "K2              120     12%",
+        "<b>control</b>  121     29%",
+    ]
+
+
+def test_html_escapes_every_cell_and_names_the_headers():
+    html = show()._repr_mimebundle_()["text/html"]
+    assert "<caption>Risks &amp; arms</caption>" in html
+    assert '<th scope="col">People</th>' in html
+    assert '<th scope="row">&lt;b&gt;control&lt;/b&gt;</th>' in html
+
+
+def test_html_keeps_which_row_of_the_data_is_shown():
+    frame = FRAME.assign(row_id=["trial.f01", "trial.f02"])
+    html = tables.show(frame, {"arm": "Arm"}, "c").html()
+    assert '<tr data-row="trial.f02"><th scope="row">&lt;b&gt;control' in html
+
+
+def test_numbers_without_a_format_get_three_digits_and_gaps_a_word():
+    frame = pd.DataFrame({"x": [0.123456, np.nan], "word": ["not_reported", "fine"]})
+    shown = tables.show(frame, {"x": "x", "word": "word"}, "c").frame
+    assert shown["x"].tolist() == ["0.123", "–"]
+    assert shown["word"].tolist() == ["not reported", "fine"]
+
+
+def test_a_column_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="'rate'; allowed are arm, n, risk, note"):
+        tables.show(FRAME, {"rate": "Rate"}, "c")
+
+
+def test_a_number_that_nobody_rounded_is_refused_in_a_sentence():
+    with pytest.raises(TypeError, match=r"allowed is a text"):
+        tables.say("{x} people", x=3.14159)
+
+
+def test_values_cannot_become_marks():
+    said = tables.say("It is **{name}**.", name="*a* <b> https://x.y $z$")
+    assert str(said) == "It is *a* <b> https://x.y $z$."
+    markdown = said._repr_mimebundle_()["text/markdown"]
+    assert markdown == r"It is **\*a\* &lt;b&gt; https&#58;//x.y \$z\$**."
+
+
+@pytest.mark.parametrize(
+    ("numbers", "decimals", "text"),
+    [
+        ((0.4033, 0.229, 0.7104), None, "0.40 (0.23 to 0.71)"),
+        ((-2.8, -5.31, -0.29), 1, "−2.8 (−5.3 to −0.3)"),
+        ((0.4, np.nan, np.nan), None, "0.40"),
+        ((np.nan, np.nan, np.nan), None, "not reported"),
+        ((0.0, 0.0, np.inf), None, "0 (0 to ∞)"),
+    ],
+)
+def test_an_estimate_with_its_interval(numbers, decimals, text):
+    assert tables.estimate(*numbers, decimals) == text
