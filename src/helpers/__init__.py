@@ -13,9 +13,9 @@ floor rooms                                what they know
       ``forensics``, ``scenarios``,        a printed number; every defensible choice;
       ``power``                            what arms of a size can show
 4     ``tables``, ``claims``               what a notebook shows in words; the verdicts
-5     ``plots``, ``recomputed``            what it shows in pictures; every effect that follows
+5     ``plots``, ``recomputed``,           what it shows in pictures; every effect that follows;
+      ``datapackage``                      the data dictionary
 6     ``report``                           the pages
-7     ``check``, ``datapackage``,          the other commands
-      ``record``
+7     ``check``, ``record``                the other commands
 ===== ==================================== ======================================================
 """

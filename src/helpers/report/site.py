@@ -15,7 +15,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbformat import NotebookNode
 
-from helpers import claims, data
+from helpers import claims, data, datapackage
 from helpers.report.execute import execute_all
 from helpers.report.links import (
     cells_that_show,
@@ -86,15 +86,14 @@ def build(
         fresh = Path(temporary) / "html"
         fresh.mkdir()
         write_pages(executed, fresh)
-        write_results(fresh.with_name("results"))
-        _copy_downloads(fresh.with_name("results"), fresh / "downloads")
+        shutil.copytree(fresh / "downloads" / "results", fresh.with_name("results"))
         for name in ("results", "html"):
             _swap(fresh.with_name(name), out / name)
     return out / "html" / "index.html"
 
 
 def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
-    """Write a page for each executed notebook, the sources and the front page."""
+    """Write a page for each executed notebook, the sources, the front page and the downloads."""
     pages = [Page(path, notebook) for path, notebook in executed.items()]
     edition = Edition(version(PACKAGE), date.today().isoformat(), data_hash())
     exporter = PageExporter()
@@ -108,19 +107,21 @@ def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
         written[LEDGER] = link_claims(written[LEDGER], _places(written))
     for stem, html in written.items():
         (folder / f"{stem}.html").write_text(html, encoding="utf-8")
+    _write_downloads(executed, folder / "downloads")
     (folder / "sources.html").write_text(_sources(edition), encoding="utf-8")
     (folder / "index.html").write_text(_front(pages, edition), encoding="utf-8")
 
 
-def _copy_downloads(results: Path, downloads: Path) -> None:
-    """The tables and the results beside the pages, so that one folder holds everything."""
-    shutil.copytree(results, downloads / "results")
+def _write_downloads(executed: dict[Path, NotebookNode], downloads: Path) -> None:
+    """Results, tables and notebooks beside the pages, so that one folder holds everything."""
+    write_results(downloads / "results")
     (downloads / "data").mkdir()
     for table in TABLES.values():
         shutil.copy(data.default_folder() / table.file, downloads / "data")
-    described = data.default_folder() / "datapackage.json"
-    if described.exists():
-        shutil.copy(described, downloads / "data")
+    (downloads / "data" / datapackage.FILE).write_text(datapackage.text(), encoding="utf-8")
+    (downloads / "notebooks").mkdir()
+    for path in executed:
+        shutil.copy(path, downloads / "notebooks")
 
 
 def _places(written: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
