@@ -11,7 +11,8 @@ floor rooms                                what they know
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
       ``forensics``, ``scenarios``         a printed number; every defensible choice
-4     ``tables``                           what a notebook shows in words
+4     ``tables``, ``completeness``,        what a notebook shows in words; what each trial
+      ``quote``                            prints; any row of the tables as a line of words
 5     ``plots``                            what it shows in pictures
 6     ``report``                           the pages
 7     ``check``, ``datapackage``,          the other commands

@@ -8,6 +8,8 @@ colour-blind readers lose nothing.
 from helpers.plots.change import change
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
+from helpers.plots.holes import holes
 from helpers.plots.picture import Picture
+from helpers.plots.timeline import timeline
 
-__all__ = ["Picture", "change", "fan", "forest"]
+__all__ = ["Picture", "change", "fan", "forest", "holes", "timeline"]
