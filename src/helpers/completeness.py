@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data
+from helpers.schema.vocabulary import DIRECTIONS
 
 PRINTED, SECOND_HAND = "printed", "second_hand"
 NOT_REPORTED, NOT_APPLICABLE = "not_reported", "not_applicable"
 STATES = {
-    PRINTED: "printed in the study's own text",
-    SECOND_HAND: "only second hand, from another source",
+    PRINTED: "in the study's own text",
+    SECOND_HAND: "in another source only",
     NOT_REPORTED: "in no text that could be read",
     NOT_APPLICABLE: "no such outcome or spread in the tables",
 }
@@ -36,12 +37,23 @@ ITEMS = {
     "Bone density": {
         "means": "Mean, each arm",
         "spreads": "±, each arm",
-        "spread_kind": "What the ± is",
+        "spread_kind": "Kind of ±",
         "difference": "Gap, interval",
         "density_p": "Exact p",
     },
 }
 """Groups of items, and what each item is called above a column."""
+
+FIGURES = {
+    "trials": ("events", "value"),
+    "arms": ("n_randomised",),
+    "reported": ("value", "p_reported"),
+    "reviews": ("estimate", "ci_low", "ci_high", "p"),
+    "cohorts": ("estimate", "ci_low", "ci_high", "events", "p"),
+}
+"""Tables that hold figures, and the columns in which the figure of a row can stand."""
+
+DIRECTIONS_SAID = tuple(direction for direction in DIRECTIONS if direction != NOT_REPORTED)
 
 BONE_DENSITY = ("bmd", "bmd_change", "bmd_change_percent", "bone_density_change_percent")
 VITAMIN_K = r"\bMK-\d|\bK1\b"
@@ -101,6 +113,90 @@ def of_trials(folder: Path | str | None = None) -> pd.DataFrame:
     }
     states = {item: _states(studies["trial_id"], *where) for item, where in found.items()}
     return pd.DataFrame(states, index=pd.Index(studies["trial_id"]))
+
+
+def of_tables(folder: Path | str | None = None) -> pd.DataFrame:
+    """Count what the rows of each table hold, and how many are the study's own.
+
+    Parameters
+    ----------
+    folder : path, optional
+        By default the folder ``data``.
+
+    Returns
+    -------
+    DataFrame
+        One row per table of `FIGURES`, ``table`` as index. ``rows``; ``numbers`` (a printed
+        number), ``words`` (a direction or statement) and ``nothing`` (looked for, not there) add
+        up to them; ``own`` and ``second_hand`` are the numbers of grade A and B.
+
+    Examples
+    --------
+    >>> of_tables().loc["trials", ["rows", "numbers", "words", "nothing"]].tolist()
+    [112, 89, 0, 23]
+    """
+    counted = {}
+    for name, columns in FIGURES.items():
+        frame = data.load(name, folder)
+        cells = frame[
+            [f"{column}_printed" if f"{column}_printed" in frame else column for column in columns]
+        ]
+        number = cells.apply(lambda cell: cell.str.contains(r"\d")).any(axis=1)
+        words = ~number & _says_in_words(frame)
+        own = frame["grade"] == "A"
+        counted[name] = {
+            "rows": len(frame),
+            "numbers": number.sum(),
+            "words": words.sum(),
+            "nothing": (~number & ~words).sum(),
+            "own": (number & own).sum(),
+            "second_hand": (number & ~own).sum(),
+        }
+    return pd.DataFrame.from_dict(counted, orient="index").rename_axis("table")
+
+
+def of_sources(folder: Path | str | None = None) -> pd.DataFrame:
+    """Say how much of each source was read, and whether it speaks of the studies of others.
+
+    Parameters
+    ----------
+    folder : path, optional
+        By default the folder ``data``.
+
+    Returns
+    -------
+    DataFrame
+        The table of sources with two more columns: ``extent`` ("in full", "abstract only" or
+        "other excerpt") and ``second_hand`` (True: some row of grade B rests on it).
+
+    Examples
+    --------
+    >>> of_sources().set_index("source_id").loc["src_je_2011", "extent"]
+    'in full'
+    """
+    sources = data.load("sources", folder)
+    graded = [data.load(name, folder)[["grade", "source_id"]] for name in (*FIGURES, "studies")]
+    every = pd.concat(graded)
+    quoted = set(every.loc[every["grade"] == "B", "source_id"])
+    return sources.assign(
+        extent=sources["what_was_read"].map(_extent),
+        second_hand=sources["source_id"].isin(quoted),
+    )
+
+
+def _extent(what_was_read: str) -> str:
+    read = re.sub(r"\(.*?\)", "", what_was_read)
+    if read.startswith("full "):
+        return "in full"
+    return "abstract only" if re.match(r"abstract(?!.* and )", read) else "other excerpt"
+
+
+def _says_in_words(frame: pd.DataFrame) -> pd.Series:
+    """A direction, a statement or a list in place of a number."""
+    said = pd.Series(False, index=frame.index)
+    for column in {"value_printed", "direction", "measure"} & set(frame.columns):
+        said |= frame[column].isin([*DIRECTIONS_SAID, "statement", "list"])
+    return said
 
 
 def _states(trials: pd.Series, found: pd.DataFrame, applicable: set[str]) -> list[str]:

@@ -3,6 +3,7 @@
 A quotation takes the numbers as they were printed, adds nothing and resolves nothing.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +14,7 @@ import pandas as pd
 from helpers import data, printed
 
 NOWHERE = "in no row of these tables"
+IN_A_NOTE = "only in a note"
 
 _KEYS = {
     "trials": "row_id",
@@ -22,8 +24,13 @@ _KEYS = {
     "studies": "trial_id",
     "claims": "claim_id",
 }
-_SHORT = {"rr": "RR", "hr": "HR", "or": "OR", "chi2": "chi-squared", "md": "difference"}
-_SHORT |= {"wmd": "weighted difference", "smd": "standardised difference"}
+_SHORT = {
+    **{"rr": "RR", "hr": "HR", "or": "OR", "chi2": "chi-squared"},
+    **{"md": "difference", "wmd": "weighted difference", "smd": "standardised difference"},
+    **{"bmd": "BMD", "bmc": "BMC", "ucoc": "ucOC", "oc": "osteocalcin"},
+}
+_ABBREVIATED = re.compile(r"\b(bmd|bmc|ucoc|oc)\b")
+_LIMITS = {"ci_low": "lower limit", "ci_high": "upper limit"}
 _NOTHING = ("", printed.NOT_REPORTED)
 _ROW_TABLES = ("trials", "reported", "reviews", "cohorts")
 
@@ -31,8 +38,8 @@ _ROW_TABLES = ("trials", "reported", "reviews", "cohorts")
 class Quotation(NamedTuple):
     """What a row says, on which matter, where it was read, and its grade.
 
-    The source is empty for a note, whose words may rest on another source than the row; the grade
-    also for what an article claims.
+    A note may rest on another source than its row, so it has none; what an article claims has no
+    grade.
     """
 
     text: str
@@ -83,7 +90,9 @@ def side_by_side(
     ----------
     conflicts : dict
         Topic to the references of the one and of the other side, as for `rows`, separated by
-        spaces. A side without a reference is told to be in no row.
+        spaces. After ``ishida_2004_yops.p01``, ``.p02`` is a row of the same trial, ``/mk4`` an
+        arm of it and ``:note`` a cell of the same row. A side without a reference is told to be
+        in no row.
     folder : path, optional
         By default the folder ``data``.
 
@@ -106,11 +115,27 @@ def side_by_side(
     book = _Book(folder)
     listed = []
     for topic, sides in conflicts.items():
-        one, other = (_told([book.quotation(name) for name in side.split()]) for side in sides)
-        bare = [name.split(":")[0] for side in sides for name in side.split()]
+        named = [_references(side) for side in sides]
+        one, other = (_told([book.quotation(name) for name in side]) for side in named)
+        bare = [name.split(":")[0] for side in named for name in side]
         quoted = dict.fromkeys(name for name in bare if book.table_of[name] in _ROW_TABLES)
         listed.append({"topic": topic, "one": one, "other": other, "row_id": " ".join(quoted)})
     return pd.DataFrame(listed, columns=["topic", "one", "other", "row_id"])
+
+
+def _references(side: str) -> list[str]:
+    """Split into references, each completed from the one before it."""
+    named: list[str] = []
+    for part in side.split():
+        if part[0] in "./:" and not named:
+            raise ValueError(f"references: {part!r} stands first; allowed there is a whole one")
+        if part[0] == ":":
+            named.append(named[-1].split(":")[0] + part)
+        elif part[0] in "./":
+            named.append(re.split("[./:]", named[-1])[0] + part)
+        else:
+            named.append(part)
+    return named
 
 
 class _Book:
@@ -134,11 +159,11 @@ class _Book:
         cells = self.tables[table].loc[name]
         if column and column not in cells.index:
             raise ValueError(f"references: {reference!r}; {table} has no column {column!r}")
-        if column == "note":
-            return Quotation(f"only in a note: “{cells['note']}”")
         if table == "claims":
             return Quotation(_plain(cells[column or "claim"]), source=f"Article {cells['article']}")
         source = data.source_label(pd.Series([cells["source_id"]]))[0]
+        if column == "note":
+            return Quotation(f"{IN_A_NOTE} on {source}: “{cells['note']}”")
         text = _cell(table, cells, column) if column else _WORDS[table](cells, self._arm(cells))
         return Quotation(text, _about(cells), source, cells["grade"])
 
@@ -155,21 +180,26 @@ def _told(quotations: list[Quotation]) -> str:
     for (about, source, grade), some in groupby(quotations, key=lambda said: said[1:]):
         where = ", ".join(filter(None, [source, grade]))
         text = "; ".join(said.text for said in some) + (f" [{where}]" if where else "")
-        told.append(f"{about[0].upper()}{about[1:]}: {text}" if about else text)
+        told.append(f"{_capital(about)}: {text}" if about else text)
     return ". ".join(told)
+
+
+def _capital(text: str) -> str:
+    """Begin with a capital, but leave words such as ucOC as they are written."""
+    return text[0].upper() + text[1:] if text.split()[0].rstrip(",").islower() else text
 
 
 def _about(cells: pd.Series) -> str:
     """What was measured, where, and in whom if not in everyone; nothing for an arm or a trial."""
     named = [cells.get(column, "") for column in ("outcome", "site", "subgroup")]
-    return _plain(", ".join(filter(None, named)))
+    return _ABBREVIATED.sub(lambda found: _SHORT[found[0]], _plain(", ".join(filter(None, named))))
 
 
 def _cell(table: str, cells: pd.Series, column: str) -> str:
     cell = _plain(cells.get(f"{column}_printed", cells[column]))
     if table == "arms":
         return f"{cells['arm_label']}: {cell}"
-    return cell if table == "studies" else f"{_plain(column)} {cell}"
+    return cell if table == "studies" else f"{_LIMITS.get(column, _plain(column))} {cell}"
 
 
 def _of_arm(cells: pd.Series, arm: Callable[[str], str]) -> str:
@@ -219,6 +249,8 @@ def _of_cohort(cells: pd.Series, arm: Callable[[str], str]) -> str:
     value = cells["estimate_printed"] or cells["direction"]
     if cells["measure"] == "count":
         value = value or cells["events_printed"]
+    elif cells["measure"] in ("statement", "list"):  # these stand in the note, by definition
+        value = f"“{cells['note']}”"
     said = f"{_SHORT.get(cells['measure'], '')} {_plain(value)}{_unit(cells['unit'])}"
     said = _with_interval_and_p(said, cells, "p")
     return f"{cells['contrast']}: {said}" if cells["contrast"] else said
@@ -229,11 +261,14 @@ _WORDS = {
     "reported": _of_contrast,
     "reviews": _of_review,
     "cohorts": _of_cohort,
-    "arms": lambda cells, arm: (
-        f"{arm(cells['arm_id'])}: {_plain(cells['n_randomised_printed'])} randomised"
-    ),
-    "studies": lambda cells, arm: f"{_plain(cells['n_randomised_printed'])} randomised in all",
+    "arms": lambda cells, arm: f"{arm(cells['arm_id'])}: {_randomised(cells)}",
+    "studies": lambda cells, arm: f"{_randomised(cells)} in all",
 }
+
+
+def _randomised(cells: pd.Series) -> str:
+    n = cells["n_randomised_printed"]
+    return "number randomised not reported" if n == printed.NOT_REPORTED else f"{n} randomised"
 
 
 def _with_interval_and_p(said: str, cells: pd.Series, p_column: str) -> str:

@@ -1,6 +1,5 @@
 """A picture of holes: what is printed of each trial, and what is not."""
 
-import textwrap
 from collections.abc import Mapping
 
 import matplotlib as mpl
@@ -9,12 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.plots.picture import (
+    DOTS_ACROSS_WORDS,
     FADED,
     HAIR,
     INK,
     QUIET,
     SMALL,
-    STYLE,
+    STYLE_WORDS,
     TREATED,
     WIDTH,
     Picture,
@@ -25,7 +25,6 @@ from helpers.plots.picture import (
 ROW, SECTION, EDGE, GAP = 0.165, 0.27, 0.06, 0.14  # inches
 TITLES, TOTALS, BETWEEN, LEGEND_LINE, LEGEND_WIDTH = 0.28, 0.44, 0.12, 0.19, 3.4
 MARK = 6.6  # points
-HEADER_LETTERS = 12  # longer headers go on a second line
 NAMED = 6  # so many trials are named in the words, more are counted
 
 SHAPES = {
@@ -52,7 +51,8 @@ def holes(
         ``section`` (a heading where it changes, so rows of one section stand together) and
         ``faded`` (True: grey).
     groups : dict
-        Group of items to a dict from column to its header, from left to right.
+        Group of items to a dict from column to its header, from left to right; a header goes on
+        a second line after a comma.
     meaning : dict
         State to its words, for the legend and the text alternative.
 
@@ -67,14 +67,14 @@ def holes(
         A missing column, or a state that has no mark.
     """
     columns = {
-        name: textwrap.fill(header, HEADER_LETTERS)
+        name: header.replace(", ", ",\n")
         for items in groups.values()
         for name, header in items.items()
     }
     _require(frame, columns)
     rows = frame.reset_index(drop=True)
     totals = [_total(rows[name]) for name in columns]
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(STYLE_WORDS):
         figure, axes, x = _sheet(rows, groups, columns, meaning)
         heights = _draw_rows(axes, rows, columns, x)
         bottom = heights[-1] + ROW / 2
@@ -90,18 +90,20 @@ def holes(
                 linespacing=1.1,
             )
             axes.text(place, bottom + 0.2, total, ha="center", va="center", fontsize=SMALL)
-        axes.text(EDGE, bottom + 0.2, _total_label(meaning), va="center", fontsize=SMALL)
+        axes.text(EDGE, bottom + 0.2, _capital(meaning["printed"]), va="center", fontsize=SMALL)
         axes.axhline(bottom, color=QUIET, linewidth=0.8)
         _draw_groups(axes, groups, x)
         _draw_legend(axes, meaning)
-    return Picture(figure, _alt(rows, groups, meaning), rows)
+    return Picture(figure, _alt(rows, groups, meaning), rows, DOTS_ACROSS_WORDS)
 
 
 def _sheet(rows, groups, columns, meaning) -> tuple[Figure, Axes, list[float]]:
     """An empty sheet in inches from the top of the first row, and where the columns stand."""
     figure = new_figure(1)
     widths = [text_width(figure, label) for label in rows["label"]]
-    labels = EDGE + max(*widths, text_width(figure, _total_label(meaning), fontsize=SMALL)) + GAP
+    labels = (
+        EDGE + max(*widths, text_width(figure, _capital(meaning["printed"]), fontsize=SMALL)) + GAP
+    )
     lines = [line for header in columns.values() for line in header.splitlines()]
     header = max(text_width(figure, line, fontsize=SMALL) for line in lines)
     above = TITLES + header + 0.12
@@ -198,29 +200,29 @@ def _require(frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
             raise ValueError(f"frame: {name} has {unknown.iloc[0]!r}; allowed are {allowed}")
 
 
-def _total_label(meaning: Mapping[str, str]) -> str:
-    words = meaning["printed"]
-    return words[0].upper() + words[1:]
-
-
 def _total(states: pd.Series) -> str:
     return f"{(states == 'printed').sum()}\nof {(states != 'not_applicable').sum()}"
 
 
 def _alt(rows: pd.DataFrame, groups: Mapping, meaning: Mapping[str, str]) -> str:
     """The same marks in words, column by column; few trials are named, many are counted."""
-    told = [f"{len(rows)} trials, a row for each, and what is printed of them."]
+    short = {state: state.replace("_", " ") for state in meaning}
+    told = [f"{len(rows)} trials, and what is printed of them."]
+    told += [f"{_capital(short[state])}: {words}." for state, words in meaning.items()]
     for title, items in groups.items():
         for name, header in items.items():
-            states = rows[name]
             counted = [
-                f"{words} {_who(rows.loc[states == state, 'label'])}"
-                for state, words in meaning.items()
-                if (states == state).any()
+                f"{short[state]} {_who(rows.loc[rows[name] == state, 'label'])}"
+                for state in meaning
+                if (rows[name] == state).any()
             ]
-            told.append(f"{title}, {header}: {'; '.join(counted)}.")
+            told.append(f"{title}, {header}: {', '.join(counted)}.")
     return " ".join(told)
 
 
 def _who(labels: pd.Series) -> str:
     return f"{len(labels)} ({'; '.join(labels)})" if len(labels) <= NAMED else str(len(labels))
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

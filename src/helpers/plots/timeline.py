@@ -8,16 +8,16 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from helpers.plots.picture import (
     CLAIMED,
+    DOTS_ACROSS_WORDS,
     FADED,
     HAIR,
     INK,
     QUIET,
     SMALL,
-    STYLE,
+    STYLE_WORDS,
     TREATED,
     WIDTH,
     Picture,
@@ -27,8 +27,9 @@ from helpers.plots.picture import (
 
 LARGEST = 0.2  # inches: radius of the largest study
 NO_SIZE = 0.04  # inches: half the width of a mark without a size
-ROW, GAP, EDGE, HEAD, FOOT, LANE = 0.185, 0.05, 0.06, 0.3, 0.62, 0.3  # inches
-LAST = 0.3  # years of room after the last event
+ROW, GAP, EDGE, HEAD, FOOT, LANE = 0.185, 0.05, 0.06, 0.3, 0.7, 0.3  # inches
+SIDE = EDGE + LARGEST  # so that no circle and no year at an end is cut
+FEW_YEARS, LONGEST = 12, 200
 DAYS = 31  # of a month: half a day more or less cannot be seen
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -63,11 +64,16 @@ def timeline(frame: pd.DataFrame, *, sized: str, marks: Mapping[str, str] | None
     rows = _complete(frame)
     dates = {label: _years(when, "marks") for label, when in (marks or {}).items()}
     every = [*rows["x"], *rows["x_notice"].dropna(), *dates.values()]
-    first, last = np.floor(min(every)), np.ceil(max(every) + LAST)
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(STYLE_WORDS):
         figure = new_figure(1)
-        per_year = (WIDTH - 2 * EDGE) / (last - first)
-        places = _places(figure, rows, first, per_year)
+        labels = [", ".join(filter(None, named)) for named in rows[["label", "notice"]].to_numpy()]
+        widths = [text_width(figure, label, fontsize=SMALL) for label in labels]
+        first = np.floor(min(every))
+        for last in np.arange(np.ceil(max(every)), first + LONGEST):
+            per_year = (WIDTH - 2 * SIDE) / (last - first)
+            places = _places(rows, labels, widths, first, per_year)
+            if min(place.left for place in places) >= 0:
+                break  # else a label fits on neither side of its mark, and needs a longer axis
         lanes = _Lanes(rows, places)
         height = HEAD + lanes.height + FOOT
         figure.set_figheight(height)
@@ -77,14 +83,14 @@ def timeline(frame: pd.DataFrame, *, sized: str, marks: Mapping[str, str] | None
         axes.axis("off")
         _draw_years(axes, first, last, per_year, lanes.height)
         for label, when in dates.items():
-            _draw_date(axes, EDGE + (when - first) * per_year, label, lanes.height)
+            _draw_date(axes, SIDE + (when - first) * per_year, label, lanes.height)
         for heading, top in lanes.headings.items():
             axes.text(EDGE, top + LANE / 2, heading, va="center", fontweight="bold", zorder=4)
         for place, y in zip(places, lanes.middles, strict=True):
             _draw(axes, place, y)
-        _draw_legend(axes, rows["size"], sized, lanes.height + 0.43)
+        _draw_legend(axes, rows["size"], sized, lanes.height + FOOT - LARGEST - EDGE)
     told = rows.drop(columns=["x", "x_notice"])
-    return Picture(figure, _alt(told, sized, marks or {}), told)
+    return Picture(figure, _alt(told, sized, marks or {}), told, DOTS_ACROSS_WORDS)
 
 
 @dataclass(frozen=True)
@@ -138,22 +144,20 @@ def _packed(places: list[_Place]) -> list[list[int]]:
     return filled
 
 
-def _places(figure: Figure, rows: pd.DataFrame, first: float, per_year: float) -> list[_Place]:
+def _places(rows, labels, widths, first: float, per_year: float) -> list[_Place]:
+    """Put each label on the right of its mark, or on the left where there is no room."""
     largest = rows["size"].max()
     placed = []
-    for _, row in rows.iterrows():
-        x = EDGE + (row["x"] - first) * per_year
+    for (_, row), label, width in zip(rows.iterrows(), labels, widths, strict=True):
+        x = SIDE + (row["x"] - first) * per_year
         has_size = not np.isnan(row["size"])
         radius = LARGEST * np.sqrt(row["size"] / largest) if has_size else NO_SIZE
-        notice = EDGE + (row["x_notice"] - first) * per_year
-        label = ", ".join(filter(None, [row["label"], row["notice"]]))
-        width = text_width(figure, label, fontsize=SMALL)
+        notice = SIDE + (row["x_notice"] - first) * per_year
         begins = np.nanmax([x + radius, notice + NO_SIZE]) + GAP
-        if begins + width > WIDTH - EDGE:  # no room on the right
+        if begins + width > WIDTH - EDGE:
             begins = x - radius - GAP - width
-        placed.append(
-            _Place(x, radius, has_size, notice, label, begins, begins + width, row["faded"])
-        )
+        ends = begins + width
+        placed.append(_Place(x, radius, has_size, notice, label, begins, ends, row["faded"]))
     return placed
 
 
@@ -180,16 +184,19 @@ def _draw(axes: Axes, place: _Place, y: float) -> None:
 
 
 def _draw_years(axes: Axes, first: float, last: float, per_year: float, depth: float) -> None:
-    """A hairline at the start of every fifth year, its number under it."""
-    for year in range(int(np.ceil(first / 5) * 5), int(last), 5):
-        x = EDGE + (year - first) * per_year
+    """A hairline at the start of every year or of every fifth, its number under it."""
+    step = 1 if last - first <= FEW_YEARS else 5
+    for year in range(int(np.ceil(first / step) * step), int(last) + 1, step):
+        x = SIDE + (year - first) * per_year
         axes.plot([x, x], [0, depth], color=HAIR, linewidth=0.8, zorder=0)
         axes.text(x, depth + 0.13, str(year), ha="center", va="center", fontsize=SMALL)
 
 
 def _draw_date(axes: Axes, x: float, label: str, depth: float) -> None:
     axes.plot([x, x], [0, depth], color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    axes.text(x, -HEAD / 2, label, ha="center", va="center", color=CLAIMED, fontsize=SMALL)
+    half = text_width(axes.figure, label, fontsize=SMALL) / 2
+    inside = min(max(x, EDGE + half), WIDTH - EDGE - half)
+    axes.text(inside, -HEAD / 2, label, ha="center", va="center", color=CLAIMED, fontsize=SMALL)
 
 
 def _draw_legend(axes: Axes, sizes: pd.Series, sized: str, y: float) -> None:
