@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from plot_texts import assert_legible
 
 from helpers import plots, scenarios
 
@@ -73,37 +74,9 @@ PICTURES = {
 }
 
 
-def tick_labels(axis):
-    low, high = sorted(axis.get_view_interval())
-    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
-
-
-def texts_of(figure):
-    """The box of every text that is drawn, and that of the sheet."""
-    renderer = figure.canvas.get_renderer()
-    figure.draw(renderer)
-    drawn = list(figure.texts)
-    for axes in figure.axes:
-        drawn += [*axes.texts, axes.xaxis.label, axes.yaxis.label]
-        drawn += tick_labels(axes.xaxis) + tick_labels(axes.yaxis)
-    shown = [text for text in drawn if text.get_text().strip()]
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in shown], figure.bbox
-
-
 @pytest.mark.parametrize("name", PICTURES)
 def test_no_text_overlaps_another_or_is_cut(name):
-    boxes, sheet = texts_of(PICTURES[name]().figure)
-    assert len(boxes) > 5
-    for text, box in boxes:
-        assert box.x0 >= -1, f"{text} is cut"
-        assert box.x1 <= sheet.x1 + 1, f"{text} is cut"
-        assert box.y0 >= -1, f"{text} is cut"
-        assert box.y1 <= sheet.y1 + 1, f"{text} is cut"
-    for place, (text, box) in enumerate(boxes):
-        for other, other_box in boxes[place + 1 :]:
-            across = min(box.x1, other_box.x1) - max(box.x0, other_box.x0)
-            down = min(box.y1, other_box.y1) - max(box.y0, other_box.y0)
-            assert across <= 1 or down <= 1, f"{text!r} overlaps {other!r}"
+    assert_legible(PICTURES[name]().figure)
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -9,8 +9,10 @@ from helpers.plots.board import board
 from helpers.plots.change import change
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
+from helpers.plots.holes import holes
 from helpers.plots.picture import Picture
 from helpers.plots.possible_values import possible_values
+from helpers.plots.timeline import timeline
 
 __all__ = [
     "Picture",
@@ -18,5 +20,7 @@ __all__ = [
     "change",
     "fan",
     "forest",
+    "holes",
     "possible_values",
+    "timeline",
 ]
