@@ -2,6 +2,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: report test lab check notebooks lint format
-report test lab check notebooks lint format:
+.PHONY: report test lab check notebooks bench lint format
+report test lab check notebooks bench lint format:
 	@$(PYTHON) run.py $@ $(ARGS)

@@ -25,6 +25,7 @@ COMMANDS = {
     "lab": ["-m", "jupyterlab", "notebooks"],
     "check": ["-m", "helpers.check"],
     "notebooks": ["-m", "helpers.record"],
+    "bench": ["-m", "benchmarks"],
     "lint": ["-m", "ruff", "check", "."],
     "format": ["-m", "ruff", "format", "."],
 }

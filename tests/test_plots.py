@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from plot_texts import assert_legible
 
 from helpers import effects, plots, pooling, scenarios, tables
 
@@ -115,43 +116,18 @@ PICTURES = {
         decimals=1,
     ),
     "forest of a meta-analysis": meta_analysis,
+    "forest with a claim for each row": lambda: forest(
+        forest_frame(claimed=[0.5, np.nan, 0.2]), claim_label="claimed by an article"
+    ),
     "change": change,
     "fan": fan,
     "stacked": stacked,
 }
 
 
-def tick_labels(axis):
-    low, high = sorted(axis.get_view_interval())
-    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
-
-
-def texts_of(figure):
-    """The box of every text that is drawn, and that of the sheet."""
-    renderer = figure.canvas.get_renderer()
-    figure.draw(renderer)
-    drawn = list(figure.texts)
-    for axes in figure.axes:
-        drawn += [*axes.texts, axes.xaxis.label, axes.yaxis.label]
-        drawn += tick_labels(axes.xaxis) + tick_labels(axes.yaxis)
-    shown = [text for text in drawn if text.get_text().strip()]
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in shown], figure.bbox
-
-
 @pytest.mark.parametrize("name", PICTURES)
 def test_no_text_overlaps_another_or_is_cut(name):
-    boxes, sheet = texts_of(PICTURES[name]().figure)
-    assert len(boxes) > 5
-    for text, box in boxes:
-        assert box.x0 >= -1, f"{text} is cut"
-        assert box.x1 <= sheet.x1 + 1, f"{text} is cut"
-        assert box.y0 >= -1, f"{text} is cut"
-        assert box.y1 <= sheet.y1 + 1, f"{text} is cut"
-    for place, (text, box) in enumerate(boxes):
-        for other, other_box in boxes[place + 1 :]:
-            across = min(box.x1, other_box.x1) - max(box.x0, other_box.x0)
-            down = min(box.y1, other_box.y1) - max(box.y0, other_box.y0)
-            assert across <= 1 or down <= 1, f"{text!r} overlaps {other!r}"
+    assert_legible(PICTURES[name]().figure)
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -320,6 +296,7 @@ def test_a_fan_is_sorted_and_counts_who_holds_the_claim():
         ({"frame": pd.DataFrame({"label": ["x"]})}, "has no column 'estimate'"),
         ({"frame": forest_frame(estimate=[-1, 1, 1])}, "allowed on a log axis are ratios"),
         ({"arms": ("K2", "Control")}, "has no column 'events_t'"),
+        ({"frame": forest_frame(claimed=0.5), "claim": 0.5}, "either one for all rows or a column"),
         ({"frame": forest_frame(kind=["trial", "pool", "pol"])}, "kind, row 2: 'pol'; allowed is"),
         ({"frame": forest_frame(weight=[1, -2, 3])}, "weight, row 1: -2; allowed is 0 or more"),
         ({"frame": forest_frame(corrected_from=["", "", 7])}, "corrected_from, row 2: 7; allowed"),
@@ -328,6 +305,17 @@ def test_a_fan_is_sorted_and_counts_who_holds_the_claim():
 def test_a_frame_that_cannot_be_drawn_is_refused(options, message):
     with pytest.raises(ValueError, match=message):
         forest(**options)
+
+
+def test_a_claim_for_a_row_is_a_hollow_diamond_on_it():
+    picture = forest(forest_frame(claimed=[0.5, np.nan, 0.2]), claim_label="claimed")
+    (axes,) = picture.figure.axes
+    (claims,) = drawn(axes, "D")
+    assert claims.get_xdata().tolist() == [0.5, 0.2]
+    assert claims.get_ydata()[0] == drawn(axes, "s")[0].get_ydata()[0]
+    assert claims.get_markerfacecolor() == "none"
+    assert "Control 35 of 121, claimed 0.50, 0.40 (0.23 to 0.71)." in picture.alt
+    assert "◇ claimed" in [text.get_text() for text in axes.texts]
 
 
 def test_a_pool_can_be_drawn_as_it_comes():

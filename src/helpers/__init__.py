@@ -10,11 +10,13 @@ floor rooms                                what they know
 1     ``schema``, ``machinery``            every column; how numbers are found
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
-      ``forensics``, ``scenarios``         a printed number; every defensible choice
-4     ``tables``                           what a notebook shows in words
-5     ``plots``                            what it shows in pictures
-6     ``report``                           the pages
-7     ``check``, ``datapackage``,          the other commands
-      ``record``
+      ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure
+      ``power``                            anyone can be
+4     ``tables``, ``claims``, ``quote``,   what a notebook shows in words; verdicts; any row in
+      ``completeness``                     words; what is not reported
+5     ``plots``, ``recomputed``,           pictures; every effect that follows; the data
+      ``datapackage``                      dictionary; the bibliography
+6     ``report``                           the pages; the trial that you try yourself
+7     ``check``, ``record``                the other commands
 ===== ==================================== ======================================================
 """

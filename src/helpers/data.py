@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import printed
 from helpers.intake.checking import Checked, check_folder
 from helpers.intake.reading import Problem
-from helpers.schema import MEASURED_WHERE, TABLES, WHOLE_TRIAL
+from helpers.schema import MEASURED_WHERE, TABLES
 
 FOLDER_VARIABLE = "HELPERS_DATA"
 """Environment variable that names another folder of tables."""
@@ -131,39 +131,23 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     return paired.merge(studies, on="trial_id", how="left", validate="m:1")
 
 
-def described(statistics: pd.DataFrame, folder: Path | str | None = None) -> pd.DataFrame:
-    """Say of each statistic which trial it is from, and what its arms received.
+def printed_interval(row: pd.Series) -> tuple[str, str, str]:
+    """The estimate and limits of one row as strings, ready for `helpers.forensics`.
 
     Parameters
     ----------
-    statistics : DataFrame
-        Rows of ``load("reported")``, filtered as you like; the index is kept.
-    folder : path, optional
-        Where arms and studies are looked up; by default the folder ``data``.
-
-    Returns
-    -------
-    DataFrame
-        The rows, with ``name, status, vitamin_form, n_randomised, n_randomised_printed`` of the
-        trial, and ``treated, against``: the treatment of either arm, "all arms" for a whole
-        trial, empty where there is no second arm.
+    row : Series
+        A row of ``load("reported")``, whose estimate is called ``value``, or of
+        ``load("reviews")`` or ``load("cohorts")``, where it is ``estimate``.
 
     Examples
     --------
-    >>> rows = load("reported").query("row_id == 'jiang_2014.p02'")
-    >>> described(rows)[["name", "treated", "against"]].iloc[0].tolist()
-    ['Jiang 2014', 'MK-4 and calcium 500 mg', 'alfacalcidol and calcium 500 mg']
+    >>> reported = load("reported").set_index("row_id")
+    >>> printed_interval(reported.loc["ishida_2004_yops.p01"])
+    ('0.44', '0.20', '0.99')
     """
-    of_trial = ["name", "status", "vitamin_form", "n_randomised", "n_randomised_printed"]
-    studies = load("studies", folder).set_index("trial_id")[of_trial]
-    received = load("arms", folder).set_index(["trial_id", "arm_id"])["treatment"].to_dict()
-    arms = {}
-    for column, name in (("arm_treatment", "treated"), ("arm_control", "against")):
-        arms[name] = [
-            received.get((trial, arm), "all arms" if arm == WHOLE_TRIAL else "")
-            for trial, arm in zip(statistics["trial_id"], statistics[column], strict=True)
-        ]
-    return statistics.join(studies, on="trial_id").assign(**arms)
+    estimate = "value_printed" if "value_printed" in row.index else "estimate_printed"
+    return row[estimate], row["ci_low_printed"], row["ci_high_printed"]
 
 
 def source_label(source_ids: pd.Series) -> pd.Series:

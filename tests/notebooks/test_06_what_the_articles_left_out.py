@@ -129,9 +129,3 @@ def test_what_follows_from_dropping_one_study(reviews):
     assert np.round(share, 2).tolist() == [0.88, 0.95]
     notes = reviews.loc[rows, "note"]
     assert (notes.str.contains("does not name").tolist()) == [False, True, False, True]
-
-
-def test_the_arms_behind_a_statistic(reported):
-    rows = reported.loc[["cheung_2008_ecko.p01", "booth_2008.p02", "sasaki_2005.p01"]]
-    arms = data.described(rows)[["treated", "against"]].to_numpy().tolist()
-    assert arms == [["K1", "placebo"], ["all arms", ""], ["glucocorticoid", ""]]

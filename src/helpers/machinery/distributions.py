@@ -26,9 +26,9 @@ def p_t(y: Column, se: Column, df: Column) -> Column:
 
 def wilson(risk: Column, n: Column, z: float) -> tuple[Column, Column]:
     """Wilson's score interval for one proportion."""
-    centre = (risk + z**2 / (2 * n)) / (1 + z**2 / n)
-    margin = z / (1 + z**2 / n) * np.sqrt(risk * (1 - risk) / n + z**2 / (4 * n**2))
-    return centre - margin, centre + margin
+    share = z**2 / n
+    root = np.sqrt(share * (risk * (1 - risk) + share / 4))
+    return (risk + share / 2 - root) / (1 + share), (risk + share / 2 + root) / (1 + share)
 
 
 def binomial_upper_tail(successes, failures, share, observed_part: float) -> Column:

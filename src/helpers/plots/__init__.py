@@ -5,10 +5,24 @@ text alternative. Colours differ in lightness and shapes differ too, so that gre
 colour-blind readers lose nothing.
 """
 
+from helpers.plots.board import board
 from helpers.plots.change import change
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
+from helpers.plots.holes import holes
 from helpers.plots.picture import Picture
+from helpers.plots.possible_values import possible_values
 from helpers.plots.stacked import stacked
+from helpers.plots.timeline import timeline
 
-__all__ = ["Picture", "change", "fan", "forest", "stacked"]
+__all__ = [
+    "Picture",
+    "board",
+    "change",
+    "fan",
+    "forest",
+    "holes",
+    "possible_values",
+    "stacked",
+    "timeline",
+]

@@ -11,11 +11,18 @@ from helpers.plots.picture import CLAIMED, LOG_TICKS, QUIET, SMALL, text_width
 def draw_claim(axes: Axes, claim: float, label: str) -> None:
     """Draw a claimed value as a dashed line with a label above the plot."""
     axes.axvline(claim, color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
+    on_screen = axes.transData.transform((claim, 0))
+    label_above(axes, label, axes.transAxes.inverted().transform(on_screen)[0])
+
+
+def label_above(axes: Axes, label: str, place: float = 0.5) -> None:
+    """Write a label above the plot, in the middle of a place (from 0 to 1) across it.
+
+    It moves aside where it would reach into the column beside the plot.
+    """
     room = axes.get_position().width * axes.figure.get_figwidth()
     half = text_width(axes.figure, label, fontsize=SMALL) / 2
-    across = axes.transAxes.inverted().transform(axes.transData.transform((claim, 0)))[0] * room
-    # A label in the middle of its line, unless that would reach into the column beside the plot.
-    middle = min(max(across, half), max(room - half, half))
+    middle = min(max(place * room, half), max(room - half, half))
     axes.annotate(
         label,
         (middle / room, 1),
@@ -63,10 +70,8 @@ def draw(axes: Axes, scale: str, limits: tuple[float, float]) -> None:
 
 def limits_of(rows: pd.DataFrame, scale: str, claim: float | None) -> tuple[float, float]:
     """Ends of the axis that hold every finite limit, the line of no effect and the claim."""
-    shown = [
-        name for name in ("estimate", "low", "high", "pi_low", "pi_high") if name in rows.columns
-    ]
-    values = rows[shown].to_numpy(dtype=float).ravel()
+    drawn = ("estimate", "low", "high", "pi_low", "pi_high", "claimed")
+    values = rows[[name for name in drawn if name in rows]].to_numpy(dtype=float).ravel()
     values = values[np.isfinite(values) & ((values > 0) | (scale == "linear"))]
     values = np.append(values, [no_effect(scale), *([] if claim is None else [claim])])
     if scale == "log":

@@ -11,9 +11,17 @@ from helpers import printed, tables
 from helpers.plots import effect_axis as axis
 from helpers.plots import marks
 from helpers.plots.columns import EDGE, LINE, Columns
-from helpers.plots.picture import QUIET, SMALL, STYLE, Picture
+from helpers.plots.picture import (
+    DOTS_ACROSS,
+    DOTS_ACROSS_WORDS,
+    QUIET,
+    SMALL,
+    STYLE_WORDS,
+    Picture,
+)
 
 NOTE_LETTERS = 115
+LONG = 10  # lines; with more, fewer dots keep the page light
 HEADING, PREDICTION = "heading", "prediction"  # kinds of line that the frame has no row for
 
 
@@ -54,7 +62,9 @@ def forest(
             a text for the right, such as the very print, in place of the rounded estimate;
         ``corrected_from``
             index of the row that this one corrects: that one is drawn hollow, and an arrow
-            leads from it to this one.
+            leads from it to this one;
+        ``claimed``
+            a claimed value for this row, an empty diamond that ``claim_label`` explains.
     measure : str
         Name of the effect, above the numbers and under the axis.
     scale : {"log", "linear"}
@@ -67,7 +77,7 @@ def forest(
     left, right : str
         What lies on either side of the line of no effect.
     claim : float, optional
-        A claimed value, drawn as a dashed line with ``claim_label``.
+        A claimed value for all rows, drawn as a dashed line with ``claim_label``.
     limits : (float, float), optional
         Ends of the axis; an interval that runs beyond them ends in an arrow.
     decimals : int, optional
@@ -82,10 +92,10 @@ def forest(
     Raises
     ------
     ValueError
-        An unknown scale or kind, a missing column, a ratio or weight below 0, or a correction of
-        a row that is not there.
+        An unknown scale or kind, a missing column, a ratio or weight below 0, a correction of a
+        row that is not there, or claims of both kinds.
     """
-    _require(frame, scale, arms)
+    _require(frame, scale, arms, claim)
     beside = (columns or {}) | _arm_columns(arms)
     rows = _with_weights(frame if arms is None else _with_counts(frame))
     lines = _lines(rows, decimals)
@@ -98,7 +108,7 @@ def forest(
         quiet=set(np.flatnonzero(lines["faded"])),
     )
     note = textwrap.fill(note, NOTE_LETTERS)
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(STYLE_WORDS):
         sides = 0.17 if left or right else 0.0
         below = LINE * (note.count("\n") + 1) + 0.06 if note else 0.0
         figure, axes = texts.draw(room_below=0.45 + sides + below)
@@ -108,12 +118,18 @@ def forest(
         axes.axvline(nothing, color=QUIET, linewidth=0.9, zorder=1)
         if claim is not None:
             axis.draw_claim(axes, claim, claim_label)
+        if "claimed" in lines:
+            there = lines["claimed"].dropna()
+            marks.claims(axes, there, [texts.middle(place) for place in there.index])
+            axis.label_above(axes, f"◇ {claim_label}")
         axes.set_xlabel(measure, labelpad=2)
         axis.name_sides(axes, nothing, left, right)
         width, height = figure.get_size_inches()
         figure.text(EDGE / width, 0.06 / height, note, va="bottom", fontsize=SMALL, linespacing=1.3)
-    told = _alt(lines, measure, beside, claim, claim_label, note)
-    return Picture(figure, told, frame.reset_index(drop=True))
+    claims = _claims_in_words(lines, claim_label, decimals)
+    told = _alt(lines, measure, beside, claims, claim, claim_label, note)
+    dots_across = DOTS_ACROSS if len(lines) <= LONG else DOTS_ACROSS_WORDS
+    return Picture(figure, told, frame.reset_index(drop=True), dots_across)
 
 
 def _arm_columns(arms: tuple[str, str] | None) -> dict[str, str]:
@@ -196,7 +212,7 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
             marks.correction(axes, *ends)
 
 
-def _require(frame: pd.DataFrame, scale: str, arms: tuple[str, str] | None) -> None:
+def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim: float | None) -> None:
     if scale not in ("log", "linear"):
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
     counts = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
@@ -207,6 +223,8 @@ def _require(frame: pd.DataFrame, scale: str, arms: tuple[str, str] | None) -> N
             raise ValueError(f"frame: has no column {name!r}; allowed is a frame with {told}")
     if scale == "log" and (frame["estimate"] < 0).any():
         raise ValueError("frame: an estimate below 0; allowed on a log axis are ratios")
+    if claim is not None and "claimed" in frame:
+        raise ValueError("claim: allowed is either one for all rows or a column 'claimed'")
     kinds = frame.get("kind", pd.Series("trial", index=frame.index))
     _require_each(frame, "kind", kinds.isin(["trial", "pool"]), "'trial', 'pool'")
     if "weight" in frame:
@@ -225,13 +243,22 @@ def _require_each(frame: pd.DataFrame, column: str, fine: pd.Series, allowed: st
         raise ValueError(f"{column}, row {label!r}: {value!r}; allowed is {allowed}")
 
 
-def _alt(lines, measure, columns, claim, claim_label, note) -> str:
+def _claims_in_words(lines: pd.DataFrame, label: str, decimals: int | None) -> list[str]:
+    """What is claimed on each line, or nothing."""
+    values = lines.get("claimed", pd.Series(np.nan, index=lines.index))
+    told = (tables.estimate(value, np.nan, np.nan, decimals) for value in values)
+    return [
+        f"{label} {text}" if there else "" for text, there in zip(told, values.notna(), strict=True)
+    ]
+
+
+def _alt(lines, measure, columns, claims, claim, claim_label, note) -> str:
     """The same lines in words."""
     told = [f"Forest plot of {measure} with 95% intervals."]
     if claim is not None:
         told.append(f"Dashed line, {claim_label}: {printed.significant(claim, 2)}.")
     labels = dict(zip(lines.get("key", []), lines["label"], strict=False))
-    for _, line in lines.iterrows():
+    for (_, line), claimed in zip(lines.iterrows(), claims, strict=True):
         if line["kind"] == HEADING:
             told.append(f"{line['label']}.")
             continue
@@ -240,7 +267,7 @@ def _alt(lines, measure, columns, claim, claim_label, note) -> str:
         earlier = line.get("corrected_from", "")
         corrects = [f"corrects {labels[earlier]}"] if _said(earlier) else []
         grey = " (grey, outside any pool)" if line["faded"] else ""
-        said = ", ".join([*cells, line["number"], *weight, *corrects])
+        said = ", ".join(filter(None, [*cells, claimed, line["number"], *weight, *corrects]))
         told.append(f"{line['label']}{grey}: {said}.")
     return " ".join([*told, *([note.replace("\n", " ")] if note else [])])
 

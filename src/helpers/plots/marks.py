@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.plots.picture import FADED, INK, QUIET, TREATED
+from helpers.plots.picture import CLAIMED, FADED, INK, QUIET, TREATED
 
 USUAL, LARGEST, SMALLEST = 6.5, 10.0, 3.0  # points along the side of a square
 DIAMOND, BAR = 0.1, 0.035  # inches from the middle to the top
@@ -71,6 +71,20 @@ def correction(axes: Axes, before: tuple[float, float], after: tuple[float, floa
             "shrinkA": 5,
             "shrinkB": 5,
         },
+        zorder=4,
+    )
+
+
+def claims(axes: Axes, values: pd.Series, middles: list[float]) -> None:
+    """Draw what is claimed on each of some rows as an empty diamond."""
+    axes.plot(
+        values,
+        middles,
+        "D",
+        color=CLAIMED,
+        markersize=7.5,
+        markerfacecolor="none",
+        markeredgewidth=1.3,
         zorder=4,
     )
 

@@ -10,12 +10,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from helpers.plots.picture import (
     CONTROL,
+    DOTS_ACROSS_WORDS,
     FADED,
     HAIR,
     INK,
     QUIET,
     SMALL,
-    STYLE,
+    STYLE_WORDS,
     TREATED,
     WIDTH,
     Picture,
@@ -61,7 +62,7 @@ def stacked(
     labels = [
         f"{textwrap.fill(name, LETTERS)}\n{last:,.0f}" for name, last in frame.iloc[-1].items()
     ]
-    with mpl.rc_context(STYLE | {"hatch.color": FADED, "hatch.linewidth": 0.8}):
+    with mpl.rc_context(STYLE_WORDS | {"hatch.color": FADED, "hatch.linewidth": 0.8}):
         figure = new_figure(HEIGHT)
         widest = max(text_width(figure, label, fontweight="bold") for label in labels)
         across = WIDTH - LEFT - GAP - widest - EDGE
@@ -79,7 +80,8 @@ def stacked(
         axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: f"{amount:,.0f}"))
         axes.set_ylabel(quantity)
         axes.tick_params(length=3, pad=3)
-    return Picture(figure, _alt(frame, quantity, marks or {}), frame.reset_index())
+    told = _alt(frame, quantity, marks or {})
+    return Picture(figure, told, frame.reset_index(), DOTS_ACROSS_WORDS)
 
 
 def _write_labels(axes: Axes, labels: list[str], middles: np.ndarray) -> None:

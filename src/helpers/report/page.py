@@ -48,6 +48,15 @@ class Page:
         return clause[0].lower() + clause[1:]
 
     @property
+    def first_picture(self) -> dict[str, str]:
+        """The first figure: its PNG in base64, its text and its width; empty without one."""
+        for cell in self.notebook.cells:
+            for output in cell.get("outputs", []):
+                if "image/png" in output.get("data", {}):
+                    return {"png": output["data"]["image/png"], **output.metadata["image/png"]}
+        return {}
+
+    @property
     def description(self) -> str:
         """The answer without marks, for search engines and link previews."""
         return self.answer.replace("**", "").replace("\\", "").split("\n\n")[0]

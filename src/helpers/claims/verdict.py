@@ -1,0 +1,79 @@
+"""The decision table: from evidence to one of eight verdicts. The first line that fits decides.
+
+Retracted and questioned rows weigh nothing. *Full* support says what the claim says; *part* support
+points the same way, but is narrower or weaker. One row is *stronger* than another if it is better
+controlled (a review of trials, then a blinded or placebo-controlled trial, then a randomised trial,
+then anything else) or, where that is equal, if it has more people; *clearly* stronger means better
+controlled, or twice the people.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from helpers.claims.evidence import Case
+
+VERDICTS = {
+    "holds": "supported, and a claimed number is the same",
+    "holds with caveats": "supported in part, or the number is close or only compatible",
+    "overstated": "the direction has support; the size, scope or certainty has not",
+    "misattributed": "the figure exists, but about something else",
+    "contradicted": "its own source, or clearly stronger evidence, says otherwise",
+    "no evidence found": "it was looked for; no source has the figure, or none supports it",
+    "not examined": "nothing in this collection bears on it: no judgement",
+    "not checkable": "opinion or recommendation",
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One line of the table."""
+
+    when: str
+    fits: Callable[[Case], bool]
+    verdict: str
+
+
+DECISIONS = tuple(
+    Decision(when, fits, verdict)
+    for when, fits, verdict in (
+        ("It is an opinion, or nothing could test it.",
+         lambda case: case.not_checkable, "not checkable"),
+        ("A source was looked for; none was found that says it.",
+         lambda case: case.sought_in_vain and not case.full, "no evidence found"),
+        ("Its numbers stand in no source but the article itself.",
+         lambda case: case.counts_unprinted and not case.full, "no evidence found"),
+        ("Nothing in this collection bears on it.",
+         lambda case: not case.bearing, "not examined"),
+        ("The likely source is about something else, and nothing says what the article says.",
+         lambda case: case.elsewhere and not case.full and (case.confused or not case.part),
+         "misattributed"),
+        ("A study shows the opposite, and nothing stronger supports the claim.",
+         lambda case: (case.opposite and not case.support)
+         or case.opposite_first_hand.at_least_as_strong_as(case.support), "contradicted"),
+        ("It was tested, no difference was found, and nothing supports it.",
+         lambda case: case.none and not case.support, "no evidence found"),
+        ("A study shows the opposite, but it is second hand or not the stronger one.",
+         lambda case: bool(case.opposite), "overstated"),
+        ("Likeness is claimed, but no study shows more than a missing difference.",
+         lambda case: case.claims_likeness and not case.full, "overstated"),
+        ("Its source prints this number or nearly so; another study found no difference.",
+         lambda case: case.none and case.own_number in ("same", "close")
+         and not case.none.clearly_stronger_than(case.full), "holds with caveats"),
+        ("Some studies point this way, but others found no difference, and no study that fully "
+         "supports it is clearly stronger.",
+         lambda case: case.none and not case.full.clearly_stronger_than(case.none), "overstated"),
+        ("Some found no difference; clearly stronger studies support it.",
+         lambda case: bool(case.none), "holds with caveats"),
+        ("It is supported, but it claims more than is printed.",
+         lambda case: case.number == "differs" and case.claims_more, "overstated"),
+        ("It is supported fully, and a claimed number is the same.",
+         lambda case: case.full and case.number_fits and not case.goes_beyond, "holds"),
+        ("It is supported only in part, or the number fits only roughly.",
+         lambda case: True, "holds with caveats"),
+    )
+)  # fmt: skip
+
+
+def decide(case: Case) -> Decision:
+    """The first line of the table that fits the case."""
+    return next(decision for decision in DECISIONS if decision.fits(case))
