@@ -76,7 +76,7 @@ def _measure(name: str, draw: Callable, function: Callable, sizes: list[int]) ->
     for size in sizes:
         given = draw(size)
         call = partial(function, *given)
-        (seconds,) = measure.medians(call, budget=0.5)
+        (seconds,) = measure.medians(call, budget=1.0)
         micros.append(seconds / size * 1e6)
         peak, result = measure.peak_bytes(call)
         peaks.append(peak / size)
