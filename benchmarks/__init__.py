@@ -7,7 +7,9 @@
 ``metafor``    the same in R, where R has metafor; ``metafor.R`` takes the time
 ``tasks``      what is compared with what, and the targets
 ``measure``    seconds, memory, and whether two sets of numbers are the same
+``edges``      score limits where statsmodels breaks, ours and its own beside the definition
 ``growth``     time and memory per table from a thousand tables to a million
 ``around``     what a reader waits for: the import, and the build of the report
+``layout``     plain text tables
 ============== ==================================================================================
 """

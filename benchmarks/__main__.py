@@ -25,7 +25,8 @@ EDGES = """\
 none: an error or NaN; other: further than 1 in 10,000 from bisection of the definition."""
 
 GROWTH = """\
-growth: time per row at the largest size over the best one; below it, a call costs what it costs.
+growth: time per row at the largest size over that at the best size; a small frame costs what any
+frame costs. flat: at most 1.25, or as much as bare NumPy, for which memory has to be fetched, too.
 bytes out and peak: per row, of the result and of all that was held at once."""
 
 

@@ -1,20 +1,28 @@
 """Time and memory per row from a thousand rows to a million: neither should grow."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
-from benchmarks import inputs, measure
+import pandas as pd
+
+from benchmarks import bare, inputs, measure
 from benchmarks.layout import lay_out, times
 from helpers import effects, exact, pooling
 
 SIZES = [1_000, 10_000, 100_000, 1_000_000]
-MOST_GROWTH = 1.25  # from the best size to the largest one: what is noise on a shared machine
+MOST_GROWTH = 1.25  # from the best size to the largest one, or as much as bare NumPy itself grows
 
 
 def _trials(rows: int) -> tuple:
     return (inputs.trials(rows // inputs.TRIALS),)
 
 
+def _bare_katz(*tables) -> pd.DataFrame:
+    return pd.DataFrame(bare.katz(*tables), copy=False)
+
+
+YARDSTICK = ("bare NumPy, Katz", inputs.tables, _bare_katz)
 FUNCTIONS = [
     ("Katz risk ratio", inputs.tables, effects.risk_ratio),
     ("Newcombe risk difference", inputs.tables, effects.risk_difference),
@@ -32,23 +40,44 @@ def table(at_most: int) -> str:
     sizes = [size for size in SIZES if size <= at_most] or [at_most]
     header = ["per row", *(f"{size:,}" for size in sizes), "growth", "flat", "bytes out"]
     header += [f"peak at {size:,}" for size in sizes[-2:]]
-    return lay_out(header, [_line(*function, sizes) for function in FUNCTIONS])
+    measured = [_measure(*function, sizes) for function in (YARDSTICK, *FUNCTIONS)]
+    most = max(MOST_GROWTH, measured[0].growth)
+    return lay_out(header, [line.cells(most) for line in measured])
 
 
-def _line(name: str, draw: Callable, function: Callable, sizes: list[int]) -> list[str]:
+@dataclass(frozen=True)
+class Growth:
+    """Per row: µs and bytes at every size, and the bytes of the result."""
+
+    name: str
+    micros: list[float]
+    peaks: list[float]
+    output: float
+
+    @property
+    def growth(self) -> float:
+        """Time per row at the largest size over that at the best one."""
+        return self.micros[-1] / min(self.micros)
+
+    def cells(self, most: float) -> list[str]:
+        """The row of the table."""
+        return [
+            self.name,
+            *(f"{value:.3g} µs" for value in self.micros),
+            times(self.growth),
+            "yes" if self.growth <= most else "no",
+            f"{self.output:.0f}",
+            *(f"{value:.0f}" for value in self.peaks[-2:]),
+        ]
+
+
+def _measure(name: str, draw: Callable, function: Callable, sizes: list[int]) -> Growth:
     micros, peaks = [], []
     for size in sizes:
         given = draw(size)
-        (seconds,) = measure.medians(lambda given=given: function(*given), budget=0.5)
+        call = partial(function, *given)
+        (seconds,) = measure.medians(call, budget=1.0)
         micros.append(seconds / size * 1e6)
-        peak, result = measure.peak_bytes(lambda given=given: function(*given))
+        peak, result = measure.peak_bytes(call)
         peaks.append(peak / size)
-    growth = micros[-1] / min(micros)
-    return [
-        name,
-        *(f"{value:.3g} µs" for value in micros),
-        times(growth),
-        "yes" if growth <= MOST_GROWTH else "no",
-        f"{result.memory_usage().sum() / sizes[-1]:.0f}",
-        *(f"{value:.0f}" for value in peaks[-2:]),
-    ]
+    return Growth(name, micros, peaks, result.memory_usage().sum() / sizes[-1])

@@ -89,8 +89,15 @@ def test_edges_count_what_statsmodels_misses_and_we_do_not():
 
 def test_growth_has_a_line_for_every_function():
     lines = growth.table(100).splitlines()[2:]
-    names = [name for name, _, _ in growth.FUNCTIONS]
-    assert [line.startswith(name) for line, name in zip(lines, names, strict=True)]
+    names = [name for name, _, _ in (growth.YARDSTICK, *growth.FUNCTIONS)]
+    assert all(line.startswith(name) for line, name in zip(lines, names, strict=True))
+
+
+def test_growth_is_that_from_the_best_size():
+    line = growth.Growth("some", [9.0, 1.0, 1.2, 1.3], [1.0, 2.0, 3.0, 4.0], 5.0)
+    assert line.growth == 1.3
+    assert line.cells(1.25)[5:] == ["1.30", "no", "5", "3", "4"]
+    assert line.cells(1.3)[6] == "yes"
 
 
 def test_peak_memory_counts_the_result_and_what_was_needed_for_it():

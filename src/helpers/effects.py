@@ -39,7 +39,7 @@ from helpers.machinery.distributions import (
     binomial_upper_tail,
     p_normal,
     p_t,
-    wilson,
+    wilson_reach,
     z_quantile,
 )
 from helpers.machinery.results import frame
@@ -659,11 +659,10 @@ def _newcombe_limits(table: TwoArms, z: float) -> tuple[Column, Column]:
 
     def limits(events_t, n_t, events_c, n_c):
         risk_t, risk_c = events_t / n_t, events_c / n_c
-        low_t, high_t = wilson(risk_t, n_t, z)
-        low_c, high_c = wilson(risk_c, n_c, z)
-        below = np.sqrt((risk_t - low_t) ** 2 + (high_c - risk_c) ** 2)
-        above = np.sqrt((high_t - risk_t) ** 2 + (risk_c - low_c) ** 2)
-        return risk_t - risk_c - below, risk_t - risk_c + above
+        below_t, above_t = wilson_reach(risk_t, n_t, z)
+        below_c, above_c = wilson_reach(risk_c, n_c, z)
+        low = risk_t - risk_c - np.sqrt(below_t**2 + above_c**2)
+        return low, risk_t - risk_c + np.sqrt(above_t**2 + below_c**2)
 
     columns = (table.events_t, table.n_t, table.events_c, table.n_c)
     return counts.in_chunks(limits, *columns, results=2)

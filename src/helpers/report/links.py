@@ -31,8 +31,7 @@ def link_sources(html: str, sources: dict[str, str]) -> str:
         source = sources.get(row_id)
         if not source or "<a " in cell:
             return found[0]
-        title = f"Source of {row_id}"
-        link = f'<a class="source" href="{SOURCES}#{source}" title="{title}">{cell or row_id}</a>'
+        link = f'<a class="source" href="{SOURCES}#{source}">{cell or row_id}</a>'
         return f'{row}<th scope="row">{link}</th>'
 
     return _ROW.sub(linked, html)
