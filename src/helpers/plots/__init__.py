@@ -6,8 +6,9 @@ colour-blind readers lose nothing.
 """
 
 from helpers.plots.change import change
+from helpers.plots.curve import curve
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
 from helpers.plots.picture import Picture
 
-__all__ = ["Picture", "change", "fan", "forest"]
+__all__ = ["Picture", "change", "curve", "fan", "forest"]
