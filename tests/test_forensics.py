@@ -263,6 +263,23 @@ def test_a_print_with_enough_digits_has_one_solution():
     np.testing.assert_allclose(result["estimate"], 0.40333333333333333, rtol=1e-12)
 
 
+def test_prints_as_tells_which_effects_would_be_printed_so():
+    effects = pd.DataFrame(
+        {
+            "estimate": [0.404, 0.406, 0.404, math.nan],
+            "low": 0.229,
+            "high": [0.71, 0.71, 0.72, 1.0],
+        },
+        index=["a", "b", "c", "d"],
+    )
+    same = forensics.prints_as(effects, "0.40", "0.23", "0.71")
+    assert same[same].index.tolist() == ["a"]
+    assert forensics.prints_as(effects, None, "0.23", None).all()
+    assert forensics.prints_as(effects, "0.40", None, None).tolist() == [True, False, True, False]
+    with pytest.raises(ValueError, match="at least one printed number"):
+        forensics.prints_as(effects, None, None, None)
+
+
 def test_no_solution_is_an_empty_frame_with_columns():
     result = forensics.possible_counts("0.44", "0.20", "0.99", 66, 66, events_c=17)
     assert result.empty
@@ -413,6 +430,68 @@ def test_a_print_that_pins_nothing_down_is_refused(monkeypatch):
     monkeypatch.setattr(possible, "MOST_SOLUTIONS", 100)
     with pytest.raises(ValueError, match="pins nothing down"):
         forensics.possible_counts("<2", None, None, 30, 30)
+
+
+# Whole numbers behind a chi-squared -----------------------------------------------------------
+
+OUR_CORRECTION = {"chi2_pearson": False, "chi2_yates": True}
+CHI_SQUARED = TABLES[TABLES["method"].isin(OUR_CORRECTION) & TABLES["status"].eq("ok")]
+
+
+@pytest.mark.parametrize(
+    "case", CHI_SQUARED.to_dict("records"), ids=lambda case: f"{case['table_id']}-{case['method']}"
+)
+def test_a_real_table_is_recovered_from_its_chi_squared(case):
+    n_t, n_c, events_t = (int(case[name]) for name in ("n1", "n2", "x1"))
+    text = printed.fixed(float(case["estimate"]), 2)
+    result = forensics.possible_tables(
+        text, n_t, n_c, events_t=events_t, correction=OUR_CORRECTION[case["method"]]
+    )
+    assert (events_t, n_t, int(case["x2"]), n_c) in rows_of(result)
+
+
+def test_both_kinds_of_chi_squared_were_recovered():
+    assert CHI_SQUARED["method"].value_counts().reindex(list(OUR_CORRECTION)).min() >= 15
+
+
+@settings(max_examples=40)
+@given(st.integers(1, 9), st.integers(1, 9), st.booleans(), st.integers(0, 180))
+def test_possible_tables_are_those_that_trying_each_one_finds(n_t, n_c, correction, tenths):
+    text = f"{tenths / 10:.1f}"
+    found = forensics.possible_tables(text, n_t, range(1, n_c + 1), correction=correction)
+    tried = set()
+    for m, a, c in itertools.product(range(1, n_c + 1), range(n_t + 1), range(n_c + 1)):
+        if c > m or a + c in (0, n_t + m):
+            continue
+        n, events = n_t + m, a + c
+        excess = abs(a - n_t * events / n) - (0.5 if correction else 0)
+        expected = [n_t * events / n, n_t * (n - events) / n, m * events / n, m * (n - events) / n]
+        statistic = sum(max(0, excess) ** 2 / cell for cell in expected)
+        if abs(statistic - tenths / 10) <= 0.05 + 1e-9:
+            tried.add((a, n_t, c, m))
+    assert rows_of(found) == tried
+
+
+def test_no_chi_squared_exceeds_the_number_of_people():
+    assert forensics.possible_tables(">49", 25, 24).empty
+    largest = forensics.possible_tables("49.0", 25, 24)
+    assert rows_of(largest) == {(25, 25, 0, 24), (0, 25, 24, 24)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (("-1.5", 20, 20), ValueError, "chi2: '-1.5'; allowed is a statistic"),
+        (("high", 20, 20), ValueError, "chi2: 'high'; allowed are digits"),
+        ((3.84, 20, 20), TypeError, "chi2: 3.84; allowed is a string"),
+        (("3.84", None, 20), ValueError, "n_t: None; allowed is a whole number or a range"),
+        (("3.84", range(1, 2000), range(1, 2000)), ValueError, "candidates; allowed are"),
+        (("3.84", 20, 20, 21), ValueError, "events_t: 21; allowed is at most n_t, which is 20"),
+    ],
+)
+def test_impossible_chi_squareds_are_refused(arguments, error, message):
+    with pytest.raises(error, match=message):
+        forensics.possible_tables(*arguments)
 
 
 # Percentages and means -----------------------------------------------------------------------

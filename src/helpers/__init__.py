@@ -10,10 +10,10 @@ floor rooms                                what they know
 1     ``schema``, ``machinery``            every column; how numbers are found
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
-      ``forensics``, ``scenarios``,        a printed number; every defensible choice; risk and
-      ``certainty``                        change behind a bone density
-4     ``tables``                           what a notebook shows in words
-5     ``plots``                            what it shows in pictures
+      ``forensics``, ``scenarios``,        a printed number; every defensible choice;
+      ``power``, ``certainty``             what arms of a size can show; what a bone density can
+4     ``tables``, ``claims``               what a notebook shows in words; the verdicts
+5     ``plots``, ``recomputed``            what it shows in pictures; every effect that follows
 6     ``report``                           the pages
 7     ``check``, ``datapackage``,          the other commands
       ``record``

@@ -131,6 +131,25 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     return paired.merge(studies, on="trial_id", how="left", validate="m:1")
 
 
+def printed_interval(row: pd.Series) -> tuple[str, str, str]:
+    """The estimate and limits of one row as strings, ready for `helpers.forensics`.
+
+    Parameters
+    ----------
+    row : Series
+        A row of ``load("reported")``, whose estimate is called ``value``, or of
+        ``load("reviews")`` or ``load("cohorts")``, where it is ``estimate``.
+
+    Examples
+    --------
+    >>> reported = load("reported").set_index("row_id")
+    >>> printed_interval(reported.loc["ishida_2004_yops.p01"])
+    ('0.44', '0.20', '0.99')
+    """
+    estimate = "value_printed" if "value_printed" in row.index else "estimate_printed"
+    return row[estimate], row["ci_low_printed"], row["ci_high_printed"]
+
+
 def source_label(source_ids: pd.Series) -> pd.Series:
     """Short names of sources for a reader, such as "Fusaro 2017".
 

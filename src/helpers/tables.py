@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers import printed
+from helpers import data, printed
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~$])")
 
@@ -25,6 +25,8 @@ class ShownTable:
     caption: str
     row_ids: tuple[str, ...] = ()
     """The row of ``data/`` behind each row shown, where there is one."""
+    anchors: tuple[str, ...] = ()
+    """A name for each row, by which a link can point to it."""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/plain": str(self), "text/html": self.html()}
@@ -44,18 +46,28 @@ class ShownTable:
     def html(self) -> str:
         """The table as HTML with a caption and header scopes; every cell is escaped."""
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
-        marks = self.row_ids or [""] * len(self.frame)
-        rows = zip(self.frame.itertuples(index=False), marks, strict=True)
-        body = "".join(self._html_row(row, mark) for row, mark in rows)
+        blanks = [""] * len(self.frame)
+        rows = zip(
+            self.frame.itertuples(index=False),
+            self.row_ids or blanks,
+            self.anchors or blanks,
+            strict=True,
+        )
+        body = "".join(self._html_row(*row) for row in rows)
         return (
             f"<table><caption>{html.escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
-    def _html_row(self, row, row_id: str) -> str:
+    @staticmethod
+    def _html_row(row, row_id: str, anchor: str) -> str:
         first, *others = (html.escape(cell) for cell in row)
         cells = "".join(f"<td>{cell}</td>" for cell in others)
         mark = f' data-row="{html.escape(row_id)}"' if row_id else ""
+        if anchor:
+            name = html.escape(anchor)
+            mark += f' id="{name}"'
+            first = f'<a href="#{name}">{first}</a>'
         return f'<tr{mark}><th scope="row">{first}</th>{cells}</tr>'
 
 
@@ -80,6 +92,7 @@ def show(
     columns: Mapping[str, str],
     caption: str,
     formats: Mapping[str, Callable] | None = None,
+    anchors: str = "",
 ) -> ShownTable:
     """Choose, name and round columns for a reader.
 
@@ -95,6 +108,9 @@ def show(
     formats : dict, optional
         Column to the function of `helpers.printed` that rounds it. Texts and whole numbers stay
         as they are; other numbers without a format are shown with three significant digits.
+
+    anchors : str, optional
+        Column that names each row, so that a link can point to it (``#b43``).
 
     Returns
     -------
@@ -123,7 +139,8 @@ def show(
         for name, header in columns.items()
     }
     row_ids = tuple(frame["row_id"]) if "row_id" in frame.columns else ()
-    return ShownTable(pd.DataFrame(texts, dtype=object), caption, row_ids)
+    names = tuple(frame[anchors]) if anchors else ()
+    return ShownTable(pd.DataFrame(texts, dtype=object), caption, row_ids, names)
 
 
 def say(template: str, **values: str) -> Said:
@@ -187,6 +204,36 @@ def estimate(
     if pd.isna(low) or pd.isna(high):
         return shown
     return f"{shown} ({printed.interval(low, high, decimals)})"
+
+
+def as_printed(frame: pd.DataFrame) -> pd.Series:
+    """Estimate and interval of each row with the very digits of the source, as one text.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of a table of `helpers.data`: see `helpers.data.printed_interval`.
+
+    Returns
+    -------
+    Series of str
+        The limits are left out where none are printed.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame(
+    ...     {"value_printed": ["0.40", "78"], "ci_low_printed": ["0.20", ""],
+    ...      "ci_high_printed": ["0.80", ""]}
+    ... )
+    >>> as_printed(frame).tolist()
+    ['0.40 (0.20 to 0.80)', '78']
+    """
+    texts = []
+    for _, row in frame.iterrows():
+        estimate, *limits = data.printed_interval(row)
+        reported = all(limit not in ("", printed.NOT_REPORTED) for limit in limits)
+        texts.append(f"{estimate} ({limits[0]} to {limits[1]})" if reported else estimate)
+    return pd.Series(texts, index=frame.index, dtype=object)
 
 
 def _plain(cell) -> str:

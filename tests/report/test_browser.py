@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from conftest import NOTEBOOKS
+from helpers import claims, data
 
 FLAGS = [
     "--disable-background-networking",
@@ -109,3 +110,40 @@ def test_paper_gets_no_buttons_and_no_folded_code(visit, name):
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background == "rgb(255, 255, 255)"
     assert page.pdf(format="A4")[:5] == b"%PDF-"
+
+
+LEDGER = "10_claim_by_claim"
+
+
+def test_the_ledger_can_be_searched_filtered_and_sorted(visit):
+    page = visit(LEDGER)
+    rows = page.locator("tr[id]:visible")
+    everything = rows.count()
+    assert everything == len(data.load("claims"))
+    page.get_by_label("Search the claims").fill("shiraki 0.0273")
+    found = rows.count()
+    assert 0 < found < everything
+    assert page.locator("output").inner_text() == f"{found} of {everything} claims"
+    page.get_by_label("Search the claims").fill("")
+    page.get_by_role("combobox", name="Verdict").select_option("misattributed")
+    verdicts = claims.ledger().set_index("claim_id")["verdict"]
+    shown = [rows.nth(place).get_attribute("id") for place in range(rows.count())]
+    assert shown == list(verdicts.index[verdicts == "misattributed"])
+    page.get_by_role("combobox", name="Verdict").select_option("")
+    page.get_by_role("combobox", name="Order").select_option("verdict")
+    assert verdicts[page.locator("tr[id]").first.get_attribute("id")] == "contradicted"
+
+
+def test_a_link_leads_to_a_claim_and_prints_it_alone(visit):
+    page = visit(LEDGER)
+    page.goto(page.url + "#b43")
+    assert page.locator("tr#b43").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator("tr[id]:visible").count() == 1
+    assert page.locator("tr#b43").is_visible()
+
+
+def test_the_ledger_can_be_read_without_javascript(visit):
+    page = visit(LEDGER, java_script_enabled=False)
+    assert page.locator("tr[id]:visible").count() == len(data.load("claims"))
+    assert page.get_by_label("Search the claims").count() == 0

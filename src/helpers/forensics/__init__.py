@@ -2,18 +2,35 @@
 
 Numbers go in as they were printed, as strings. ``follows`` asks whether a printed p, spread or
 statistic follows from its neighbours; ``possible`` finds the whole numbers that a printed ratio,
-percentage or mean leaves possible. No solution, one solution and many are three different findings.
+chi-squared, percentage or mean leaves possible, ``rates_as_counts`` those behind a test of rates,
+and ``peto`` the two sums behind a printed Peto odds ratio. No solution, one solution and many are
+three different findings.
 """
 
 from helpers.forensics.follows import degrees_of_freedom, p_from, spread_kind
-from helpers.forensics.possible import grim, implied_n, possible_counts, possible_percentages
+from helpers.forensics.peto import peto_remainder, peto_sums, peto_sums_of
+from helpers.forensics.possible import (
+    grim,
+    implied_n,
+    possible_counts,
+    possible_percentages,
+    possible_tables,
+    prints_as,
+)
+from helpers.forensics.rates_as_counts import rates_as_counts
 
 __all__ = [
     "degrees_of_freedom",
     "grim",
     "implied_n",
     "p_from",
+    "peto_remainder",
+    "peto_sums",
+    "peto_sums_of",
     "possible_counts",
     "possible_percentages",
+    "possible_tables",
+    "prints_as",
+    "rates_as_counts",
     "spread_kind",
 ]

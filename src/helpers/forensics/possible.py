@@ -1,4 +1,4 @@
-"""Which whole numbers can stand behind a printed ratio, interval, percentage or mean?
+"""Which whole numbers can stand behind a printed ratio, chi-squared, percentage or mean?
 
 People are counted in whole numbers, so only some tables reproduce a print within its rounding.
 Every search here is exhaustive: what is not in the result is impossible, and an empty result is
@@ -12,8 +12,10 @@ import pandas as pd
 from scipy.special import ndtri
 
 from helpers import counts, effects, printed
+from helpers.counts import TwoArms
 from helpers.forensics import candidates
 from helpers.forensics.candidates import Arm
+from helpers.machinery import score
 from helpers.printed import Printed
 
 MOST_CANDIDATES = 500_000_000  # some seconds of search
@@ -96,13 +98,109 @@ def possible_counts(
     for some_t, some_c in candidates.crossed(treated, control, near):
         table = _counts_frame(some_t, some_c)
         effect = interval_of(**table, level=level)[["estimate", "low", "high"]]
-        fits = np.full(len(table), True)
-        for column, number in as_printed.items():
-            if number is not None:
-                fits &= number.covers(effect[column])
-        found.append(table.join(effect)[fits])
+        found.append(table.join(effect)[_would_be_printed(effect, as_printed)])
         _refuse_too_many_solutions(found)
     return _sorted(found, ["n_t", "n_c", "events_t", "events_c"])
+
+
+def possible_tables(
+    chi2,
+    n_t,
+    n_c,
+    events_t=None,
+    events_c=None,
+    correction=False,
+    limit=MOST_CANDIDATES,
+):
+    """Every two-by-two table of whole numbers that reproduces a printed chi-squared.
+
+    A chi-squared has no direction, so that most prints fit some tables with more and some with
+    fewer events among the treated. It is never larger than the number of people in the table.
+
+    Parameters
+    ----------
+    chi2 : str
+        Statistic as printed.
+    n_t, n_c : int or several ints, such as ``range(1, 26)``
+        People in the arm; None is not allowed, since the search would have no end.
+    events_t, events_c : int, several ints, or None
+        People with the event; None for any number up to ``n``.
+    correction : bool
+        Yates's continuity correction.
+    limit : int
+        The largest number of candidates to go through.
+
+    Returns
+    -------
+    DataFrame
+        ``events_t, n_t, events_c, n_c, statistic``, one row per solution, the statistic
+        unrounded. Empty where no table fits; tables in which everyone or no one had the event
+        have no statistic and never fit.
+
+    Raises
+    ------
+    ValueError
+        A negative statistic, impossible counts, an n of None, or more candidates than ``limit``:
+        the message says what to narrow.
+    TypeError
+        A statistic that is not a string.
+
+    References
+    ----------
+    Pearson K. Philos Mag 1900;50:157-75. Yates F. Suppl J R Stat Soc 1934;1:217-35.
+
+    Examples
+    --------
+    >>> possible_tables("11.08", 120, 121, events_t=14).round(3)
+       events_t  n_t  events_c  n_c  statistic
+    0        14  120        35  121     11.079
+    """
+    number = printed.parse(chi2, "chi2")
+    if number.high < 0:
+        raise ValueError(f"chi2: {chi2!r}; allowed is a statistic, which is not negative")
+    treated, control = _arms(n_t, n_c, events_t, events_c, limit)
+
+    def statistic(some_t: Arm, some_c: Arm) -> np.ndarray:
+        table = TwoArms(some_t.events, some_t.n, some_c.events, some_c.n, index=pd.RangeIndex(0))
+        return score.chi_squared(table, correction=0.5 if correction else 0.0)
+
+    def fits(some_t: Arm, some_c: Arm) -> np.ndarray:
+        return number.covers(statistic(some_t, some_c))
+
+    found = []
+    for some_t, some_c in candidates.crossed(treated, control, fits):
+        found.append(_counts_frame(some_t, some_c).assign(statistic=statistic(some_t, some_c)))
+        _refuse_too_many_solutions(found)
+    return _sorted(found, ["n_t", "n_c", "events_t", "events_c"])
+
+
+def prints_as(computed, ratio, low, high):
+    """Which computed estimates and intervals would be printed as this ratio and its limits?
+
+    Parameters
+    ----------
+    computed : DataFrame, shape (k, …)
+        Columns ``estimate, low, high``, as ``helpers.effects`` and ``helpers.pooling`` return them.
+    ratio, low, high : str or None
+        As printed; None where one is not printed, but not all three.
+
+    Returns
+    -------
+    Series of bool, shape (k,)
+        A missing number is never printed so.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `possible_counts`.
+
+    Examples
+    --------
+    >>> both = effects.risk_ratio([14, 15], 120, 35, 121)
+    >>> prints_as(both, "0.40", "0.23", "0.71").tolist()
+    [True, False]
+    """
+    return _would_be_printed(computed, _printed_interval(ratio, low, high))
 
 
 def possible_percentages(percentage, n):
@@ -273,6 +371,14 @@ def _printed_interval(ratio, low, high) -> dict[str, Printed | None]:
                 f"ratio, low, high: {told}; allowed is an interval that holds its estimate"
             )
     return {"estimate": estimate, "low": low, "high": high}
+
+
+def _would_be_printed(computed: pd.DataFrame, as_printed: dict[str, Printed | None]) -> pd.Series:
+    fits = pd.Series(True, index=computed.index)
+    for column, number in as_printed.items():
+        if number is not None:
+            fits &= number.covers(computed[column])
+    return fits
 
 
 def _printed_ratio(name: str, text: str) -> Printed:

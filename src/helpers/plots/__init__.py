@@ -5,10 +5,20 @@ text alternative. Colours differ in lightness and shapes differ too, so that gre
 colour-blind readers lose nothing.
 """
 
+from helpers.plots.board import board
 from helpers.plots.change import change
 from helpers.plots.curve import curve
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
 from helpers.plots.picture import Picture
+from helpers.plots.possible_values import possible_values
 
-__all__ = ["Picture", "change", "curve", "fan", "forest"]
+__all__ = [
+    "Picture",
+    "board",
+    "change",
+    "curve",
+    "fan",
+    "forest",
+    "possible_values",
+]

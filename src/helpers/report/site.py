@@ -1,6 +1,7 @@
 """Put the report together in a temporary folder and swap it in only when it is whole."""
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbformat import NotebookNode
 
-from helpers import data
+from helpers import claims, data
 from helpers.report.execute import execute_all
 from helpers.report.page import (
     TEMPLATES,
@@ -24,9 +25,11 @@ from helpers.report.page import (
     script,
     style,
 )
+from helpers.report.results import claim_reviews, write_results
 from helpers.schema import TABLES
 
 PACKAGE = "k2-claims-checked"
+LEDGER = "10_claim_by_claim"
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,14 @@ def build(
     jobs: int,
     on_done: Callable[[Path], None] = lambda path: None,
 ) -> Path:
-    """Execute the notebooks and write ``out/html``.
+    """Execute the notebooks and write ``out/html`` and ``out/results``.
 
     Parameters
     ----------
     notebooks : list of Path
         In the order in which they are listed.
     out : Path
-        Folder for the report; ``html`` in it is replaced as a whole, or left as it was.
+        Folder for the report; ``html`` and ``results`` in it are each replaced as a whole, or left.
     jobs : int
         Notebooks that run at the same time.
     on_done : callable
@@ -75,7 +78,9 @@ def build(
         fresh = Path(temporary) / "html"
         fresh.mkdir()
         write_pages(executed, fresh)
-        _swap(fresh, out / "html")
+        write_results(fresh.with_name("results"))
+        for name in ("results", "html"):
+            _swap(fresh.with_name(name), out / name)
     return out / "html" / "index.html"
 
 
@@ -85,7 +90,8 @@ def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
     edition = Edition(version(PACKAGE), date.today().isoformat(), data_hash())
     exporter = PageExporter()
     for page in pages:
-        html = exporter.page(page, edition=edition)
+        records = linked_data() if page.path.stem == LEDGER else ""
+        html = exporter.page(page, edition=edition, linked_data=records)
         (folder / page.file).write_text(html, encoding="utf-8")
     (folder / "index.html").write_text(_front(pages, edition), encoding="utf-8")
 
@@ -108,6 +114,11 @@ def _front(pages: list[Page], edition: Edition) -> str:
         script=script(),
         policy=policy(),
     )
+
+
+def linked_data() -> str:
+    """The ClaimReview records as a script block can hold them: no cell can end the block."""
+    return json.dumps(claim_reviews(claims.ledger()), ensure_ascii=False).replace("<", "\\u003c")
 
 
 def data_hash(folder: Path | None = None) -> str:

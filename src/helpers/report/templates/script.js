@@ -12,6 +12,44 @@
       toggle.textContent = open ? "Hide all code" : "Show all code";
     });
   }
+  const entries = [...document.querySelectorAll("tr[id]")];
+  if (entries.length) {
+    const verdictColumn = [...entries[0].closest("table").querySelectorAll("thead th")]
+      .findIndex((head) => head.textContent === "Verdict");
+    const verdictOf = (row) => row.children[verdictColumn].textContent;
+    const tools = document.createElement("form");
+    tools.className = "tools";
+    tools.setAttribute("role", "search");
+    const verdicts = [...new Set(entries.map(verdictOf))].sort();
+    tools.innerHTML = `<label>Search the claims <input type="search"></label>
+      <label>Verdict <select><option value="">all</option></select></label>
+      <label>Order <select><option value="">as in the article</option><option value="verdict">by verdict</option></select></label>
+      <output aria-live="polite"></output>`;
+    const [search, verdict, order] = tools.querySelectorAll("input, select");
+    for (const name of verdicts) verdict.append(new Option(name, name));
+    const update = () => {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const row of entries) {
+        const text = row.textContent.toLowerCase();
+        row.hidden = !words.every((word) => text.includes(word))
+          || (verdict.value !== "" && verdictOf(row) !== verdict.value);
+        shown += row.hidden ? 0 : 1;
+      }
+      tools.querySelector("output").textContent = `${shown} of ${entries.length} claims`;
+    };
+    const sort = () => {
+      const rank = order.value === "verdict" ? (row) => verdicts.indexOf(verdictOf(row)) : () => 0;
+      const sorted = entries.map((row, place) => [rank(row), place, row])
+        .sort(([a, i], [b, j]) => a - b || i - j);
+      for (const [, , row] of sorted) row.parentElement.append(row);
+    };
+    tools.addEventListener("input", update);
+    order.addEventListener("change", sort);
+    tools.addEventListener("submit", (event) => event.preventDefault());
+    entries[0].closest(".step").before(tools);
+    update();
+  }
   if (!navigator.clipboard) return;
   for (const block of document.querySelectorAll("details.code .highlight")) {
     const button = document.createElement("button");

@@ -1,0 +1,219 @@
+"""The rows that bear on a claim: what they print, how strong they are, how their numbers fit."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers import printed
+from helpers.claims.agreement import NONE_TO_COMPARE, Range, best
+
+LEVELS = (
+    "neither randomised nor a review",
+    "randomised trial",
+    "trial with blinding or a placebo",
+    "systematic review",
+)
+
+CONFUSING = frozenset({"wrong_vitamin_form", "wrong_exposure", "direction_inverted"})
+"""Flags that say: the figure is there, but the article took it for another one."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of evidence for one claim."""
+
+    row_id: str
+    relation: str
+    name: str
+    """Short name of the study."""
+    figure: str
+    """What it prints, in words."""
+    level: int
+    """Index into `LEVELS`."""
+    people: float
+    """How many people stand behind it; 0 where that is not printed."""
+    weighs: bool
+    """False for retracted and questioned studies."""
+    status: str = ""
+    """The status that takes its weight, or empty."""
+    number: Range | None = None
+    """Its number on the scale of the claim, where the two are compared."""
+    agreement: str = ""
+    """How the claimed number fits it; empty where nothing is compared."""
+
+    @property
+    def strength(self) -> tuple[int, float]:
+        """What rows are ranked by."""
+        return self.level, self.people
+
+    def __str__(self) -> str:
+        """Name and figure, as a reason shows them."""
+        return f"{self.name}: {self.figure}"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows, as strong as the strongest of them."""
+
+    rows: tuple[Row, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Is there any row?"""
+        return bool(self.rows)
+
+    @property
+    def strongest_first(self) -> list[Row]:
+        """The rows by falling strength."""
+        return sorted(self.rows, key=lambda row: row.strength, reverse=True)
+
+    def at_least_as_strong_as(self, other: "Rows") -> bool:
+        """Is the strongest row here not weaker than the strongest there?
+
+        Between two rows of one level whose people are not printed, nothing can be said: False.
+        """
+        if not self or not other:
+            return bool(self)
+        mine, theirs = self.strongest_first[0], other.strongest_first[0]
+        unknown = mine.level == theirs.level and mine.people == theirs.people == 0
+        return mine.strength >= theirs.strength and not unknown
+
+    def clearly_stronger_than(self, other: "Rows") -> bool:
+        """Better controlled, or equally well with at least twice the people."""
+        if not self or not other:
+            return bool(self)
+        mine, theirs = self.strongest_first[0], other.strongest_first[0]
+        if mine.level != theirs.level:
+            return mine.level > theirs.level
+        return mine.people > 0 and mine.people >= 2 * theirs.people
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that the decision table may look at."""
+
+    rows: tuple[Row, ...]
+    flags: frozenset[str]
+    not_checkable: bool
+    claimed: Range | None = None
+    """The claimed number, where there is one."""
+
+    def related(self, *relations: str) -> Rows:
+        """Weighing rows with one of these relations."""
+        return Rows(tuple(row for row in self.rows if row.weighs and row.relation in relations))
+
+    @cached_property
+    def full(self) -> Rows:
+        """Rows that say what the claim says."""
+        return self.related("supports")
+
+    @cached_property
+    def part(self) -> Rows:
+        """Rows that point the same way, but narrower or weaker."""
+        return self.related("supports_in_part")
+
+    @cached_property
+    def support(self) -> Rows:
+        """Full and part support."""
+        return self.related("supports", "supports_in_part")
+
+    @cached_property
+    def none(self) -> Rows:
+        """Rows that tested it and found no difference."""
+        return self.related("no_difference")
+
+    @cached_property
+    def opposite(self) -> Rows:
+        """Rows that show the opposite."""
+        return self.related("opposite")
+
+    @cached_property
+    def elsewhere(self) -> Rows:
+        """Likely origins of the claim that are about something else."""
+        return self.related("about_something_else")
+
+    @cached_property
+    def bearing(self) -> Rows:
+        """All rows that can move a verdict."""
+        return Rows(
+            (*self.support.rows, *self.none.rows, *self.opposite.rows, *self.elsewhere.rows)
+        )
+
+    @property
+    def set_aside(self) -> list[Row]:
+        """Retracted and questioned rows that would have moved the verdict."""
+        return [row for row in self.rows if not row.weighs and row.relation != "context"]
+
+    @property
+    def sought_in_vain(self) -> bool:
+        """Was a source looked for and not found?"""
+        return "source_not_identified" in self.flags
+
+    @property
+    def own_citation_found_none(self) -> bool:
+        """Does a study in the citation report no effect on this outcome?"""
+        return "cited_source_reports_no_effect" in self.flags
+
+    @property
+    def confused(self) -> bool:
+        """Does a flag say that the figure belongs to another vitamin, exposure or direction?"""
+        return bool(self.flags & CONFUSING)
+
+    @property
+    def goes_beyond(self) -> bool:
+        """Does a flag say that the claim goes beyond what its source measured?"""
+        return "extrapolation" in self.flags
+
+    @cached_property
+    def own_number(self) -> str:
+        """How the claimed number fits the rows that say what the claim says."""
+        return best([row.agreement for row in self.full.rows if row.agreement])
+
+    @cached_property
+    def number(self) -> str:
+        """How the claimed number fits the rows that support it, full support first."""
+        if self.own_number != NONE_TO_COMPARE:
+            return self.own_number
+        return best([row.agreement for row in self.part.rows if row.agreement])
+
+    @property
+    def claims_more(self) -> bool:
+        """Is the claimed effect larger than each one that the support prints?"""
+        compared = [row for row in self.support.rows if row.number and row.agreement]
+        return all(abs(row.number.value) < abs(self.claimed.value) for row in compared)
+
+    @property
+    def other_numbers_differ(self) -> bool:
+        """Does a row of part support print a number that differs?"""
+        return any(row.agreement == "differs" for row in self.part.rows)
+
+
+def compare_with_zero(direction: str, intervals: list[tuple[float, float]]) -> str:
+    """How a claimed direction fits the interval of a change; empty where that is open.
+
+    A change is shown where its interval leaves out 0. "Unchanged" is never shown by an interval
+    that holds 0, only compatible with it: imprecision is no merit. Where a ± can be read in two
+    ways, both have to say the same.
+
+    Examples
+    --------
+    >>> compare_with_zero("increase", [(0.1, 2.7)]), compare_with_zero("unchanged", [(-2.5, 1.5)])
+    ('same', 'compatible')
+    """
+    told = {_one_with_zero(direction, low, high) for low, high in intervals}
+    return told.pop() if len(told) == 1 else ""
+
+
+def _one_with_zero(direction: str, low: float, high: float) -> str:
+    rises, falls = low > 0, high < 0
+    if direction == "unchanged":
+        return "differs" if rises or falls else "compatible"
+    shown = rises if direction in ("increase", "higher") else falls
+    return "same" if shown else "differs"
+
+
+def first_number(text: str) -> float:
+    """The number at the beginning of a dose such as ``45 mg``; NaN where there is none."""
+    try:
+        return printed.number(text.split()[0])
+    except (ValueError, IndexError):
+        return math.nan

@@ -1,0 +1,203 @@
+"""What each row, trial and arm prints, looked up by the identifier that a link names."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import data, printed
+from helpers.claims.agreement import SCALES, Range, agreement, from_print
+from helpers.claims.evidence import Row, compare_with_zero, first_number
+from helpers.claims.spreads import change_intervals, decided_spreads
+
+MONTHS = {"years": 12, "months": 1}
+WEIGHTLESS = ("retracted", "questioned")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of evidence before any claim is held against it."""
+
+    table: str
+    cells: pd.Series
+    name: str
+    figure: str
+    level: int
+    people: float
+    status: str
+
+
+class Facts:
+    """Every row, trial and arm of the evidence, by identifier."""
+
+    def __init__(self, folder: Path | None = None):
+        self.studies = data.load("studies", folder).set_index("trial_id", drop=False)
+        self.arms = data.load("arms", folder).set_index(["trial_id", "arm_id"], drop=False)
+        self.reviewed = set(
+            data.load("sources", folder).query("kind == 'systematic_review'")["source_id"]
+        )
+        self.spreads = decided_spreads(folder)
+        self.by_id: dict[str, Fact] = {}
+        for table in ("trials", "reported"):
+            for _, cells in data.load(table, folder).iterrows():
+                self.by_id[cells["row_id"]] = self._of_trial(table, cells)
+        for table in ("reviews", "cohorts"):
+            for _, cells in data.load(table, folder).iterrows():
+                self.by_id[cells["row_id"]] = self._of_report(table, cells)
+        for trial_id, cells in self.studies.iterrows():
+            self.by_id[trial_id] = self._trial(cells)
+        for (trial_id, arm_id), cells in self.arms.iterrows():
+            self.by_id[f"{trial_id}/{arm_id}"] = self._arm(cells)
+
+    def row(self, link: pd.Series, claim: pd.Series, claimed: Range | None) -> Row:
+        """The row that a link names, held against the claim on the scale of the link."""
+        fact = self.by_id[link["row_id"]]
+        number = self._number(fact, link["compare"], claim["unit"]) if link["compare"] else None
+        if link["compare"] == "difference_from_zero":
+            fits = compare_with_zero(claim["claimed_value_printed"], self._intervals(fact))
+        else:
+            fits = agreement(claimed, number) if claimed and number else ""
+        return Row(
+            row_id=link["row_id"],
+            relation=link["relation"],
+            name=fact.name,
+            figure=fact.figure,
+            level=fact.level,
+            people=0 if math.isnan(fact.people) else fact.people,
+            weighs=fact.status not in WEIGHTLESS,
+            status=fact.status if fact.status in WEIGHTLESS else "",
+            number=number,
+            agreement=fits,
+        )
+
+    # Lookups ---------------------------------------------------------------------------------
+
+    def _of_trial(self, table: str, cells: pd.Series) -> Fact:
+        study = self.studies.loc[cells["trial_id"]]
+        words = _figure_words(cells) if table == "trials" else _statistic_words(cells)
+        return Fact(table, cells, study["name"], words, *self._standing(study), study["status"])
+
+    def _of_report(self, table: str, cells: pd.Series) -> Fact:
+        is_review = table == "reviews" or cells["source_id"] in self.reviewed
+        return Fact(
+            table,
+            cells,
+            _name(cells["review_id" if table == "reviews" else "cohort_id"]),
+            _estimate_words(cells),
+            3 if is_review else 0,
+            cells["n_people" if table == "reviews" else "n"],
+            cells["status"] if table == "reviews" else "",
+        )
+
+    def _trial(self, cells: pd.Series) -> Fact:
+        words = f"{_words(cells['n_randomised_printed'])} people randomised"
+        return Fact("studies", cells, cells["name"], words, *self._standing(cells), cells["status"])
+
+    def _arm(self, cells: pd.Series) -> Fact:
+        study = self.studies.loc[cells["trial_id"]]
+        words = f"{_words(cells['n_randomised_printed'])} people on {cells['treatment']}"
+        return Fact("arms", cells, study["name"], words, *self._standing(study), study["status"])
+
+    @staticmethod
+    def _standing(study: pd.Series) -> tuple[int, float]:
+        """Level and people of a trial, from its design."""
+        design = study["design"]
+        controlled = any(word in design for word in ("double blind", "placebo controlled"))
+        level = 2 if controlled else 1 if design.startswith("randomised") else 0
+        return level, study["n_randomised"]
+
+    # Numbers on the scale of a link ----------------------------------------------------------
+
+    def _number(self, fact: Fact, compare: str, unit: str) -> Range | None:
+        cells = fact.cells
+        if compare in SCALES or compare in ("estimate", "ratio", "value"):
+            column = "value" if "value" in cells else "estimate"
+            limits = (cells.get("ci_low_printed", ""), cells.get("ci_high_printed", ""))
+            number = from_print(cells[f"{column}_printed"], *limits)
+            scale = SCALES.get(compare)
+            return number.through(scale) if number and scale else number
+        if compare == "dose":
+            dose = first_number(cells["dose_per_day"])
+            return None if math.isnan(dose) else Range(dose, dose, dose)
+        if compare == "duration_months":
+            number = from_print(cells["duration_months_printed"])
+            return number and number.through(lambda months: months / MONTHS[unit])
+        if compare in ("n", "n_randomised", "n_trials"):
+            return from_print(cells[f"{compare}_printed"])
+        return None
+
+    def _intervals(self, fact: Fact) -> list[tuple[float, float]]:
+        """95% intervals of a mean change, one for each reading of its ± that is open."""
+        cells = fact.cells
+        people = cells["n"]
+        if math.isnan(people):
+            people = self.arms.loc[(cells["trial_id"], cells["arm_id"]), "n_randomised"]
+        place = (cells["trial_id"], cells["outcome"], cells["site"])
+        stated = cells["spread_kind"] in ("sd", "se")
+        kind = cells["spread_kind"] if stated else self.spreads.get(place)
+        return change_intervals(cells, people, kind)
+
+
+# Words -------------------------------------------------------------------------------------------
+
+STATISTICS = {
+    "rr": "risk ratio",
+    "hr": "hazard ratio",
+    "or": "odds ratio",
+    "md": "mean difference",
+    "wmd": "mean difference",
+    "smd": "standardised mean difference",
+    "chi2": "chi-squared",
+    "percent_reduction": "percent fewer",
+    "percent_change": "percent change",
+}
+
+
+def _words(text: str) -> str:
+    """Text of a table for a reader: no underscores, and a minus that is one."""
+    text = text.replace("_", " ")
+    return printed.MINUS + text[1:] if text.startswith("-") else text
+
+
+def _name(identifier: str) -> str:
+    return _words(identifier).capitalize()
+
+
+def _figure_words(cells: pd.Series) -> str:
+    where = ", ".join(filter(None, (_words(cells["outcome"]), _words(cells["site"]))))
+    count = f"{cells['events_printed']} {cells['counted']}" if cells["events_printed"] else ""
+    spread = "" if _blank(cells["spread_printed"]) else f" ± {cells['spread_printed']}"
+    value = f"{_words(cells['value_printed'])}{spread} {cells['unit']}".strip()
+    figures = ", ".join(filter(None, (_words(count), value if cells["value_printed"] else "")))
+    return f"{where} in the arm {_words(cells['arm_id'])}, {figures}"
+
+
+def _statistic_words(cells: pd.Series) -> str:
+    where = ", ".join(filter(None, (_words(cells["outcome"]), _words(cells["site"]))))
+    kind = STATISTICS.get(cells["statistic"], _words(cells["statistic"]))
+    value = _words(cells["value_printed"])
+    shown = value if kind == "direction" else f"{kind} {value}".strip()
+    p = "" if _blank(cells["p_reported"]) or kind == "p" else f", p {cells['p_reported']}"
+    alone = f"p {_words(cells['p_reported'])}" if kind == "p" else shown
+    return f"{where}, {alone}{_interval_words(cells)}{p}"
+
+
+def _estimate_words(cells: pd.Series) -> str:
+    what = (
+        cells["outcome"] if "exposure" not in cells else f"{cells['exposure']}, {cells['outcome']}"
+    )
+    kind = STATISTICS.get(cells["measure"], _words(cells["measure"]))
+    value = _words(cells["estimate_printed"] or cells["direction"])
+    p = "" if _blank(cells["p"]) else f", p {cells['p']}"
+    shown = value if kind == "direction" else f"{kind} {value}".strip()
+    return f"{what}, {shown}{_interval_words(cells)}{p}"
+
+
+def _interval_words(cells: pd.Series) -> str:
+    low, high = cells["ci_low_printed"], cells["ci_high_printed"]
+    return "" if _blank(low) else f" ({_words(low)} to {_words(high)})"
+
+
+def _blank(text: str) -> bool:
+    return text in ("", printed.NOT_REPORTED)

@@ -1,0 +1,180 @@
+"""The ledger: every claim with its number, its evidence, its verdict and the reason in words."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import data, printed
+from helpers.claims.agreement import claimed_range
+from helpers.claims.evidence import Case, Row, Rows
+from helpers.claims.facts import Facts
+from helpers.claims.verdict import decide
+
+SHOWN = 3  # rows named in a reason before it says how many more there are
+TOLD = {
+    "full": "Supported by",
+    "part": "Supported in part by",
+    "none": "No difference in",
+    "opposite": "The opposite in",
+    "elsewhere": "About something else",
+}
+
+
+def ledger(folder: Path | None = None) -> pd.DataFrame:
+    """Judge every claim by the decision table of `helpers.claims.verdict`.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The tables; by default the folder ``data``.
+
+    Returns
+    -------
+    DataFrame
+        One row per claim, in the order of ``claims.csv``: ``claim_id, article, section, locator,
+        claim, claimed`` (the number or direction), ``agreement``, ``full, part, none, opposite,
+        elsewhere, set_aside`` (how many rows), ``flags``, ``verdict``, ``because`` (the line of
+        the table that decided) and ``reason``, a few sentences with the figures in them.
+
+    Examples
+    --------
+    >>> judged = ledger().set_index("claim_id")
+    >>> judged.loc["b15", "verdict"]
+    'holds'
+    """
+    return pd.DataFrame([_judge(claim, case) for claim, case in _cases(folder, _stamp(folder))])
+
+
+def comparisons(folder: Path | None = None) -> pd.DataFrame:
+    """Every claimed number beside each number that it is compared with.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The tables; by default the folder ``data``.
+
+    Returns
+    -------
+    DataFrame
+        One row per comparison: ``claim_id, claim, claimed`` (a number), ``unit, compare, row_id,
+        name, relation, status, estimate, low, high`` (of the row, on the scale of the claim; low
+        and high are its 95% interval, NaN where none is printed) and ``agreement``.
+    """
+    found = []
+    for claim, case in _cases(folder, _stamp(folder)):
+        for row in case.rows if case.claimed else ():
+            if row.number and row.agreement:
+                found.append(
+                    {
+                        **{name: claim[name] for name in ("claim_id", "article", "claim", "unit")},
+                        "claimed": case.claimed.value,
+                        **{name: getattr(row, name) for name in ("row_id", "name", "relation")},
+                        "status": row.status,
+                        "estimate": row.number.value,
+                        "low": row.number.ci_low,
+                        "high": row.number.ci_high,
+                        "agreement": row.agreement,
+                    }
+                )
+    return pd.DataFrame(found)
+
+
+@lru_cache(maxsize=2)
+def _cases(folder: Path | None, stamp: tuple) -> tuple[tuple[pd.Series, Case], ...]:
+    facts = Facts(folder)
+    links = dict(list(data.load("claim_evidence", folder).groupby("claim_id")))
+    none = pd.DataFrame(columns=["row_id", "relation", "compare"])
+    return tuple(
+        (claim, case_of(claim, links.get(claim["claim_id"], none), facts))
+        for _, claim in data.load("claims", folder).iterrows()
+    )
+
+
+def case_of(claim: pd.Series, links: pd.DataFrame, facts: Facts) -> Case:
+    """Everything that the decision table may look at for one claim."""
+    claimed = None
+    if claim["quantity_kind"] != "direction":
+        claimed = claimed_range(
+            claim["claimed_value_printed"],
+            claim["claimed_low_printed"],
+            claim["claimed_high_printed"],
+            claim["claimed_operator"],
+        )
+    return Case(
+        rows=tuple(facts.row(link, claim, claimed) for _, link in links.iterrows()),
+        flags=frozenset(filter(None, claim["flags"].split(";"))),
+        not_checkable=(
+            claim["checkable"] == "not_checkable" or claim["quantity_kind"] == "opinion"
+        ),
+        claimed=claimed,
+    )
+
+
+def _judge(claim: pd.Series, case: Case) -> dict:
+    decision = decide(case)
+    return {
+        **{name: claim[name] for name in ("claim_id", "article", "section", "locator", "claim")},
+        "claimed": claimed_words(claim),
+        "agreement": case.number,
+        **{name: len(getattr(case, name).rows) for name in TOLD},
+        "set_aside": len(case.set_aside),
+        "flags": claim["flags"],
+        "verdict": decision.verdict,
+        "because": decision.when,
+        "reason": _reason(claim, case, decision.when),
+    }
+
+
+def claimed_words(claim: pd.Series) -> str:
+    """The claimed number with its bound, range and unit, or the claimed direction."""
+    operator = {">": "more than ", "<=": "up to ", "~": "about ", "": ""}
+    if claim["claimed_low_printed"]:
+        value = f"{claim['claimed_low_printed']} to {claim['claimed_high_printed']}"
+    else:
+        value = operator[claim["claimed_operator"]] + claim["claimed_value_printed"]
+    if claim["claimed_comparator_printed"]:
+        value += f" against {claim['claimed_comparator_printed']}"
+    value = value.replace("_", " ").replace("-", printed.MINUS)
+    return f"{value} {claim['unit']}".strip() if value else ""
+
+
+def _reason(claim: pd.Series, case: Case, when: str) -> str:
+    """A few sentences; every number in them is printed in a table or computed from one."""
+    sentences = [f"{when[0].upper()}{when[1:]}."]
+    if case.claimed:
+        sentences += _number_sentences(claim, case)
+    for name, told in TOLD.items():
+        rows: Rows = getattr(case, name)
+        if rows:
+            sentences.append(f"{told} {_listed(rows.strongest_first)}.")
+    if case.set_aside:
+        sentences.append(f"Weighs nothing: {_listed(case.set_aside)}.")
+    return " ".join(sentences)
+
+
+def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
+    compared = [row for row in case.rows if row.number and row.agreement and row.weighs]
+    if not compared:
+        return []
+    told = "; ".join(
+        f"{row.name} {_shown(row.number.value)} ({row.agreement})" for row in compared[:SHOWN]
+    )
+    return [f"Claimed {claimed_words(claim)}; printed, on that scale: {told}."]
+
+
+def _shown(value: float) -> str:
+    """Whole numbers as they are, others with three digits."""
+    return printed.fixed(value, 0) if value == round(value) else printed.significant(value, 3)
+
+
+def _listed(rows: list[Row]) -> str:
+    named = [f"{row}" + (f" [{row.status}]" if row.status else "") for row in rows[:SHOWN]]
+    more = [f"{len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
+    return "; ".join(named + more)
+
+
+def _stamp(folder: Path | None) -> tuple:
+    """Changes when a table changes, so that a judgement is never older than its evidence."""
+    place = folder or data.default_folder()
+    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in place.glob("*.csv")))

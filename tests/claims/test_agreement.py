@@ -1,0 +1,90 @@
+"""How a claimed number fits a printed one."""
+
+import math
+
+import pytest
+
+from helpers.claims.agreement import (
+    NONE_TO_COMPARE,
+    SCALES,
+    agreement,
+    best,
+    claimed_range,
+    from_print,
+)
+from helpers.claims.evidence import compare_with_zero, first_number
+
+
+def claim(value="", low="", high="", operator=""):
+    return claimed_range(value, low, high, operator)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "row", "told"),
+    [
+        (claim("86"), ("86",), "same"),
+        (claim("-3", operator="~"), ("-3.3",), "same"),
+        (claim("-80", operator="~"), ("-77",), "close"),
+        (claim("85"), ("86",), "close"),
+        (claim("-50"), ("-57", "-76", "-23"), "compatible"),
+        (claim("-50"), ("-57", "-70", "-55"), "differs"),
+        (claim("-50"), ("-57",), "differs"),
+        (claim("34"), ("35",), "close"),
+        (claim("2", operator=">"), ("2.3",), "same"),
+        (claim("2", operator=">"), ("1.9",), "differs"),
+        (claim("20", operator="<="), ("20",), "same"),
+        (claim("20", operator="<="), ("24.5",), "differs"),
+        (claim(low="15", high="20"), ("20",), "same"),
+        (claim(low="15", high="20"), ("33",), "differs"),
+        (claim(low="1", high="2"), ("0.9",), "same"),
+    ],
+)
+def test_agreement(claimed, row, told):
+    assert agreement(claimed, from_print(*row)) == told
+
+
+def test_a_ratio_becomes_a_percentage_with_its_interval():
+    number = from_print("0.40", "0.20", "0.80").through(SCALES["percent_from_ratio"])
+    assert number.value == pytest.approx(-60)
+    assert (number.ci_low, number.ci_high) == pytest.approx((-80, -20))
+    assert (number.low, number.high) == pytest.approx((-60.5, -59.5))
+
+
+def test_the_other_side_of_a_ratio_turns_the_interval_round():
+    number = from_print("0.35", "0.13", "0.94").through(SCALES["percent_from_inverse_ratio"])
+    assert number.value == pytest.approx(100 * (1 / 0.35 - 1))
+    assert number.ci_low == pytest.approx(100 * (1 / 0.94 - 1))
+    assert number.ci_high == pytest.approx(100 * (1 / 0.13 - 1))
+
+
+def test_what_is_not_printed_is_no_number():
+    assert from_print("not_reported") is None
+    assert math.isnan(from_print("0.5").ci_low)
+
+
+@pytest.mark.parametrize(
+    ("direction", "intervals", "told"),
+    [
+        ("increase", [(0.1, 2.7)], "same"),
+        ("increase", [(-2.5, 1.5)], "differs"),
+        ("decrease", [(-4.9, -1.7)], "same"),
+        ("unchanged", [(-2.5, 1.5)], "compatible"),
+        ("unchanged", [(-4.9, -1.7)], "differs"),
+        ("increase", [(0.1, 2.7), (-1.0, 3.0)], ""),
+        ("increase", [], ""),
+    ],
+)
+def test_a_direction_against_the_interval_of_a_change(direction, intervals, told):
+    assert compare_with_zero(direction, intervals) == told
+
+
+def test_the_best_of_several_counts():
+    assert best(["differs", "close", "compatible"]) == "close"
+    assert best([]) == NONE_TO_COMPARE
+
+
+@pytest.mark.parametrize(("dose", "number"), [("45 mg", 45), ("1.5 mg", 1.5), ("180 ug", 180)])
+def test_the_number_of_a_dose(dose, number):
+    assert first_number(dose) == number
+    assert math.isnan(first_number("about 2 mg/kg"))
+    assert math.isnan(first_number(""))

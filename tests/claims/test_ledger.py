@@ -1,0 +1,163 @@
+"""The ledger of the three articles: verdicts that must not move unnoticed, and fair ones."""
+
+import math
+import re
+import shutil
+
+import pandas as pd
+import pytest
+
+from helpers import claims, data, printed
+from helpers.claims.facts import Facts
+from helpers.claims.ledger import case_of
+from helpers.claims.spreads import decided_spreads
+
+HEADLINES = {
+    # what is right is called right
+    "a34": "holds",
+    "a37": "holds",
+    "b04": "holds",
+    "b15": "holds",
+    "b39": "holds",
+    "b40": "holds",
+    "c81": "holds",
+    "c90": "holds",
+    # right in part, or right and unproven
+    "b10": "holds with caveats",
+    "b13": "holds with caveats",
+    "b41": "holds with caveats",
+    "b43": "holds with caveats",
+    "b54": "holds with caveats",
+    "c47": "holds with caveats",
+    # more than the evidence carries
+    "a28": "overstated",
+    "a39": "overstated",
+    "b01": "overstated",
+    "b02": "overstated",
+    "b11": "overstated",
+    "b17": "overstated",
+    "c26": "overstated",
+    # about something else
+    "a25": "misattributed",
+    "a26": "misattributed",
+    "a27": "misattributed",
+    "c07": "misattributed",
+    "c12": "misattributed",
+    "c82": "misattributed",
+    # the evidence says otherwise
+    "b12": "contradicted",
+    "b58": "contradicted",
+    "c19": "contradicted",
+    "c62": "contradicted",
+    "c65": "contradicted",
+    # no judgement
+    "c32": "no evidence found",
+    "b37": "not examined",
+    "b19": "not checkable",
+}
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return claims.ledger().set_index("claim_id", drop=False)
+
+
+@pytest.fixture
+def tables(tmp_path):
+    shutil.copytree(data.default_folder(), tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize("claim_id", HEADLINES)
+def test_the_verdict_of_a_headline_claim(ledger, claim_id):
+    assert ledger.loc[claim_id, "verdict"] == HEADLINES[claim_id]
+
+
+def test_every_claim_is_judged_once(ledger):
+    assert len(ledger) == len(data.load("claims"))
+    assert ledger["claim_id"].is_unique
+    assert ledger["verdict"].isin(claims.VERDICTS).all()
+    assert (ledger["reason"].str.len() > 15).all()
+
+
+def test_an_opinion_is_never_judged(ledger):
+    opinions = data.load("claims").query("quantity_kind == 'opinion'")["claim_id"]
+    assert (ledger.loc[opinions, "verdict"] == "not checkable").all()
+
+
+def test_imprecision_never_earns_holds(ledger):
+    assert not ((ledger["agreement"] == "compatible") & (ledger["verdict"] == "holds")).any()
+
+
+def test_no_reason_holds_a_number_that_no_table_holds(ledger):
+    """Every number is printed in a row of the case, part of the claim, or computed from a row."""
+    facts = Facts()
+    links = dict(list(data.load("claim_evidence").groupby("claim_id")))
+    blank = pd.DataFrame(columns=["row_id", "relation", "compare"])
+    for _, claim in data.load("claims").iterrows():
+        rows = links.get(claim["claim_id"], blank)
+        case = case_of(claim, rows, facts)
+        known = " ".join(str(cell) for cell in claim)
+        for row_id in rows["row_id"]:
+            known += " ".join(map(str, facts.by_id[row_id].cells)) + facts.by_id[row_id].name
+        computed = {abs(row.number.value) for row in case.rows if row.number}
+        numbers = set(re.findall(r"\d+(?:\.\d+)?", known))
+        for number in re.findall(r"\d+(?:\.\d+)?", ledger.loc[claim["claim_id"], "reason"]):
+            printed_somewhere = number in numbers
+            follows = any(printed.agrees(number, value) for value in computed)
+            counted = re.search(rf"\b{number} more\b", ledger.loc[claim["claim_id"], "reason"])
+            assert printed_somewhere or follows or counted, (claim["claim_id"], number)
+
+
+def test_a_claim_without_its_evidence_is_not_examined(tables):
+    evidence = tables / "claim_evidence.csv"
+    lines = evidence.read_text(encoding="utf-8").splitlines(keepends=True)
+    evidence.write_text("".join(line for line in lines if not line.startswith("b15,")))
+    assert claims.ledger(tables).set_index("claim_id").loc["b15", "verdict"] == "not examined"
+
+
+def test_a_trial_that_is_retracted_loses_its_weight_everywhere(tables):
+    studies = tables / "studies.csv"
+    text = studies.read_text(encoding="utf-8")
+    changed = text.replace(",241,no_notice_found,,,", ",241,retracted,2026-01,10.1000/x,", 1)
+    assert changed != text
+    studies.write_text(changed, encoding="utf-8")
+    judged = claims.ledger(tables).set_index("claim_id")
+    assert judged.loc["b40", "verdict"] == "not examined"
+    assert judged.loc["b40", "set_aside"] == 1
+    assert "[retracted]" in judged.loc["b40", "reason"]
+    assert judged.loc["b11", "full"] == 0
+
+
+def test_a_changed_figure_shows_up_as_a_named_claim(tables):
+    trials = tables / "trials.csv"
+    text = trials.read_text(encoding="utf-8")
+    trials.write_text(text.replace("unknown,,-3.3,0.8", "unknown,,-2.3,0.8"), encoding="utf-8")
+    before = claims.ledger().set_index("claim_id")
+    after = claims.ledger(tables).set_index("claim_id")
+    changed = before.index[before["reason"] != after["reason"]]
+    assert "b40" in changed
+    assert after.loc["b40", "verdict"] == "overstated"
+
+
+def test_retracted_and_questioned_studies_weigh_nothing():
+    facts = Facts()
+    for row_id in ("sato_2002.p02", "sato_2005.p02", "ishida_2004_yops.p01", "iwamoto_2009.r01"):
+        assert facts.by_id[row_id].status in ("retracted", "questioned")
+
+
+def test_the_printed_p_decides_what_the_spread_is():
+    decided = decided_spreads()
+    assert decided["shiraki_2000", "bmd_change_percent", "lumbar_spine"] == "se"
+    assert ("ushiroyama_2002", "bmd_change_percent", "lumbar_spine") not in decided
+
+
+def test_comparisons_stand_on_the_scale_of_the_claim():
+    compared = claims.comparisons().set_index(["claim_id", "row_id"])
+    hip = compared.loc[("a39", "cockayne_2006.r02")]
+    assert hip["claimed"] == -80
+    assert hip["estimate"] == pytest.approx(-77)
+    assert (hip["low"], hip["high"]) == pytest.approx((-88, -53))
+    inverse = compared.loc[("c12", "booth_2000.c01")]
+    assert inverse["estimate"] == pytest.approx(100 * (1 / 0.35 - 1))
+    assert math.isnan(compared.loc[("b13", "shiraki_2000.p05"), "low"])

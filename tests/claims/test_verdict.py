@@ -1,0 +1,104 @@
+# ruff: noqa: E501 - a case a line reads like the table
+"""The decision table, line by line, on cases made for it."""
+
+import pytest
+
+from helpers.claims.agreement import Range
+from helpers.claims.evidence import Case, Row, Rows
+from helpers.claims.verdict import DECISIONS, VERDICTS, decide
+
+
+def row(relation, level=1, people=100, **more):
+    options = {"weighs": True, "name": "A trial", "figure": "a figure"} | more
+    return Row(row_id="t.p01", relation=relation, level=level, people=people, **options)
+
+
+def verdict(*rows, flags=(), not_checkable=False, claimed=None):
+    return decide(Case(tuple(rows), frozenset(flags), not_checkable, claimed)).verdict
+
+
+def printed(value, agreement):
+    return {"number": Range(value, value, value), "agreement": agreement}
+
+
+CLAIM = Range(-50, -50.5, -49.5)
+
+CASES = {
+    "opinion": ((row("supports"),), {"not_checkable": True}, "not checkable"),
+    "sought in vain": ((row("supports_in_part"),), {"flags": ["source_not_identified"]}, "no evidence found"),
+    "sought, yet found": ((row("supports"),), {"flags": ["source_not_identified"]}, "holds"),
+    "nothing": ((), {}, "not examined"),
+    "context only": ((row("context"),), {}, "not examined"),
+    "retracted only": ((row("supports", weighs=False),), {}, "not examined"),
+    "elsewhere": ((row("about_something_else"), row("opposite")), {}, "misattributed"),
+    "elsewhere, confused": (
+        (row("about_something_else"), row("supports_in_part")),
+        {"flags": ["wrong_vitamin_form"]},
+        "misattributed",
+    ),
+    "elsewhere, but supported": ((row("about_something_else"), row("supports")), {}, "holds"),
+    "opposite alone": ((row("opposite", 0, 0),), {}, "contradicted"),
+    "opposite, larger": ((row("opposite", 1, 900), row("supports", 1, 100)), {}, "contradicted"),
+    "opposite, better controlled": ((row("opposite", 2, 9), row("supports", 1, 900)), {}, "contradicted"),
+    "opposite, weaker": ((row("opposite", 1, 9), row("supports", 1, 900)), {}, "overstated"),
+    "opposite, nobody counted": ((row("opposite", 0, 0), row("supports_in_part", 0, 0)), {}, "overstated"),
+    "own citation finds none": (
+        (row("no_difference"), row("supports_in_part", 3)),
+        {"flags": ["cited_source_reports_no_effect"]},
+        "contradicted",
+    ),
+    "tested, none, unsupported": ((row("no_difference"),), {}, "contradicted"),
+    "part against none": ((row("supports_in_part", 3), row("no_difference", 1)), {}, "overstated"),
+    "full against as strong a none": ((row("supports"), row("no_difference")), {}, "overstated"),
+    "full, twice the people": (
+        (row("supports", 1, 200), row("no_difference", 1, 100)), {}, "holds with caveats"),
+    "full, better controlled": (
+        (row("supports", 2, 10), row("no_difference", 1, 100)), {}, "holds with caveats"),
+    "its own number, none elsewhere": (
+        (row("supports", **printed(-52, "close")), row("no_difference")),
+        {"claimed": CLAIM}, "holds with caveats"),
+    "its own number, a large none": (
+        (row("supports", **printed(-52, "close")), row("no_difference", 1, 900)),
+        {"claimed": CLAIM}, "overstated"),
+    "claims more": ((row("supports", **printed(-20, "differs")),), {"claimed": CLAIM}, "overstated"),
+    "claims less": (
+        (row("supports_in_part", **printed(-70, "differs")),), {"claimed": CLAIM}, "holds with caveats"),
+    "same number": ((row("supports", **printed(-50, "same")),), {"claimed": CLAIM}, "holds"),
+    "imprecise number": (
+        (row("supports", **printed(-70, "compatible")),), {"claimed": CLAIM}, "holds with caveats"),
+    "same number, others differ": (
+        (row("supports", **printed(-50, "same")), row("supports_in_part", **printed(-9, "differs"))),
+        {"claimed": CLAIM}, "holds with caveats"),
+    "no number": ((row("supports"),), {}, "holds"),
+    "goes beyond": ((row("supports"),), {"flags": ["extrapolation"]}, "holds with caveats"),
+    "a caveat is no condemnation": ((row("supports"),), {"flags": ["open_label", "relative_only"]}, "holds"),
+    "part": ((row("supports_in_part"),), {}, "holds with caveats"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_case_gets_its_verdict(name):
+    rows, options, wanted = CASES[name]
+    assert verdict(*rows, **options) == wanted
+
+
+def test_every_line_of_the_table_decides_some_case():
+    decided = {
+        decide(Case(tuple(rows), frozenset(options.get("flags", ())),
+                    options.get("not_checkable", False), options.get("claimed")))
+        for rows, options, _ in CASES.values()
+    }  # fmt: skip
+    assert {decision.when for decision in decided} == {decision.when for decision in DECISIONS}
+
+
+def test_the_table_is_short_and_knows_all_verdicts():
+    assert len(DECISIONS) <= 15
+    assert {decision.verdict for decision in DECISIONS} == set(VERDICTS)
+
+
+def test_clearly_stronger_needs_a_level_or_twice_the_people():
+    small, large, blinded = row("x", 1, 100), row("x", 1, 199), row("x", 2, 5)
+    assert not Rows((large,)).clearly_stronger_than(Rows((small,)))
+    assert Rows((row("x", 1, 200),)).clearly_stronger_than(Rows((small,)))
+    assert Rows((blinded,)).clearly_stronger_than(Rows((large,)))
+    assert not Rows().clearly_stronger_than(Rows())
