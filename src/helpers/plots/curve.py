@@ -25,9 +25,9 @@ from helpers.plots.picture import (
     text_width,
 )
 
-BAND = "#c3cfdd"  # light enough for a dark line in grey print
+BAND = "#b9c7d8"  # told from the paper and from the line in grey print too
 TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100)
-HEIGHT, LEFT, BETWEEN, BELOW, ABOVE, GAP = 3.3, 0.66, 0.24, 0.52, 0.34, 0.12  # inches
+HEIGHT, LEFT, BETWEEN, BELOW, ABOVE, GAP = 2.8, 0.66, 0.24, 0.52, 0.34, 0.12  # inches
 CLAIM_LETTERS = 12
 TOLD = 5  # points of each curve in the text alternative
 
@@ -117,8 +117,6 @@ def _panels(figure: Figure, labels: list[str], right: float) -> dict[str, Axes]:
 
 def _draw(axes: Axes, points: pd.DataFrame) -> None:
     axes.fill_between(points["x"], points["low"], points["high"], color=BAND, linewidth=0, zorder=1)
-    for edge in ("low", "high"):
-        axes.plot(points["x"], points[edge], color=TREATED, linewidth=0.8, zorder=2)
     axes.plot(points["x"], points["estimate"], color=TREATED, linewidth=2, zorder=3)
 
 
