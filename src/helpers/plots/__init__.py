@@ -7,6 +7,7 @@ colour-blind readers lose nothing.
 
 from helpers.plots.board import board
 from helpers.plots.change import change
+from helpers.plots.curve import curve
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
 from helpers.plots.holes import holes
@@ -19,6 +20,7 @@ __all__ = [
     "Picture",
     "board",
     "change",
+    "curve",
     "fan",
     "forest",
     "holes",
