@@ -11,7 +11,7 @@ floor rooms                                what they know
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
       ``forensics``, ``scenarios``,        a printed number; every defensible choice;
-      ``power``                            what arms of a size can show
+      ``power``, ``priors``                what arms of a size can show; what believers conclude
 4     ``tables``, ``claims``               what a notebook shows in words; the verdicts
 5     ``plots``, ``recomputed``            what it shows in pictures; every effect that follows
 6     ``report``                           the pages
