@@ -12,7 +12,6 @@ from scipy.stats import binom, fisher_exact, norm
 from helpers import effects, exact
 from helpers.power import exact_power, exaggeration, significant_among
 
-
 EVERY_RISK = np.linspace(0, 1, 101)
 
 
@@ -80,7 +79,7 @@ def test_a_rule_and_its_opposite_share_all_probability(risk_t, n_t, risk_c, n_c,
         (
             (significant, EVERY_RISK, 2000, EVERY_RISK, 2000),
             ValueError,
-            "4,004,001 tables; allowed ",
+            "4,004,001 tables; allow",
         ),
         ((lambda *arms: exact.fisher(*arms)["p"], 0.1, 5, 0.1, 5), TypeError, "passes: answers of"),
         ((lambda *arms: np.bool_(True), 0.1, 5, 0.1, 5), TypeError, "each of 36 tables"),

@@ -77,11 +77,11 @@ def test_the_limit_of_matthews_from_the_printed_interval():
     ("arguments", "message"),
     [
         ((np.nan, 0.3, 0, 0.3), "y, row 0: nan"),
-        ((0.1, [0.3, 0.0], 0, 0.3), "se, row 1: 0.0"),
+        ((0.1, [0.3, 0.0], 0, 0.3), "se, row 1: 0; allowed is above 0"),
         ((0.1, 0.3, np.inf, 0.3), "prior_mean, row 0: inf"),
-        ((0.1, 0.3, 0, -1.0), "prior_se, row 0: -1.0; allowed is above 0"),
+        ((0.1, 0.3, 0, -1.0), "prior_se, row 0: -1; allowed is above 0"),
         ((0.1, 0.3, 0, np.nan), "prior_se, row 0: nan; allowed is above 0"),
-        ((0.1, 0.3, 0, 0.3, 0.0), "below, row 0: 0.0; allowed is above 0"),
+        ((0.1, 0.3, 0, 0.3, 0.0), "below, row 0: 0; allowed is above 0"),
     ],
 )
 def test_what_cannot_be_is_refused(arguments, message):
