@@ -5,18 +5,22 @@ text alternative. Colours differ in lightness and shapes differ too, so that gre
 colour-blind readers lose nothing.
 """
 
+from helpers.plots.beliefs import beliefs
 from helpers.plots.board import board
 from helpers.plots.change import change
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
+from helpers.plots.lines import lines
 from helpers.plots.picture import Picture
 from helpers.plots.possible_values import possible_values
 
 __all__ = [
     "Picture",
+    "beliefs",
     "board",
     "change",
     "fan",
     "forest",
+    "lines",
     "possible_values",
 ]

@@ -15,6 +15,7 @@ TREATED, CONTROL, CLAIMED = "#0b3c6f", "#c26a12", "#8c1d40"
 
 WIDTH = 7.2  # inches, on paper and as the natural width on a page
 DOTS_ACROSS = 1440  # two for each dot of a page column
+DOTS_FOR_CURVES = 1080  # a curve is all edges, which cost much and gain little from more dots
 BODY, SMALL = 9.0, 8.2  # points
 LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
@@ -45,12 +46,13 @@ class Picture:
     figure: Figure
     alt: str
     frame: pd.DataFrame
+    dots_across: int = DOTS_ACROSS
 
     def png(self) -> bytes:
         """The figure as a small PNG, the same bytes at every call."""
         raw = io.BytesIO()
         with mpl.rc_context(STYLE):
-            dots_per_inch = DOTS_ACROSS / self.figure.get_figwidth()
+            dots_per_inch = self.dots_across / self.figure.get_figwidth()
             self.figure.savefig(raw, format="png", dpi=dots_per_inch)
         few_colours = Image.open(raw).convert("RGB").quantize(32, dither=Image.Dither.NONE)
         small = io.BytesIO()
