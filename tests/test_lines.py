@@ -8,9 +8,10 @@ import test_plots
 from helpers import plots
 
 X = np.geomspace(0.01, 0.4, 21)
+GREY = "Small (50 v 51)"
 NAMES = {
     "Tiny (20 v 21)": 1,
-    "Small (50 v 51)": 3,
+    GREY: 3,
     "Large (900 v 900)": 60,
     "Huge (2000 v 2000)": 150,
 }
