@@ -10,7 +10,8 @@ floor rooms                                what they know
 1     ``schema``, ``machinery``            every column; how numbers are found
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
-      ``forensics``, ``scenarios``         a printed number; every defensible choice
+      ``forensics``, ``scenarios``,        a printed number; every defensible choice; a claim
+      ``scales``                           and a printed number on one scale
 4     ``tables``                           what a notebook shows in words
 5     ``plots``                            what it shows in pictures
 6     ``report``                           the pages
