@@ -12,7 +12,7 @@ floor rooms                                what they know
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
       ``forensics``, ``scenarios``,        a printed number; every defensible choice; a claim
       ``scales``                           and a printed number on one scale
-4     ``tables``                           what a notebook shows in words
+4     ``tables``, ``quote``                what a notebook shows in words; a row as it is printed
 5     ``plots``                            what it shows in pictures
 6     ``report``                           the pages
 7     ``check``, ``datapackage``,          the other commands
