@@ -30,6 +30,13 @@ def forest(frame=None, **options):
     return plots.forest(forest_frame() if frame is None else frame, **options)
 
 
+def claims():
+    return forest(
+        forest_frame(group=["One claim", "One claim", "Another"], claimed=[0.5, 4.0, np.nan]),
+        claim_label="claimed",
+    )
+
+
 def change():
     frame = pd.DataFrame(
         {
@@ -68,6 +75,7 @@ PICTURES = {
         scale="linear",
         decimals=1,
     ),
+    "forest, groups with claims": claims,
     "change": change,
     "fan": fan,
 }
@@ -150,6 +158,32 @@ def test_a_clipped_interval_ends_in_an_arrow():
     assert [line.get_xdata()[0] for line in drawn(axes, ">")] == [2]
 
 
+def test_a_claim_of_a_row_stands_on_that_row_and_inside_the_axis():
+    (axes,) = claims().figure.axes
+    (claimed,) = drawn(axes, "D")
+    assert list(claimed.get_xdata()) == [0.5, 4.0]
+    squares = [line.get_ydata()[0] for line in drawn(axes, "s")]
+    assert list(claimed.get_ydata()) == squares
+    assert axes.get_xlim()[1] > 4.0
+
+
+def test_groups_stand_under_their_names():
+    figure = claims().figure
+    height = {text.get_text(): text.get_position()[1] for text in figure.texts}
+    assert height["One claim"] > height["Short"] > height["Another"] > height["No data"]
+
+
+def test_the_words_of_a_forest_hold_groups_and_claims():
+    alt = claims().alt
+    assert "intervals. One claim. Short: K2 14 of 120, Control 35 of 121, claimed 0.50, 0.40" in alt
+    assert "Another. No data: K2 not reported, Control not reported, not reported." in alt
+
+
+def test_a_long_forest_has_fewer_dots():
+    rows = pd.concat([forest_frame()] * 4)
+    assert forest(rows).dots_across < forest().dots_across
+
+
 def test_a_pool_is_a_diamond():
     (axes,) = forest(forest_frame(kind=["trial", "pool", "trial"])).figure.axes
     (diamond,) = axes.patches
@@ -175,6 +209,7 @@ def test_a_fan_is_sorted_and_counts_who_holds_the_claim():
         ({"scale": "square"}, "allowed are 'log', 'linear'"),
         ({"frame": pd.DataFrame({"label": ["x"]})}, "has no column 'estimate'"),
         ({"frame": forest_frame(estimate=[-1, 1, 1])}, "allowed on a log axis are ratios"),
+        ({"frame": forest_frame(claimed=[1, 1, 1]), "claim": 2}, "either one for all rows or"),
     ],
 )
 def test_a_frame_that_cannot_be_drawn_is_refused(options, message):

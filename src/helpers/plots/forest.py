@@ -1,7 +1,7 @@
 """The forest plot: one row per estimate, its interval, and the numbers beside it."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import matplotlib as mpl
 import numpy as np
@@ -15,6 +15,7 @@ from helpers import printed, tables
 from helpers.plots.picture import (
     BODY,
     CLAIMED,
+    DOTS_ACROSS,
     FADED,
     HAIR,
     INK,
@@ -31,6 +32,8 @@ from helpers.plots.picture import (
 
 LABEL_LETTERS, CELL_LETTERS = 30, 20  # longer texts go on a second line
 LINE, ROOM, GAP, EDGE = 0.155, 0.17, 0.17, 0.06  # inches
+HEADING = 0.32  # inches, above the first row of a group
+LONG, DOTS_ACROSS_LONG = 10, 1080  # rows; fewer dots then, so that a page stays light
 NARROWEST = 2.2  # inches for the intervals themselves
 
 
@@ -54,7 +57,8 @@ def forest(
     frame : DataFrame
         ``label, estimate, low, high``; a row without an estimate says "not reported". Optional:
         ``kind`` ("trial" is a square, "pool" a diamond), ``weight`` (area of the square,
-        1 is usual), ``faded`` (True: grey, outside any pool).
+        1 is usual), ``faded`` (True: grey, outside any pool), ``group`` (rows of one group in
+        a row stand under its name), ``claimed`` (a claimed value for this row, an empty diamond).
     measure : str
         Name of the effect, above the numbers and under the axis.
     scale : {"log", "linear"}
@@ -64,7 +68,7 @@ def forest(
     left, right : str
         What lies on either side of the line of no effect.
     claim : float, optional
-        A claimed value, drawn as a dashed line with ``claim_label``.
+        A claimed value for all rows, drawn as a dashed line with ``claim_label``.
     limits : (float, float), optional
         Ends of the axis; an interval that runs beyond them ends in an arrow.
     decimals : int, optional
@@ -77,25 +81,30 @@ def forest(
     Raises
     ------
     ValueError
-        An unknown scale, a missing column, or a ratio below 0.
+        An unknown scale, a missing column, a ratio below 0, or claims of both kinds.
     """
-    _require(frame, scale)
+    _require(frame, scale, claim)
     rows = frame.reset_index(drop=True)
     numbers = list(tables.estimates(rows, decimals))
     beside = {header: list(rows[name]) for name, header in (columns or {}).items()}
     with mpl.rc_context(STYLE):
         layout = _Layout(list(rows["label"]), beside, f"{measure} (95% interval)", numbers)
+        layout.headings = _headings(rows)
         figure, axes = layout.draw(room_below=0.62 if left or right else 0.45)
         _axis(axes, scale, limits or _limits(rows, scale, claim))
         for place, row in rows.iterrows():
             _draw_row(axes, layout.middle(place), row)
+        if "claimed" in rows:
+            _claimed_of_rows(axes, rows["claimed"], layout, claim_label)
         nothing = _no_effect(scale)
         axes.axvline(nothing, color=QUIET, linewidth=0.9, zorder=1)
         if claim is not None:
             _claim(axes, claim, claim_label)
         axes.set_xlabel(measure, labelpad=2)
         _sides(axes, nothing, left, right)
-    return Picture(figure, _alt(rows, measure, columns or {}, numbers, claim, claim_label), rows)
+    cells = [*_cells_in_words(rows, beside, claim_label, decimals), numbers]
+    alt = _alt(rows, measure, cells, claim, claim_label)
+    return Picture(figure, alt, rows, DOTS_ACROSS if len(rows) < LONG else DOTS_ACROSS_LONG)
 
 
 @dataclass
@@ -106,6 +115,8 @@ class _Layout:
     beside: dict[str, list[str]]
     header: str
     numbers: list[str]
+    headings: dict[int, str] = field(default_factory=dict)
+    """Place of a row to the heading above it."""
 
     def __post_init__(self):
         self.labels = [textwrap.fill(label, LABEL_LETTERS) for label in self.labels]
@@ -119,11 +130,15 @@ class _Layout:
 
     @property
     def rows_height(self) -> float:
-        return sum(self.heights)
+        return self._bottom(len(self.heights) - 1)
+
+    def _bottom(self, place: int) -> float:
+        above = sum(heading <= place for heading in self.headings)
+        return sum(self.heights[: place + 1]) + above * HEADING
 
     def middle(self, place: int) -> float:
-        """Distance from the top of the first row to the middle of a row."""
-        return sum(self.heights[:place]) + self.heights[place] / 2
+        """Distance from the top of the first row, or heading, to the middle of a row."""
+        return self._bottom(place) - self.heights[place] / 2
 
     def draw(self, room_below: float) -> tuple[Figure, Axes]:
         top = 0.40
@@ -141,7 +156,13 @@ class _Layout:
             self._column(figure, x, top, header, cells)
             x += widths[header] + GAP
         self._column(figure, left_width + plot_width + GAP, top, self.header, self.numbers)
-        for line in np.cumsum([0, *self.heights]):
+        for place, heading in self.headings.items():
+            y = 1 - (top + self.middle(place) - (self.heights[place] + HEADING) / 2) / height
+            over_lines = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+            figure.text(
+                EDGE / width, y, heading, va="center_baseline", fontweight="bold", bbox=over_lines
+            )
+        for line in [0, *map(self._bottom, range(len(self.heights)))]:
             y = 1 - (top + line) / height
             ends = [EDGE / width, 1 - EDGE / width]
             figure.add_artist(Line2D(ends, [y, y], color=HAIR, linewidth=0.6, zorder=0))
@@ -201,6 +222,32 @@ def _claim(axes: Axes, claim: float, label: str) -> None:
     )
 
 
+def _headings(rows: pd.DataFrame) -> dict[int, str]:
+    if "group" not in rows:
+        return {}
+    begins = rows["group"] != rows["group"].shift()
+    return rows.loc[begins, "group"].to_dict()
+
+
+def _claimed_of_rows(axes: Axes, claimed: pd.Series, layout: _Layout, label: str) -> None:
+    """An empty diamond on each row that has a claim, and what it means above the axis."""
+    there = claimed.dropna()
+    middles = [layout.middle(place) for place in there.index]
+    style = {"marker": "D", "markerfacecolor": "none", "markeredgewidth": 1.3, "markersize": 7.5}
+    axes.plot(there, middles, linestyle="", color=CLAIMED, zorder=4, **style)
+    axes.annotate(
+        f"◇ {label}",
+        (0.5, 1),
+        xycoords="axes fraction",
+        xytext=(0, 11.5),
+        textcoords="offset points",
+        ha="center",
+        va="center",
+        color=CLAIMED,
+        fontsize=SMALL,
+    )
+
+
 def _sides(axes: Axes, nothing: float, left: str, right: str) -> None:
     """Say what either side of the line of no effect means, under the axis."""
     for words, align, nudge in (
@@ -235,7 +282,8 @@ def _axis(axes: Axes, scale: str, limits: tuple[float, float]) -> None:
 
 def _limits(rows: pd.DataFrame, scale: str, claim: float | None) -> tuple[float, float]:
     """Ends of the axis that hold every finite limit, the line of no effect and the claim."""
-    values = rows[["estimate", "low", "high"]].to_numpy(dtype=float).ravel()
+    drawn = ["estimate", "low", "high", *(["claimed"] if "claimed" in rows else [])]
+    values = rows[drawn].to_numpy(dtype=float).ravel()
     values = values[np.isfinite(values) & ((values > 0) | (scale == "linear"))]
     values = np.append(values, [_no_effect(scale), *([] if claim is None else [claim])])
     if scale == "log":
@@ -249,7 +297,7 @@ def _no_effect(scale: str) -> float:
     return 1.0 if scale == "log" else 0.0
 
 
-def _require(frame: pd.DataFrame, scale: str) -> None:
+def _require(frame: pd.DataFrame, scale: str, claim: float | None) -> None:
     if scale not in ("log", "linear"):
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
     needed = ("label", "estimate", "low", "high")
@@ -259,15 +307,26 @@ def _require(frame: pd.DataFrame, scale: str) -> None:
             raise ValueError(f"frame: has no column {name!r}; allowed is a frame with {told}")
     if scale == "log" and (frame["estimate"] < 0).any():
         raise ValueError("frame: an estimate below 0; allowed on a log axis are ratios")
+    if claim is not None and "claimed" in frame.columns:
+        raise ValueError("claim: allowed is either one for all rows or a column 'claimed'")
 
 
-def _alt(rows, measure, columns, numbers, claim, claim_label) -> str:
-    """The same rows in words."""
-    told = []
-    for (_, row), number in zip(rows.iterrows(), numbers, strict=True):
-        beside = [f"{header} {row[name]}" for name, header in columns.items()]
+def _cells_in_words(rows, beside, claim_label, decimals) -> list[list[str]]:
+    columns = [[f"{header} {cell}" for cell in cells] for header, cells in beside.items()]
+    if "claimed" in rows:
+        claims = [tables.estimate(value, np.nan, np.nan, decimals) for value in rows["claimed"]]
+        told = pd.Series(claims).radd(f"{claim_label} ").mask(rows["claimed"].isna(), "")
+        columns.append(told.tolist())
+    return columns
+
+
+def _alt(rows, measure, cells, claim, claim_label) -> str:
+    """The same rows in words; ``cells`` are the columns of text, the numbers last."""
+    told, headings = [], _headings(rows)
+    for (place, row), texts in zip(rows.iterrows(), zip(*cells, strict=True), strict=True):
+        heading = f"{headings[place]}. " if place in headings else ""
         grey = " (grey, outside any pool)" if row.get("faded", False) else ""
-        told.append(f"{row['label']}{grey}: {', '.join([*beside, number])}.")
+        told.append(f"{heading}{row['label']}{grey}: {', '.join(filter(None, texts))}.")
     claimed = (
         "" if claim is None else f" Dashed line, {claim_label}: {printed.significant(claim, 2)}."
     )

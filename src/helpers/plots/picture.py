@@ -45,12 +45,13 @@ class Picture:
     figure: Figure
     alt: str
     frame: pd.DataFrame
+    dots_across: int = DOTS_ACROSS
 
     def png(self) -> bytes:
         """The figure as a small PNG, the same bytes at every call."""
         raw = io.BytesIO()
         with mpl.rc_context(STYLE):
-            dots_per_inch = DOTS_ACROSS / self.figure.get_figwidth()
+            dots_per_inch = self.dots_across / self.figure.get_figwidth()
             self.figure.savefig(raw, format="png", dpi=dots_per_inch)
         few_colours = Image.open(raw).convert("RGB").quantize(32, dither=Image.Dither.NONE)
         small = io.BytesIO()
