@@ -13,7 +13,7 @@ floor rooms                                what they know
       ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure
       ``power``, ``certainty``, ``priors`` anyone can be
 4     ``tables``, ``claims``, ``quote``,   what a notebook shows in words; verdicts; any row in
-      ``completeness``                     words; what is not reported
+      ``cohort_words``, ``completeness``   words; what is not reported
 5     ``plots``, ``recomputed``,           pictures; every effect that follows; the data
       ``datapackage``                      dictionary; the bibliography
 6     ``report``                           the pages; the trial that you try yourself
