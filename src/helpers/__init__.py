@@ -16,6 +16,6 @@ floor rooms                                what they know
 5     ``plots``, ``recomputed``            what it shows in pictures; every effect that follows
 6     ``report``                           the pages
 7     ``check``, ``datapackage``,          the other commands
-      ``record``
+      ``new``, ``record``
 ===== ==================================== ======================================================
 """
