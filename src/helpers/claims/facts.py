@@ -10,6 +10,7 @@ from helpers import data, printed
 from helpers.claims.agreement import SCALES, Range, agreement, from_print
 from helpers.claims.evidence import Row, compare_with_zero, first_number
 from helpers.claims.spreads import change_intervals, decided_spreads
+from helpers.schema.vocabulary import OWN_OUTCOME
 
 MONTHS = {"years": 12, "months": 1}
 WEIGHTLESS = ("retracted", "questioned")
@@ -164,8 +165,13 @@ def _name(identifier: str) -> str:
     return _words(identifier).capitalize()
 
 
+def _where_words(cells: pd.Series) -> str:
+    outcome = _words(cells["outcome"].removeprefix(OWN_OUTCOME))
+    return ", ".join(filter(None, (outcome, _words(cells["site"]))))
+
+
 def _figure_words(cells: pd.Series) -> str:
-    where = ", ".join(filter(None, (_words(cells["outcome"]), _words(cells["site"]))))
+    where = _where_words(cells)
     count = f"{cells['events_printed']} {cells['counted']}" if cells["events_printed"] else ""
     spread = "" if _blank(cells["spread_printed"]) else f" ± {cells['spread_printed']}"
     value = f"{_words(cells['value_printed'])}{spread} {cells['unit']}".strip()
@@ -174,7 +180,7 @@ def _figure_words(cells: pd.Series) -> str:
 
 
 def _statistic_words(cells: pd.Series) -> str:
-    where = ", ".join(filter(None, (_words(cells["outcome"]), _words(cells["site"]))))
+    where = _where_words(cells)
     kind = STATISTICS.get(cells["statistic"], _words(cells["statistic"]))
     value = _words(cells["value_printed"])
     shown = value if kind == "direction" else f"{kind} {value}".strip()

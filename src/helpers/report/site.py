@@ -26,6 +26,7 @@ from helpers.report.page import (
     style,
 )
 from helpers.report.results import claim_reviews, write_results
+from helpers.report.subject import Subject, subject
 from helpers.schema import TABLES
 
 PACKAGE = "k2-claims-checked"
@@ -67,10 +68,11 @@ def build(
 
     Raises
     ------
-    NotebookFailed, TableError, OSError
+    NotebookFailed, TableError, SubjectError, OSError
         Nothing in ``out/html`` has changed then.
     """
     data.load("articles")  # refuses unsound tables before any kernel starts
+    subject()
     out.mkdir(parents=True, exist_ok=True)
     _restore_interrupted(out)
     executed = execute_all(notebooks, jobs, on_done)
@@ -88,15 +90,16 @@ def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
     """Write a page for each executed notebook and the front page into an empty folder."""
     pages = [Page(path, notebook) for path, notebook in executed.items()]
     edition = Edition(version(PACKAGE), date.today().isoformat(), data_hash())
-    exporter = PageExporter()
+    about = subject()
+    exporter = PageExporter({page.file for page in pages})
     for page in pages:
         records = linked_data() if page.path.stem == LEDGER else ""
-        html = exporter.page(page, edition=edition, linked_data=records)
+        html = exporter.page(page, edition=edition, subject=about, linked_data=records)
         (folder / page.file).write_text(html, encoding="utf-8")
-    (folder / "index.html").write_text(_front(pages, edition), encoding="utf-8")
+    (folder / "index.html").write_text(_front(pages, edition, about), encoding="utf-8")
 
 
-def _front(pages: list[Page], edition: Edition) -> str:
+def _front(pages: list[Page], edition: Edition, about: Subject) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html", "j2"]),
@@ -106,6 +109,7 @@ def _front(pages: list[Page], edition: Edition) -> str:
     environment.filters["markdown"] = markdown_to_html
     return environment.get_template("front.html.j2").render(
         pages=pages,
+        subject=about,
         articles=data.load("articles").to_dict("records"),
         rows=sum(len(data.load(name)) for name in TABLES),
         sources=len(data.load("sources")),
