@@ -14,7 +14,7 @@ floor rooms                                what they know
       ``power``                            what arms of a size can show
 4     ``tables``, ``claims``               what a notebook shows in words; the verdicts
 5     ``plots``, ``recomputed``            what it shows in pictures; every effect that follows
-6     ``report``                           the pages
+6     ``report``, ``try_it``               the pages; figures that anyone can change
 7     ``check``, ``datapackage``,          the other commands
       ``new``, ``record``
 ===== ==================================== ======================================================

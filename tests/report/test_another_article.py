@@ -107,6 +107,6 @@ def test_tables_without_a_subject_get_general_words(tmp_path):
 )
 def test_a_subject_that_cannot_be_read_is_told(tmp_path, written, told):
     (tmp_path / subject.FILE).write_text(written, encoding="utf-8")
-    with pytest.raises(subject.SubjectError, match="about.toml") as raised:
+    with pytest.raises(subject.SubjectError, match=r"about\.toml") as raised:
         subject.subject(tmp_path)
     assert told in str(raised.value)
