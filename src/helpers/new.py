@@ -1,7 +1,8 @@
 """Begin the tables of another article: ``python -m helpers.new FOLDER``.
 
 Every table gets its header and one made-up example row (``arms.csv`` two, since a trial has two
-arms), which pass ``python -m helpers.check FOLDER``. Put your own rows in their place.
+arms), which pass ``python -m helpers.check FOLDER``; ``about.toml`` holds the words of the front
+page. Put your own rows and words in their place.
 """
 
 import argparse
@@ -75,6 +76,13 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
 """By table, the cells that may not be blank, or that say most; all others are left blank."""
 
 
+ABOUT = """\
+name = "Claims about …, checked"
+question = "Does … do what the articles say?"
+lead = "One sentence that says what the articles claim and what is checked here."
+"""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the tables; return 0, or 1 where the folder has tables already."""
     parser = argparse.ArgumentParser(prog="python -m helpers.new", description=__doc__)
@@ -90,7 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def write(folder: Path) -> list[Path]:
-    """Write every table with its example row into a folder that has none of them.
+    """Write every table with its example row into a folder that has none, and ``about.toml``.
 
     Parameters
     ----------
@@ -100,7 +108,7 @@ def write(folder: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The files written.
+        The tables written.
 
     Raises
     ------
@@ -114,6 +122,8 @@ def write(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         path.write_text(content, encoding="utf-8", newline="\n")
+    if not (folder / "about.toml").exists():
+        (folder / "about.toml").write_text(ABOUT, encoding="utf-8", newline="\n")
     return list(files)
 
 

@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from helpers import check, claims, data, new
+from helpers.report.subject import subject
 from helpers.schema import TABLES
 
 
@@ -25,6 +26,10 @@ def test_every_table_has_its_header_and_an_example(name, folder):
         header, *rows = csv.reader(file)
     assert header == list(TABLES[name].columns)
     assert len(rows) == (2 if name == "arms" else 1)
+
+
+def test_the_words_of_the_front_page_can_be_read(folder):
+    assert "what the articles claim" in subject(folder).lead
 
 
 def test_the_example_rows_can_be_judged(folder):

@@ -10,7 +10,10 @@ from helpers.try_it.results import answers, intervals
 from helpers.try_it.shown import answers_table, figure, intervals_table
 from helpers.try_it.starts import Start
 
-WIDE = widgets.Layout(width="max-content")
+STYLE = (
+    "<style>.try-it th, .try-it td {text-align: left; padding: 1px 1em 1px 0; line-height: 1.4}"
+    ".try-it caption {text-align: left; font-weight: bold; padding: 1em 0 0.3em}</style>"
+)
 
 
 class FieldRow:
@@ -170,4 +173,4 @@ def as_html(kind: str, values: dict[str, float | None]) -> str:
         figure(found).svg(),
         intervals_table(found, "Every interval").html(),
     )
-    return "".join(parts)
+    return f'<div class="try-it">{STYLE}{"".join(parts)}</div>'

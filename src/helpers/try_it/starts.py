@@ -80,7 +80,7 @@ def _means(pairs: pd.DataFrame, decided: dict):
     n, _ = denominators(pairs)
     kinds = spread_kinds(pairs, decided)
     known = pairs[["value_t", "spread_t", "value_c", "spread_c"]].notna().all(axis=1)
-    known &= (pairs["spread_t"] > 0) & (pairs["spread_c"] > 0)
+    known &= (pairs["spread_t"] > 0) & (pairs["spread_c"] > 0) & (pairs["timepoint_months"] > 0)
     for place, pair in pairs[known].iterrows():
         kind = kinds[place] if kinds[place] in ("sd", "se") else "sd"
         sizes = n.loc[place]
