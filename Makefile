@@ -1,7 +1,15 @@
 # Each line is one call of Python; where there is no make, type the call itself.
 PYTHON ?= python3
 ARGS ?=
+DATA ?=
 
 .PHONY: report test lab check notebooks bench lint format
 report test lab check notebooks bench lint format:
-	@$(PYTHON) run.py $@ $(ARGS)
+	@$(PYTHON) run.py $@ $(OPTIONS) $(ARGS)
+
+# make report DATA=FOLDER: tables of another article. Check and lab take it as well.
+ifneq ($(DATA),)
+report: OPTIONS = --data "$(DATA)"
+check: OPTIONS = "$(DATA)"
+lab: export HELPERS_DATA = $(abspath $(DATA))
+endif

@@ -1,5 +1,10 @@
-"""Notebooks are tests: refuse those that nbval would let pass without comparing anything."""
+"""Notebooks are tests: refuse those that nbval would let pass without comparing anything.
 
+Beside that, the browser that tests of pages and of JupyterLab share.
+"""
+
+import os
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -25,3 +30,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     reasons = [reason for path in NOTEBOOKS for reason in why_not_comparable(path)]
     if reasons:
         raise pytest.UsageError("\n".join(reasons))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium; the tests that need one are skipped without, unless it is required."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found and os.environ.get("REQUIRE_CHROMIUM"):
+        pytest.fail("no Chromium on this machine, and REQUIRE_CHROMIUM is set")
+    if not found:
+        pytest.skip("no Chromium on this machine")
+    return found

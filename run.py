@@ -19,10 +19,15 @@ BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = HOME / "made-from.txt"
 
+FIRST = min(ROOT.glob("notebooks/00_*.ipynb"), default=ROOT / "notebooks/10_claim_by_claim.ipynb")
+NO_UPDATES = (
+    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"
+)
+
 COMMANDS = {
     "report": ["-m", "helpers.report"],
     "test": ["-m", "pytest", "-n", "2", "--dist", "loadscope"],
-    "lab": ["-m", "jupyterlab", "notebooks"],
+    "lab": ["-m", "jupyterlab", NO_UPDATES, str(FIRST)],
     "check": ["-m", "helpers.check"],
     "notebooks": ["-m", "helpers.record"],
     "bench": ["-m", "benchmarks"],

@@ -57,7 +57,7 @@ def test_every_make_target_is_a_command_of_run_py():
     assert sorted(targets) == sorted(commands)
 
 
-@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "docs/your_own_article.md"])
 def test_paths_and_commands_in_the_guides_exist(file):
     text = (ROOT / file).read_text(encoding="utf-8")
     commands = re.findall(r'^    "([a-z]+)": \[', (ROOT / "run.py").read_text(), flags=re.M)
@@ -67,4 +67,4 @@ def test_paths_and_commands_in_the_guides_exist(file):
         place = ROOT / "src" / module.replace(".", "/")
         assert place.is_dir() or place.with_suffix(".py").exists(), module
     for path in re.findall(r"\]\(([^)#:]+)\)", text):
-        assert (ROOT / path).exists(), path
+        assert (ROOT / file).parent.joinpath(path).exists(), path

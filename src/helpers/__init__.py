@@ -16,7 +16,7 @@ floor rooms                                what they know
       ``cohort_words``, ``completeness``   words; what is not reported
 5     ``plots``, ``recomputed``,           pictures; every effect that follows; the data
       ``datapackage``                      dictionary; the bibliography
-6     ``report``                           the pages; the trial that you try yourself
-7     ``check``, ``record``                the other commands
+6     ``report``, ``try_it``               the pages; the trial that you try yourself
+7     ``check``, ``record``, ``new``       the other commands
 ===== ==================================== ======================================================
 """

@@ -11,6 +11,9 @@ from helpers.intake.checking import Checked, check_folder
 from helpers.intake.reading import Problem
 from helpers.schema import MEASURED_WHERE, TABLES
 
+PROJECT_FOLDER = Path(__file__).resolve().parents[2] / "data"
+"""The tables of this project."""
+
 FOLDER_VARIABLE = "HELPERS_DATA"
 """Environment variable that names another folder of tables."""
 
@@ -27,7 +30,7 @@ class TableError(ValueError):
 def default_folder() -> Path:
     """``$HELPERS_DATA``, or the folder ``data`` of this project."""
     named = os.environ.get(FOLDER_VARIABLE)
-    return Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+    return Path(named) if named else PROJECT_FOLDER
 
 
 def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:

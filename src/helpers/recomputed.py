@@ -55,8 +55,19 @@ def recomputed(folder: Path | None = None) -> pd.DataFrame:
     return combined.sort_values(["trial_id", "row_id_t", "measure"], ignore_index=True)
 
 
-def _denominators(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """Printed denominators; those randomised where none is printed and nobody is known missing."""
+def denominators(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Printed denominators; those randomised where none is printed and nobody is known missing.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        From `helpers.data.contrasts`.
+
+    Returns
+    -------
+    DataFrame, Series
+        ``t`` and ``c``, NaN where neither is known; and, in words, which denominators they are.
+    """
     n = pd.DataFrame(index=pairs.index)
     for arm in "tc":
         may_be_all = pairs[f"n_basis_{arm}"].isin(["randomised", "unknown"])
@@ -66,7 +77,7 @@ def _denominators(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
 
 
 def _people(pairs: pd.DataFrame):
-    n, basis = _denominators(pairs)
+    n, basis = denominators(pairs)
     known = (pairs["counted"] == "people") & pairs[["events_t", "events_c"]].notna().all(axis=1)
     known &= n.notna().all(axis=1)
     rows, n, basis = pairs[known], n[known], basis[known]
@@ -96,12 +107,9 @@ def _fractures(pairs: pd.DataFrame):
 
 
 def _means(pairs: pd.DataFrame, decided: dict):
-    places = zip(pairs["trial_id"], pairs["outcome"], pairs["site"], strict=True)
-    kind = pd.Series([decided.get(place, "") for place in places], index=pairs.index)
-    stated = pairs["spread_kind_t"].where(pairs["spread_kind_t"] == pairs["spread_kind_c"], "")
-    kind = kind.where(~stated.isin(["sd", "se"]), stated)
+    kind = spread_kinds(pairs, decided)
     known = pairs[["value_t", "spread_t", "value_c", "spread_c"]].notna().all(axis=1)
-    n, people = _denominators(pairs)
+    n, people = denominators(pairs)
     for spread, method in (("sd", "welch"), ("se", "normal")):
         enough = known & (kind == spread)
         if spread == "sd":
@@ -125,6 +133,14 @@ def _means(pairs: pd.DataFrame, decided: dict):
         if spread == "sd":
             basis += ", " + people[enough]
         yield _labelled(rows, result, "mean difference", method, basis)
+
+
+def spread_kinds(pairs: pd.DataFrame, decided: dict) -> pd.Series:
+    """What the ± of each pair is: as labelled, else as printed p values decide, else empty."""
+    places = zip(pairs["trial_id"], pairs["outcome"], pairs["site"], strict=True)
+    kind = pd.Series([decided.get(place, "") for place in places], index=pairs.index, dtype=object)
+    stated = pairs["spread_kind_t"].where(pairs["spread_kind_t"] == pairs["spread_kind_c"], "")
+    return kind.where(~stated.isin(["sd", "se"]), stated)
 
 
 def _labelled(rows: pd.DataFrame, result: pd.DataFrame, measure, method, basis) -> pd.DataFrame:

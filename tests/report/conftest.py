@@ -1,7 +1,5 @@
 """Small notebooks, and the pages of the real ones made from their stored outputs."""
 
-import os
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -34,14 +32,3 @@ def pages(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     site.write_pages({path: nbformat.read(path, as_version=4) for path in NOTEBOOKS}, folder)
     return folder
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Path of a Chromium; the tests that need one are skipped without, unless it is required."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found and os.environ.get("REQUIRE_CHROMIUM"):
-        pytest.fail("no Chromium on this machine, and REQUIRE_CHROMIUM is set")
-    if not found:
-        pytest.skip("no Chromium on this machine")
-    return found

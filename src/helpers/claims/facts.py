@@ -10,6 +10,7 @@ from helpers import data, printed
 from helpers.claims.agreement import SCALES, Range, agreement, from_print
 from helpers.claims.evidence import Row, compare_with_zero, first_number
 from helpers.claims.spreads import change_intervals, decided_spreads
+from helpers.schema.vocabulary import OWN_OUTCOME
 
 MONTHS = {"years": 12, "months": 1}
 WEIGHTLESS = ("retracted", "questioned")
@@ -195,13 +196,17 @@ def _name(identifier: str) -> str:
     return _words(identifier).capitalize()
 
 
+def _outcome(cells: pd.Series) -> str:
+    return _words(cells["outcome"].removeprefix(OWN_OUTCOME))
+
+
 def _figure_words(cells: pd.Series, treatment: str) -> str:
     """What one arm shows."""
     count = f"{cells['events_printed']} {cells['counted']}" if cells["events_printed"] else ""
     spread = "" if _blank(cells["spread_printed"]) else f" ± {cells['spread_printed']}"
     value = f"{_words(cells['value_printed'])}{spread} {cells['unit']}".strip()
     return _joined(
-        _words(cells["outcome"]),
+        _outcome(cells),
         _words(cells["site"]),
         f"on {treatment}",
         _words(count),
@@ -218,7 +223,7 @@ def _statistic_words(cells: pd.Series) -> str:
     p = "" if _blank(cells["p_reported"]) else f"p {cells['p_reported']}"
     shown = "" if kind == "p" else value if kind == "direction" else f"{kind} {value}".strip()
     return _joined(
-        _words(cells["outcome"]),
+        _outcome(cells),
         _words(cells["site"]),
         " v ".join(arms),
         shown + _interval_words(cells),

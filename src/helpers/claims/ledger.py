@@ -11,6 +11,10 @@ from helpers.claims.evidence import Case, Row, Rows
 from helpers.claims.facts import Facts
 from helpers.claims.verdict import DECISIONS, Decision, decide
 
+COMPARED = [
+    *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation", "status"),
+    *("estimate", "low", "high", "agreement"),
+]
 SHOWN = 3  # rows named in a reason before it says how many more there are
 TOLD = {
     "full": "Supported by",
@@ -78,7 +82,7 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
                         "agreement": row.agreement,
                     }
                 )
-    return pd.DataFrame(found)
+    return pd.DataFrame(found, columns=COMPARED)
 
 
 @lru_cache(maxsize=2)

@@ -1,6 +1,7 @@
 """What all figures share: colours, type, and a picture that carries its own description."""
 
 import base64
+import html
 import io
 from dataclasses import dataclass
 
@@ -63,6 +64,15 @@ class Picture:
         small = io.BytesIO()
         few_colours.save(small, format="png", optimize=True)
         return small.getvalue()
+
+    def svg(self) -> str:
+        """The figure as SVG: drawn five times as fast, for a figure that is redrawn at a move."""
+        raw = io.StringIO()
+        with mpl.rc_context({**STYLE, "svg.hashsalt": "the same at every call"}):
+            self.figure.savefig(raw, format="svg", metadata={"Date": None})
+        drawn = raw.getvalue()
+        named = f'<svg role="img" aria-label="{html.escape(self.alt)}" '
+        return drawn[drawn.index("<svg") :].replace("<svg ", named, 1)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = base64.b64encode(self.png()).decode("ascii")

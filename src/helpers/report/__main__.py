@@ -10,6 +10,7 @@ from tqdm import tqdm
 from helpers import data
 from helpers.report.execute import NotebookFailed
 from helpers.report.site import build
+from helpers.report.subject import SubjectError, fitting
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -32,6 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not notebooks:
         parser.error(f"--notebooks: no notebook in {options.notebooks}")
     try:
+        notebooks = fitting(notebooks)
+        if not notebooks:
+            parser.error(f"--notebooks: none in {options.notebooks} can be about these tables")
         with tqdm(total=len(notebooks), unit="notebook", desc="executing") as bar:
 
             def on_done(path: Path) -> None:
@@ -39,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
                 bar.update()
 
             front = build(notebooks, options.out, options.jobs, on_done)
-    except (NotebookFailed, data.TableError, OSError) as error:
+    except (NotebookFailed, data.TableError, SubjectError, OSError) as error:
         print(f"\nNo report was written; an earlier one is as it was.\n{error}", file=sys.stderr)
         return 1
     print(f"The report is in {front}")

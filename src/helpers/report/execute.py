@@ -12,6 +12,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 SECONDS_PER_CELL = 120
+WIDGET = "application/vnd.jupyter.widget-view+json"
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -21,6 +22,8 @@ class NotebookFailed(RuntimeError):
 
 def execute(path: Path, seconds_per_cell: int = SECONDS_PER_CELL) -> NotebookNode:
     """Run one notebook in a fresh kernel and return it with its new outputs.
+
+    A widget leaves its table or picture alone, since the kernel that it needs is gone.
 
     Parameters
     ----------
@@ -53,6 +56,15 @@ def execute(path: Path, seconds_per_cell: int = SECONDS_PER_CELL) -> NotebookNod
         raise NotebookFailed(_told(path, notebook, told)) from error
     except RuntimeError as error:  # a kernel that died, or never answered
         raise NotebookFailed(_told(path, notebook, str(error))) from error
+    return _without_widgets(notebook)
+
+
+def _without_widgets(notebook: NotebookNode) -> NotebookNode:
+    """Leave what a widget shows without a kernel; its name is another one at every run."""
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
     return notebook
 
 

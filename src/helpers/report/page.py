@@ -3,8 +3,9 @@
 import base64
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from latex2mathml.converter import convert as mathml
@@ -65,6 +66,9 @@ class Page:
 class _Renderer(IPythonRenderer):
     """Markdown with formulas as MathML, so that a page needs no script to show them."""
 
+    pages: Collection[str] | None = None
+    """The pages that a link can lead to; None for any."""
+
     def block_math(self, body: str) -> str:
         return mathml(body, display="block")
 
@@ -73,15 +77,24 @@ class _Renderer(IPythonRenderer):
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         # Notebooks link to notebooks; here their pages stand side by side.
-        return super().link(text, re.sub(r"\.ipynb(?=$|#)", ".html", url), title)
+        file, is_notebook, place = url.partition(".ipynb")
+        if not is_notebook:
+            return super().link(text, url, title)
+        page = f"{file}.html"
+        there = self.pages is None or page in self.pages
+        return super().link(text, page + place, title) if there else text
 
     def latex_environment(self, name: str, body: str) -> str:
         raise ValueError(f"a formula in \\begin{{{name}}}; allowed are $…$ and $$…$$: {body!r}")
 
 
-def markdown_to_html(source: str) -> str:
-    """Markdown as HTML, with anchors on headings and formulas as MathML."""
+def markdown_to_html(source: str, pages: Collection[str] | None = None) -> str:
+    """Markdown as HTML, with anchors on headings and formulas as MathML.
+
+    Of a link to a notebook that is none of the ``pages``, only the words are left.
+    """
     renderer = _Renderer(escape=False, anchor_link_text="#")
+    renderer.pages = pages
     return MarkdownWithMath(renderer=renderer).render(source)
 
 
@@ -99,7 +112,8 @@ def lean(highlighted: str) -> str:
 class PageExporter(HTMLExporter):
     """nbconvert's exporter with a template of our own and nothing fetched from elsewhere."""
 
-    def __init__(self, **options):
+    def __init__(self, pages: Collection[str] | None = None, **options):
+        self._pages = pages
         super().__init__(
             template_name="page",
             extra_template_basedirs=[str(TEMPLATES)],
@@ -112,7 +126,7 @@ class PageExporter(HTMLExporter):
     def default_filters(self):
         """The filters of the template, with our Markdown in place of nbconvert's."""
         yield from super().default_filters()
-        yield ("markdown2html", markdown_to_html)
+        yield ("markdown2html", partial(markdown_to_html, pages=self._pages))
         yield ("lean", lean)
 
     def page(self, page: Page, **site) -> str:

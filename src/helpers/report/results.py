@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers import claims, data, recomputed
 from helpers.claims import VERDICTS
+from helpers.report.subject import subject
 
 UNJUDGED = ("not examined", "not checkable")
 RATING = {  # of 5, for readers of ClaimReview; the words are what counts
@@ -88,11 +89,13 @@ def claim_reviews(ledger: pd.DataFrame) -> dict:
     judged = ledger[~ledger["verdict"].isin(UNJUDGED)]
     return {
         "@context": "https://schema.org",
-        "@graph": [_review(row, articles.loc[row.article]) for row in judged.itertuples()],
+        "@graph": [
+            _review(row, articles.loc[row.article], subject().name) for row in judged.itertuples()
+        ],
     }
 
 
-def _review(row, article: pd.Series) -> dict:
+def _review(row, article: pd.Series, checked_by: str) -> dict:
     known = {
         "name": article["title"],
         "author": article["author"],
@@ -110,7 +113,7 @@ def _review(row, article: pd.Series) -> dict:
         "@type": "ClaimReview",
         "url": f"#{row.claim_id}",
         "claimReviewed": row.claim,
-        "author": {"@type": "Organization", "name": "K2 claims, checked"},
+        "author": {"@type": "Organization", "name": checked_by},
         "itemReviewed": {"@type": "Claim", "appearance": work},
         "reviewRating": {
             "@type": "Rating",
@@ -126,7 +129,7 @@ def _review(row, article: pd.Series) -> dict:
 def _dictionary(frames: dict[str, pd.DataFrame]) -> dict:
     """A Frictionless descriptor of the CSV files."""
     return {
-        "name": "k2-claims-checked-results",
+        "name": "claims-checked-results",
         "resources": [
             {
                 "name": Path(file).stem,

@@ -33,6 +33,7 @@ from helpers.report.page import (
     style,
 )
 from helpers.report.results import claim_reviews, write_results
+from helpers.report.subject import Subject, subject
 from helpers.schema import TABLES
 
 PACKAGE = "k2-claims-checked"
@@ -75,10 +76,11 @@ def build(
 
     Raises
     ------
-    NotebookFailed, TableError, OSError
+    NotebookFailed, TableError, SubjectError, OSError
         Nothing in ``out/html`` has changed then.
     """
     data.load("articles")  # refuses unsound tables before any kernel starts
+    subject()
     out.mkdir(parents=True, exist_ok=True)
     _restore_interrupted(out)
     executed = execute_all(notebooks, jobs, on_done)
@@ -96,20 +98,21 @@ def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
     """Write a page for each executed notebook, the sources, the front page and the downloads."""
     pages = [Page(path, notebook) for path, notebook in executed.items()]
     edition = Edition(version(PACKAGE), date.today().isoformat(), data_hash())
-    exporter = PageExporter()
+    about = subject()
+    exporter = PageExporter({page.file for page in pages})
     sources = sources_of_rows()
     written = {}
     for page in pages:
         records = linked_data() if page.path.stem == LEDGER else ""
-        html = exporter.page(page, edition=edition, linked_data=records)
+        html = exporter.page(page, edition=edition, subject=about, linked_data=records)
         written[page.path.stem] = link_sources(html, sources)
     if LEDGER in written:
         written[LEDGER] = link_claims(written[LEDGER], _places(written))
     for stem, html in written.items():
         (folder / f"{stem}.html").write_text(html, encoding="utf-8")
     _write_downloads(executed, folder / "downloads")
-    (folder / "sources.html").write_text(_sources(edition), encoding="utf-8")
-    (folder / "index.html").write_text(_front(pages, edition), encoding="utf-8")
+    (folder / "sources.html").write_text(_sources(edition, about), encoding="utf-8")
+    (folder / "index.html").write_text(_front(pages, edition, about), encoding="utf-8")
 
 
 def _write_downloads(executed: dict[Path, NotebookNode], downloads: Path) -> None:
@@ -136,7 +139,7 @@ def _places(written: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
     return places
 
 
-def _render(template: str, edition: Edition, **values) -> str:
+def _render(template: str, edition: Edition, about: Subject, **values) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html", "j2"]),
@@ -144,21 +147,24 @@ def _render(template: str, edition: Edition, **values) -> str:
         lstrip_blocks=True,
     )
     environment.filters["markdown"] = markdown_to_html
-    frame = {"style": style(), "script": script(), "policy": policy(), "edition": edition}
-    return environment.get_template(template).render(**frame, **values)
+    frame = {"style": style(), "script": script(), "policy": policy()}
+    return environment.get_template(template).render(
+        **frame, edition=edition, subject=about, **values
+    )
 
 
-def _sources(edition: Edition) -> str:
+def _sources(edition: Edition, about: Subject) -> str:
     sources = data.load("sources")
     figures = pd.Series(sources_of_rows().values(), dtype=object).value_counts()
     counted = sources.assign(figures=sources["source_id"].map(figures).fillna(0).astype(int))
-    return _render("sources.html.j2", edition, sources=counted.to_dict("records"))
+    return _render("sources.html.j2", edition, about, sources=counted.to_dict("records"))
 
 
-def _front(pages: list[Page], edition: Edition) -> str:
+def _front(pages: list[Page], edition: Edition, about: Subject) -> str:
     return _render(
         "front.html.j2",
         edition,
+        about,
         summary=next((page for page in pages if page.path.stem == SUMMARY), None),
         pages=[page for page in pages if page.path.stem != SUMMARY],
         articles=data.load("articles").to_dict("records"),

@@ -132,6 +132,13 @@ def choice(meaning: str, *allowed: str, **options) -> pa.Column:
     )
 
 
+def open_choice(meaning: str, prefix: str, *allowed: str, **options) -> pa.Column:
+    """One word of a list, or a word of one's own behind a prefix."""
+    pattern = "|".join([*allowed, rf"{prefix}[a-z0-9_]+"])
+    told = f"one of {', '.join(allowed)}, or {prefix} and a word of your own"
+    return _column(meaning, "open choice", told, _pattern(pattern), pattern=pattern, **options)
+
+
 def choices(meaning: str, *allowed: str, **options) -> pa.Column:
     """Several words of a closed list, separated by semicolons."""
     told = f"a list, separated by ;, of {', '.join(allowed)}, each once"

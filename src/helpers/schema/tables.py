@@ -14,6 +14,7 @@ from helpers.schema.columns import (
     identifier,
     number,
     number_or_word,
+    open_choice,
     p_value,
     pmid,
     reference,
@@ -49,6 +50,7 @@ from helpers.schema.vocabulary import (
     FLAGS_ON_THE_CLAIM,
     GRADES,
     OUTCOMES,
+    OWN_OUTCOME,
     QUANTITY_KINDS,
     RELATIONS,
     REVIEW_MEASURES,
@@ -65,7 +67,7 @@ P_WITH_WORDS = rf"(trend |interaction )?{P_VALUE}( vs .+)?"
 def _measured_where(*, dated: bool) -> dict[str, pa.Column]:
     """The columns that say what was measured, where and when."""
     return {
-        "outcome": choice("what was measured or counted", *OUTCOMES),
+        "outcome": open_choice("what was measured or counted", OWN_OUTCOME, *OUTCOMES),
         "site": choice("part of the skeleton; any = any or all sites", *SITES, empty=True),
         "side": choice("side of the body", "hemiplegic", "intact", empty=True),
         "subgroup": text("stratum, subgroup or analysis set; empty = everyone", empty=True),

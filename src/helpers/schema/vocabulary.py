@@ -47,6 +47,9 @@ OUTCOMES = {
     "age": "age at baseline",
 }
 
+OWN_OUTCOME = "other_"
+"""Begins an outcome of another subject, such as ``other_common_cold``."""
+
 SITES = (
     "any",
     "lumbar_spine",

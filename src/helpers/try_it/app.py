@@ -1,0 +1,176 @@
+"""Sliders and fields for two arms, with every answer below them."""
+
+import html
+from collections.abc import Mapping
+
+import ipywidgets as widgets
+
+from helpers.try_it.inputs import ARMS, KINDS, Field, read
+from helpers.try_it.results import answers, intervals
+from helpers.try_it.shown import answers_table, figure, intervals_table
+from helpers.try_it.starts import Start
+
+STYLE = (
+    "<style>.try-it th, .try-it td {text-align: left; padding: 1px 1em 1px 0; line-height: 1.4}"
+    ".try-it caption {text-align: left; font-weight: bold; padding: 1em 0 0.3em}</style>"
+)
+
+
+class FieldRow:
+    """One number: typed, or moved by a slider, with room for a message beside it."""
+
+    def __init__(self, arm: str, field: Field, on_change):
+        self.field = field
+        self.text = widgets.Text(
+            description=f"{ARMS[arm]}: {field.label}",
+            continuous_update=True,
+            style={"description_width": "17em"},
+            layout=widgets.Layout(width="25em"),
+        )
+        slider = widgets.IntSlider if field.whole else widgets.FloatSlider
+        self.slider = slider(readout=False, layout=widgets.Layout(width="14em"))
+        self.message = widgets.HTML()
+        self.box = widgets.HBox([self.text, self.slider, self.message])
+        self._on_change = on_change
+        self._moving = False
+        self.text.observe(self._typed, "value")
+        self.slider.observe(self._slid, "value")
+
+    def begin(self, typed: str) -> None:
+        """Put a number in, and the ends of the slider around it."""
+        self._moving = True
+        self.decimals = len(typed.partition(".")[2])
+        value = float(typed or 0)
+        room = max(20.0, 2 * abs(value)) if self.field.whole else max(1.0, 2 * abs(value))
+        room = min(room, self.field.most)
+        least = max(self.field.least, value - room)
+        step = 1 if self.field.whole else 10.0**-self.decimals
+        if self.field.positive:
+            least = step
+        # Both ends are let go first: a slider refuses a lower end above its upper one.
+        self.slider.min, self.slider.max = -1e9, 1e9
+        self.slider.step = step
+        self.slider.value = int(value) if self.field.whole else value
+        self.slider.max = int(max(room, value)) if self.field.whole else value + room
+        self.slider.min = int(least) if self.field.whole else least
+        self.text.value = typed
+        self._moving = False
+
+    def tell(self, problem: str) -> None:
+        """Show what is wrong, or nothing."""
+        told = f'<span role="status" style="color:#a30000">{html.escape(problem)}</span>'
+        self.message.value = told if problem else ""
+
+    def _slid(self, change) -> None:
+        if not self._moving:
+            value = change["new"]
+            self.text.value = str(value) if self.field.whole else f"{value:.{self.decimals}f}"
+
+    def _typed(self, change) -> None:
+        if self._moving:
+            return
+        self._follow(change["new"])
+        self._on_change()
+
+    def _follow(self, typed: str) -> None:
+        """Let the slider stand where the typed number is, if it reaches that far."""
+        try:
+            value = float(typed)
+        except ValueError:
+            return
+        if self.slider.min <= value <= self.slider.max:
+            self._moving = True
+            self.slider.value = int(value) if self.field.whole else value
+            self._moving = False
+
+
+class TryIt:
+    """The fields, the sliders and the answers; display it as the last line of a cell.
+
+    Parameters
+    ----------
+    starts : dict
+        From `helpers.try_it.starts`: what can be chosen to begin with, by label.
+    first : str, optional
+        The label to begin with; by default the first.
+    """
+
+    def __init__(self, starts: Mapping[str, Start], first: str | None = None):
+        self.starts = starts
+        self.start = widgets.Dropdown(
+            options=list(starts),
+            value=first or next(iter(starts)),
+            description="Begin with",
+            layout=widgets.Layout(width="100%"),
+        )
+        self.kind = widgets.Dropdown(
+            options=[(kind.name, name) for name, kind in KINDS.items()], description="Printed are"
+        )
+        self.fields = widgets.VBox()
+        self.result = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.stale = widgets.HTML()
+        self.box = widgets.VBox([self.start, self.kind, self.fields, self.stale, self.result])
+        self.rows: dict[str, FieldRow] = {}
+        self.start.observe(lambda change: self._begin(), "value")
+        self.kind.observe(lambda change: self._new_kind(), "value")
+        self._beginning = False
+        self._begin()
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {name: row.text.value for name, row in self.rows.items()}
+
+    def _begin(self) -> None:
+        """Take over the numbers of the chosen start."""
+        start = self.starts[self.start.value]
+        self._beginning = True
+        self.kind.value = start.kind
+        self._beginning = False
+        self._make_fields(start.typed)
+
+    def _new_kind(self) -> None:
+        """Other fields, with what was typed before where a field stays."""
+        if not self._beginning:
+            self._make_fields(self.typed)
+
+    def _make_fields(self, typed: dict[str, str]) -> None:
+        self.rows = {
+            f"{field.name}_{arm}": FieldRow(arm, field, self._update)
+            for arm in ARMS
+            for field in KINDS[self.kind.value].fields
+        }
+        for name, row in self.rows.items():
+            row.begin(typed.get(name, ""))
+        self.fields.children = [row.box for row in self.rows.values()]
+        self._update()
+
+    def _update(self) -> None:
+        """Answer what stands in the fields, or say what is wrong and keep the last answer."""
+        reading = read(self.kind.value, self.typed)
+        for name, row in self.rows.items():
+            row.tell(reading.problems.get(name, ""))
+        if reading.problems:
+            kept = "The answers below are those of the last possible input."
+            self.stale.value = f'<p role="status">{kept}</p>' if self.result.value else ""
+            return
+        self.stale.value = ""
+        self.result.value = as_html(self.kind.value, reading.values)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        """The widget where there is a kernel; elsewhere the answers to the first input."""
+        live = self.box._repr_mimebundle_(include=include, exclude=exclude)
+        reading = read(self.kind.value, self.typed)
+        table = answers_table(answers(self.kind.value, reading.values), self.start.value)
+        return {**live, "text/plain": str(table), "text/html": table.html()}
+
+
+def as_html(kind: str, values: dict[str, float | None]) -> str:
+    """The answers, the figure and the intervals of one input."""
+    found = intervals(kind, values)
+    parts = (
+        answers_table(answers(kind, values), "Answers").html(),
+        figure(found).svg(),
+        intervals_table(found, "Every interval").html(),
+    )
+    return f'<div class="try-it">{STYLE}{"".join(parts)}</div>'

@@ -1,0 +1,119 @@
+"""Results as tables and a figure: the same for the page and for the moving sliders."""
+
+import math
+
+import pandas as pd
+
+from helpers import plots, printed, tables
+from helpers.try_it.results import RATIOS
+
+NAMES = {
+    "midp": "mid-P",
+    "score": "score (Miettinen and Nurminen)",
+    "mee": "score (Mee)",
+    "agresti-caffo": "Agresti and Caffo",
+    "exact": "exact",
+    "normal": "normal",
+    "pooled": "pooled variance",
+}
+
+
+def intervals_table(frame: pd.DataFrame, caption: str) -> tables.ShownTable:
+    """The intervals of `helpers.try_it.intervals`, rounded and named."""
+    shown = frame.assign(
+        method=[_method(method) for method in frame["method"]],
+        told=[_told(row) for row in frame.itertuples()],
+        p=[_p(p) for p in frame["p"]],
+        measure=frame["measure"].str.capitalize(),
+    )
+    columns = {
+        "measure": "Measure",
+        "method": "Method",
+        "told": "Estimate (95% interval)",
+        "p": "p",
+        "note": "Note",
+    }
+    return tables.show(shown, columns, caption)
+
+
+def answers_table(frame: pd.DataFrame, caption: str) -> tables.ShownTable:
+    """The answers of `helpers.try_it.answers`, rounded and in words."""
+    in_words = frame["kind_of_number"].eq("nnt") & frame["low"].notna()
+    shown = frame.assign(
+        told=[_ANSWERS[row.kind_of_number](row) for row in frame.itertuples()],
+        note=frame["note"].mask(in_words, ""),
+    )
+    columns = {"question": "Question", "told": "Answer (95% interval)", "note": "Note"}
+    return tables.show(shown, columns, caption)
+
+
+def figure(frame: pd.DataFrame) -> plots.Picture:
+    """The intervals of every method on one axis: the ratios where there are ratios."""
+    ratios = frame["measure"].isin(RATIOS)
+    rows = frame[ratios] if ratios.any() else frame
+    labels = [f"{row.measure.capitalize()}, {_method(row.method)}" for row in rows.itertuples()]
+    if not ratios.any():
+        return plots.forest(
+            rows.assign(label=labels),
+            measure="Mean difference",
+            scale="linear",
+            decimals=2,
+            left="lower with treatment",
+            right="higher",
+        )
+    measure = "Rate ratio" if set(rows["measure"]) == {"rate ratio"} else "Ratio"
+    return plots.forest(
+        rows.assign(label=labels), measure=measure, left="less with treatment", right="more"
+    )
+
+
+def _method(name: str) -> str:
+    return NAMES.get(name, name.capitalize())
+
+
+def _told(row) -> str:
+    if row.measure in RATIOS:
+        return tables.estimate(row.estimate, row.low, row.high)
+    if row.measure == "risk difference":
+        points = [100 * number for number in (row.estimate, row.low, row.high)]
+        return tables.estimate(*points, decimals=1, unit=" points")
+    return tables.estimate(row.estimate, row.low, row.high, decimals=2)
+
+
+def _p(p: float) -> str:
+    return printed.MISSING if math.isnan(p) else printed.p_value(p)
+
+
+def _per_thousand(row) -> str:
+    return tables.estimate(row.value, row.low, row.high, decimals=0)
+
+
+def _g(row) -> str:
+    return printed.MISSING if math.isnan(row.value) else tables.estimate(*row[3:6], decimals=2)
+
+
+def _needed(row) -> str:
+    """One event fewer, or more, for so many treated; the interval may run through infinity."""
+    if math.isinf(row.value):
+        return "no difference"
+    told = f"{_one(row.value)} per {printed.fixed(abs(row.value), 0)} treated"
+    if math.isnan(row.low):
+        return told
+    if row.low < 0 < row.high:
+        ends = [printed.fixed(abs(end), 0) for end in (row.low, row.high)]
+        return f"{told} (one fewer per {ends[0]}, through none, to one more per {ends[1]})"
+    low, high = sorted((abs(row.low), abs(row.high)))
+    return f"{told} ({printed.interval(low, high, 0)})"
+
+
+def _one(value: float) -> str:
+    return "one fewer" if value < 0 else "one more"
+
+
+_ANSWERS = {
+    "p": lambda row: _p(row.value),
+    "count": lambda row: printed.fixed(row.value, 0),
+    "per_thousand": _per_thousand,
+    "nnt": _needed,
+    "g": _g,
+}

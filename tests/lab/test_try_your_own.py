@@ -1,0 +1,153 @@
+"""JupyterLab in a real browser: run the notebook, move a slider, read the numbers back."""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+import run
+from conftest import NOTEBOOKS
+from helpers import effects, exact, printed, tables
+from helpers.try_it import MADE_UP
+
+(NOTEBOOK,) = (path for path in NOTEBOOKS if path.stem.startswith("11_"))
+LONGEST = 60_000  # milliseconds; only a hung kernel takes so long
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},  # cells below the fold are drawn too
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory, chromium):
+    """Address of a JupyterLab with settings of its own, which can reach nothing but itself."""
+    home = tmp_path_factory.mktemp("lab")
+    opened = home / "notebooks" / NOTEBOOK.name
+    opened.parent.mkdir()
+    shutil.copy(NOTEBOOK, opened)
+    for name, setting in SETTINGS.items():
+        file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(setting), encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    *command, _ = run.COMMANDS["lab"]
+    options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
+    options.append(f"--IdentityProvider.token={token}")
+    with (home / "log.txt").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, *command, *options, str(opened)],
+            env=os.environ | own_folders(home),
+            cwd=home,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, home / "log.txt")
+        yield f"http://127.0.0.1:{port}/lab/tree/{NOTEBOOK.name}?token={token}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def own_folders(home) -> dict[str, str]:
+    folders = {
+        "HOME": "home",
+        "IPYTHONDIR": "ipython",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "jupyter",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+    }
+    for folder in folders.values():
+        (home / folder).mkdir(exist_ok=True)
+    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
+    return {name: str(home / folder) for name, folder in folders.items()} | proxies
+
+
+def wait_for(address: str, server: subprocess.Popen, log) -> None:
+    ends = time.monotonic() + LONGEST / 1000
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while time.monotonic() < ends and server.poll() is None:
+        try:
+            direct.open(address, timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="module")
+def page(lab, chromium):
+    """The notebook after Run All, with nothing asked of another machine."""
+    elsewhere = []
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.set_default_timeout(LONGEST)
+        expect.set_options(timeout=LONGEST)
+        for kind in ("request", "websocket"):
+            page.on(kind, lambda asked: elsewhere.append(asked.url))
+        page.goto(lab)
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        page.get_by_label("Begin with").select_option(MADE_UP.label)
+        yield page
+        browser.close()
+    local = re.compile(r"(https?|wss?)://127\.0\.0\.1:\d+/|data:|blob:")
+    assert [address for address in elsewhere if not local.match(address)] == []
+
+
+def answered(page, question: str) -> str:
+    """The answer of the widget, not of the table that stands in the notebook for the page."""
+    row = page.locator(".jupyter-widgets tr", has_text=question).first
+    return row.locator("td").first.inner_text()
+
+
+def test_a_slider_moved_by_keyboard_changes_the_answers_to_those_of_the_library(page):
+    expect(page.get_by_label("Treated: people with the event")).to_have_value("12")
+    handle = page.locator(".widget-slider .noUi-handle").first
+    handle.focus()
+    for _ in range(3):
+        handle.press("ArrowLeft")
+    expect(page.get_by_label("Treated: people with the event")).to_have_value("9")
+    moved = {name: int(typed) for name, typed in MADE_UP.typed.items()} | {"events_t": 9}
+    fisher = printed.p_value(exact.fisher(**moved)["p"].iloc[0])
+    expect(page.locator(".jupyter-widgets tr", has_text="p, Fisher")).to_contain_text(fisher)
+    katz = page.locator(".jupyter-widgets tr", has_text="Katz").locator("td").nth(1)
+    assert katz.inner_text() == tables.estimates(effects.risk_ratio(**moved))[0]
+    before = effects.risk_ratio(**{**moved, "events_t": 12})
+    assert katz.inner_text() != tables.estimates(before)[0]
+    index = exact.fragility_index(**moved)["index"].iloc[0]
+    assert answered(page, "Fragility index") == printed.fixed(index, 0)
+
+
+def test_letters_get_a_message_and_the_last_answers_stay(page):
+    field = page.get_by_label("Control: people in the arm")
+    before = answered(page, "p, Fisher")
+    field.fill("many")
+    expect(page.get_by_text("'many' is no number; allowed is")).to_be_visible()
+    assert answered(page, "p, Fisher") == before
+    field.fill("60")
+    expect(page.get_by_text("'many' is no number")).to_have_count(0)
+
+
+def test_no_cell_failed(page):
+    assert page.locator(".jp-Notebook .jp-OutputArea-output[data-mime-type*=error]").count() == 0
