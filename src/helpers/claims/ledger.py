@@ -13,7 +13,7 @@ from helpers.claims.verdict import DECISIONS, Decision, decide
 
 COMPARED = [
     *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation", "status"),
-    *("estimate", "low", "high", "agreement"),
+    *("grade", "estimate", "low", "high", "agreement"),
 ]
 SHOWN = 3  # rows named in a reason before it says how many more there are
 TOLD = {
