@@ -105,6 +105,17 @@ def stacked(**options):
     return plots.stacked(options.pop("frame", frame), quantity="People in trials", **options)
 
 
+def curve(**options):
+    x = np.linspace(8, 22, 29)
+    frame = pd.DataFrame({"label": "Spine", "x": x, "estimate": 2.3 ** (10 / x)})
+    frame = frame.assign(low=frame["estimate"] * 0.8, high=frame["estimate"] * 1.3)
+    marks = pd.DataFrame({"label": ["Hip"], "x": [12.0], "y": [2.0], "text": ["12.0%"]})
+    return plots.curve(
+        pd.concat([frame, frame.assign(label="Hip")]),
+        **{"across": "One SD (%)", "measure": "Risk ratio", "marks": marks} | options,
+    )
+
+
 PICTURES = {
     "forest": forest,
     "forest with sides and a claim": lambda: forest(
@@ -122,6 +133,8 @@ PICTURES = {
     "change": change,
     "fan": fan,
     "stacked": stacked,
+    "curve": curve,
+    "curve with a claim": lambda: curve(claim=2, claim_label="claimed: double"),
 }
 
 
