@@ -78,7 +78,9 @@ def stacked(
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: f"{amount:,.0f}"))
-        axes.set_ylabel(quantity)
+        axes.set_ylabel(
+            quantity, antialiased=True
+        )  # upright letters can do without, turned ones not
         axes.tick_params(length=3, pad=3)
     told = _alt(frame, quantity, marks or {})
     return Picture(figure, told, frame.reset_index(), DOTS_ACROSS_WORDS)
