@@ -16,6 +16,7 @@ floor rooms                                what they know
 5     ``plots``, ``recomputed``            what it shows in pictures; every effect that follows
 6     ``report``, ``try_it``               the pages; figures that anyone can change
 7     ``check``, ``datapackage``,          the other commands
-      ``new``, ``record``
+      ``new``, ``record``,
+      ``references``
 ===== ==================================== ======================================================
 """
