@@ -30,6 +30,7 @@ COMMANDS = {
     "lab": ["-m", "jupyterlab", NO_UPDATES, str(FIRST)],
     "check": ["-m", "helpers.check"],
     "notebooks": ["-m", "helpers.record"],
+    "bench": ["-m", "benchmarks"],
     "lint": ["-m", "ruff", "check", "."],
     "format": ["-m", "ruff", "format", "."],
 }

@@ -10,13 +10,14 @@ floor rooms                                what they know
 1     ``schema``, ``machinery``            every column; how numbers are found
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
-      ``forensics``, ``scenarios``,        a printed number; every defensible choice;
-      ``power``                            what arms of a size can show
-4     ``tables``, ``claims``               what a notebook shows in words; the verdicts
-5     ``plots``, ``recomputed``            what it shows in pictures; every effect that follows
-6     ``report``, ``try_it``               the pages; figures that anyone can change
-7     ``check``, ``datapackage``,          the other commands
-      ``new``, ``record``,
+      ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure
+      ``power``, ``certainty``, ``priors`` anyone can be
+4     ``tables``, ``claims``, ``quote``,   what a notebook shows in words; verdicts; any row in
+      ``cohort_words``, ``completeness``   words; what is not reported
+5     ``plots``, ``recomputed``,           pictures; every effect that follows; the data
+      ``datapackage``                      dictionary
+6     ``report``, ``try_it``               the pages; the trial that you try yourself
+7     ``check``, ``record``, ``new``,      the other commands
       ``references``
 ===== ==================================== ======================================================
 """

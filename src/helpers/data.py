@@ -153,6 +153,35 @@ def printed_interval(row: pd.Series) -> tuple[str, str, str]:
     return row[estimate], row["ci_low_printed"], row["ci_high_printed"]
 
 
+def evidence(table: str, folder: Path | str | None = None) -> pd.DataFrame:
+    """Each link between a claim and a row of one table, with the columns of all three.
+
+    Parameters
+    ----------
+    table : str
+        A table whose rows have a ``row_id``, such as cohorts.
+    folder : path, optional
+        Where the tables are; by default the folder ``data``.
+
+    Returns
+    -------
+    DataFrame
+        One row per link: ``claim_id, row_id, relation, compare``; ``why``, the note of the link;
+        the columns of the row; and those of the claim, with ``_claim`` where the row has a
+        column of that name. Links to other tables are left out.
+
+    Examples
+    --------
+    >>> links = evidence("cohorts").query("claim_id == 'c47' and compare != ''")
+    >>> links[["row_id", "estimate_printed", "claimed_value_printed"]].to_numpy().tolist()
+    [['li_2012.c01', '1.86', '85'], ['pana_2021.c01', '0.95', '85']]
+    """
+    links = load("claim_evidence", folder).rename(columns={"note": "why"})
+    rows, claims = load(table, folder), load("claims", folder)
+    linked = links.merge(rows, on="row_id", validate="m:1")
+    return linked.merge(claims, on="claim_id", suffixes=("", "_claim"), validate="m:1")
+
+
 def source_label(source_ids: pd.Series) -> pd.Series:
     """Short names of sources for a reader, such as "Fusaro 2017".
 

@@ -39,7 +39,7 @@ from helpers.machinery.distributions import (
     binomial_upper_tail,
     p_normal,
     p_t,
-    wilson,
+    wilson_reach,
     z_quantile,
 )
 from helpers.machinery.results import frame
@@ -656,12 +656,16 @@ def _wald_difference(table: TwoArms) -> tuple[Column, Column]:
 
 def _newcombe_limits(table: TwoArms, z: float) -> tuple[Column, Column]:
     """Each limit is as far from the difference as the two Wilson limits that lead there."""
-    risk_t, risk_c = table.events_t / table.n_t, table.events_c / table.n_c
-    low_t, high_t = wilson(risk_t, table.n_t, z)
-    low_c, high_c = wilson(risk_c, table.n_c, z)
-    estimate = risk_t - risk_c
-    low = estimate - np.hypot(risk_t - low_t, high_c - risk_c)
-    return low, estimate + np.hypot(high_t - risk_t, risk_c - low_c)
+
+    def limits(events_t, n_t, events_c, n_c):
+        risk_t, risk_c = events_t / n_t, events_c / n_c
+        below_t, above_t = wilson_reach(risk_t, n_t, z)
+        below_c, above_c = wilson_reach(risk_c, n_c, z)
+        low = risk_t - risk_c - np.sqrt(below_t**2 + above_c**2)
+        return low, risk_t - risk_c + np.sqrt(above_t**2 + below_c**2)
+
+    columns = (table.events_t, table.n_t, table.events_c, table.n_c)
+    return counts.in_chunks(limits, *columns, results=2)
 
 
 def _one_more_of_each(table: TwoArms) -> TwoArms:

@@ -526,7 +526,7 @@ def _interval(pools: Trials, weights, y, interval: str, level: float):
     if interval == "hksj-adhoc":
         stretch = np.maximum(1.0, stretch)
     se = np.where(plural, stretch * normal_se, normal_se)
-    quantile = np.where(plural, stdtrit(df, (1 + level) / 2), _z(level))
+    quantile = np.where(plural, _t_quantile(df, level), _z(level))
     with np.errstate(divide="ignore", invalid="ignore"):
         p_t = np.where(se > 0, 2 * stdtr(df, -np.abs(y / se)), np.nan)
     return se, quantile, np.where(plural, p_t, _p_normal(y, se))
@@ -536,7 +536,13 @@ def _prediction_quantile(prediction: str, k: np.ndarray, level: float):
     if prediction == "normal":
         return _z(level)
     lost = {"k-1": 1, "k-2": 2}[prediction]
-    return stdtrit(np.maximum(k - lost, 1), (1 + level) / 2)
+    return _t_quantile(np.maximum(k - lost, 1), level)
+
+
+def _t_quantile(df: np.ndarray, level: float) -> Column:
+    """The quantile of t for each pool, worked out once for each number of degrees of freedom."""
+    different, which = np.unique(df, return_inverse=True)
+    return stdtrit(different, (1 + level) / 2)[which]
 
 
 def _pool_subsets(trials, numbers, rows, using, options) -> pd.DataFrame:

@@ -169,6 +169,29 @@ def say(template: str, **values: str) -> Said:
     return Said(" ".join(template.split()) if "\n\n" not in template else template, values)
 
 
+def heterogeneity(pool: pd.Series) -> str:
+    """How far the trials of a pool disagree, as the line under a forest plot.
+
+    Parameters
+    ----------
+    pool : Series
+        One row of `helpers.pooling`: ``k_used, tau2, q, q_p, i2``.
+
+    Examples
+    --------
+    >>> pool = pd.Series({"k_used": 3, "tau2": 0.0512, "q": 3.17, "q_p": 0.205, "i2": 36.9})
+    >>> heterogeneity(pool)
+    'Heterogeneity of 3 trials: Q = 3.17 (df = 2, p = 0.21), I² = 37%, τ² = 0.051'
+    """
+    if not pool["k_used"] > 1:
+        return "Heterogeneity: one trial has none"
+    return (
+        f"Heterogeneity of {pool['k_used']:.0f} trials: Q = {printed.fixed(pool['q'], 2)} "
+        f"(df = {pool['k_used'] - 1:.0f}, p = {printed.p_value(pool['q_p'])}), "
+        f"I² = {printed.fixed(pool['i2'], 0)}%, τ² = {printed.significant(pool['tau2'], 2)}"
+    )
+
+
 def estimates(frame: pd.DataFrame, decimals: int | None = None, unit: str = "") -> pd.Series:
     """Estimate and interval of each row as one text; ``decimals=None`` for ratios.
 

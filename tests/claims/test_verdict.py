@@ -13,8 +13,8 @@ def row(relation, level=1, people=100, **more):
     return Row(row_id="t.p01", relation=relation, level=level, people=people, **options)
 
 
-def verdict(*rows, flags=(), not_checkable=False, claimed=None):
-    return decide(Case(tuple(rows), frozenset(flags), not_checkable, claimed)).verdict
+def case(*rows, flags=(), not_checkable=False, claimed=None, claims_likeness=False):
+    return Case(tuple(rows), frozenset(flags), not_checkable, claimed, claims_likeness)
 
 
 def printed(value, agreement):
@@ -42,12 +42,16 @@ CASES = {
     "opposite, better controlled": ((row("opposite", 2, 9), row("supports", 1, 900)), {}, "contradicted"),
     "opposite, weaker": ((row("opposite", 1, 9), row("supports", 1, 900)), {}, "overstated"),
     "opposite, nobody counted": ((row("opposite", 0, 0), row("supports_in_part", 0, 0)), {}, "overstated"),
-    "own citation finds none": (
-        (row("no_difference"), row("supports_in_part", 3)),
-        {"flags": ["cited_source_reports_no_effect"]},
-        "contradicted",
+    "opposite, second hand": ((row("opposite", 1, 900, grade="B"), row("supports", 1, 100)), {}, "overstated"),
+    "opposite, second hand, alone": ((row("opposite", 1, 900, grade="B"),), {}, "contradicted"),
+    "counts in no source": (
+        (row("supports_in_part"),),
+        {"claimed": Range(14, 13.5, 14.5), "flags": ["counts_not_in_abstract"]},
+        "no evidence found",
     ),
-    "tested, none, unsupported": ((row("no_difference"),), {}, "contradicted"),
+    "likeness by default": ((row("supports_in_part"),), {"claims_likeness": True}, "overstated"),
+    "a number, none to compare": ((row("supports"),), {"claimed": Range(14, 13.5, 14.5)}, "holds with caveats"),
+    "tested, none, unsupported": ((row("no_difference"),), {}, "no evidence found"),
     "part against none": ((row("supports_in_part", 3), row("no_difference", 1)), {}, "overstated"),
     "full against as strong a none": ((row("supports"), row("no_difference")), {}, "overstated"),
     "full, twice the people": (
@@ -79,15 +83,11 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_each_case_gets_its_verdict(name):
     rows, options, wanted = CASES[name]
-    assert verdict(*rows, **options) == wanted
+    assert decide(case(*rows, **options)).verdict == wanted
 
 
 def test_every_line_of_the_table_decides_some_case():
-    decided = {
-        decide(Case(tuple(rows), frozenset(options.get("flags", ())),
-                    options.get("not_checkable", False), options.get("claimed")))
-        for rows, options, _ in CASES.values()
-    }  # fmt: skip
+    decided = {decide(case(*rows, **options)) for rows, options, _ in CASES.values()}
     assert {decision.when for decision in decided} == {decision.when for decision in DECISIONS}
 
 

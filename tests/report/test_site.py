@@ -1,5 +1,6 @@
 """The folder of pages: whole or untouched, self-contained, and safe with any cell of any table."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -23,8 +24,9 @@ def soup(path: Path) -> BeautifulSoup:
 def test_a_report_has_a_front_page_and_a_page_per_notebook(write_notebook, tmp_path):
     notebooks = [write_notebook("01_one", title="Is it one?"), write_notebook("02_two")]
     front = site.build(notebooks, tmp_path / "reports", jobs=2)
-    assert {path.name for path in front.parent.iterdir()} == {
+    assert {path.name for path in front.parent.glob("*.html")} == {
         "index.html",
+        "sources.html",
         "01_one.html",
         "02_two.html",
     }
@@ -37,11 +39,12 @@ def test_a_failing_notebook_leaves_the_old_report(write_notebook, tmp_path, caps
     notebook = write_notebook("01_one")
     folder = ["--notebooks", str(notebook.parent), "--out", str(tmp_path / "reports")]
     assert main(folder) == 0
-    before = {path: path.read_bytes() for path in (tmp_path / "reports/html").iterdir()}
+    pages = tmp_path / "reports" / "html"
+    before = {path: path.read_bytes() for path in pages.rglob("*.*")}
     write_notebook("02_bad", "raise ValueError('a clear reason')")
     assert main(folder) == 1
     assert "02_bad.ipynb, cell 3" in capsys.readouterr().err
-    assert {path: path.read_bytes() for path in (tmp_path / "reports/html").iterdir()} == before
+    assert {path: path.read_bytes() for path in pages.rglob("*.*")} == before
     assert {path.name for path in (tmp_path / "reports").iterdir()} == {"html", "results"}
 
 
@@ -68,8 +71,10 @@ def test_two_builds_are_the_same_bytes(write_notebook, tmp_path):
     notebook = write_notebook("01_one", 'tables.say("{n} people", n="3")')
     first = site.build([notebook], tmp_path / "a", jobs=1)
     second = site.build([notebook], tmp_path / "b", jobs=1)
-    for path in first.parent.iterdir():
-        assert path.read_bytes() == (second.parent / path.name).read_bytes()
+    files = sorted(path.relative_to(first.parent) for path in first.parent.rglob("*.*"))
+    assert len(files) > 15
+    for file in files:
+        assert (first.parent / file).read_bytes() == (second.parent / file).read_bytes(), file
 
 
 def test_an_interrupted_swap_is_mended(write_notebook, tmp_path):
@@ -106,7 +111,7 @@ def test_a_cell_with_markup_appears_as_text(write_notebook, tmp_path):
 
 
 def test_pages_name_no_other_host(pages):
-    for path in pages.iterdir():
+    for path in pages.glob("*.html"):
         fetched = soup(path).find_all(src=True) + soup(path).find_all("link")
         assert all(tag.get("src", "").startswith("data:") for tag in fetched), path.name
         scripts = [tag for tag in soup(path).find_all("script") if not tag.get("type")]
@@ -115,13 +120,13 @@ def test_pages_name_no_other_host(pages):
 
 
 def test_pages_are_small(pages):
-    for path in pages.iterdir():
+    for path in pages.glob("*.html"):
         most = 400_000 if path.stem == site.LEDGER else 150_000
         assert path.stat().st_size < most, f"{path.name}: {path.stat().st_size} bytes"
 
 
 def test_formulas_are_mathml_and_nothing_is_left_of_latex(pages):
-    texts = {path.name: soup(path) for path in pages.iterdir()}
+    texts = {path.name: soup(path) for path in pages.glob("*.html")}
     assert any(text.find("math") for text in texts.values())
     for name, text in texts.items():
         for code in text.select("details.code"):
@@ -131,7 +136,7 @@ def test_formulas_are_mathml_and_nothing_is_left_of_latex(pages):
 
 
 def test_tables_have_captions_and_header_scopes(pages):
-    tables = [table for path in pages.iterdir() for table in soup(path).find_all("table")]
+    tables = [table for path in pages.glob("*.html") for table in soup(path).find_all("table")]
     assert tables
     for table in tables:
         assert table.find("caption").get_text()
@@ -139,7 +144,7 @@ def test_tables_have_captions_and_header_scopes(pages):
 
 
 def test_links_between_pages_lead_somewhere(pages):
-    for path in pages.iterdir():
+    for path in pages.glob("*.html"):
         for link in soup(path).find_all("a", href=re.compile(r"^[^#h]")):
             assert (pages / link["href"].split("#")[0]).exists(), (path.name, link["href"])
 
@@ -148,3 +153,29 @@ def test_links_between_pages_lead_somewhere(pages):
 def test_a_formula_that_would_stay_raw_is_refused(formula):
     with pytest.raises(ValueError, match=r"allowed are \$…\$"):
         page.markdown_to_html(formula)
+
+
+def test_a_figure_leads_to_its_source_and_a_claim_to_its_computation(pages):
+    shown = soup(pages / "02_35_versus_14_fractures.html")
+    row = shown.find("tr", attrs={"data-row": "shiraki_2000.f03"})
+    address = row.find("a")["href"]
+    assert address == "sources.html#src_fusaro_2017"
+    assert soup(pages / "sources.html").find(id="src_fusaro_2017")
+    entry = soup(pages / "10_claim_by_claim.html").find("tr", id="b43")
+    file, cell = entry.find("a", string="→ 02")["href"].split("#")
+    assert soup(pages / file).find(id=cell).find("th", string="b43")
+
+
+def test_the_front_page_says_first_what_was_found(pages):
+    front = soup(pages / "index.html")
+    answer = front.find(class_="answer")
+    assert answer.find("strong").get_text().startswith("Of ")
+    assert front.find("img")["alt"].startswith("Verdicts by article")
+    assert "not medical advice" in front.get_text()
+
+
+def test_linked_data_cannot_end_its_block(pages):
+    page_of_claims = soup(pages / "10_claim_by_claim.html")
+    (records,) = page_of_claims.find_all("script", type="application/ld+json")
+    assert json.loads(records.string)["@graph"]
+    assert "<" not in records.string

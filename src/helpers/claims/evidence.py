@@ -36,6 +36,10 @@ class Row:
     """False for retracted and questioned studies."""
     status: str = ""
     """The status that takes its weight, or empty."""
+    grade: str = "A"
+    """A: the study's own text; B: second hand."""
+    scale: str = ""
+    """The scale that the link names; empty where it names none."""
     number: Range | None = None
     """Its number on the scale of the claim, where the two are compared."""
     agreement: str = ""
@@ -48,7 +52,8 @@ class Row:
 
     def __str__(self) -> str:
         """Name and figure, as a reason shows them."""
-        return f"{self.name}: {self.figure}"
+        second_hand = " (second hand)" if self.grade == "B" else ""
+        return f"{self.name}{second_hand}: {self.figure}"
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,8 @@ class Case:
     not_checkable: bool
     claimed: Range | None = None
     """The claimed number, where there is one."""
+    claims_likeness: bool = False
+    """Does it say that two things are alike?"""
 
     def related(self, *relations: str) -> Rows:
         """Weighing rows with one of these relations."""
@@ -149,9 +156,19 @@ class Case:
         return "source_not_identified" in self.flags
 
     @property
-    def own_citation_found_none(self) -> bool:
-        """Does a study in the citation report no effect on this outcome?"""
-        return "cited_source_reports_no_effect" in self.flags
+    def counts_unprinted(self) -> bool:
+        """Does it claim numbers whose counts no accessible text of the study prints?"""
+        return self.claimed is not None and "counts_not_in_abstract" in self.flags
+
+    @cached_property
+    def opposite_first_hand(self) -> Rows:
+        """Rows that show the opposite in a study's own text: second hand does not contradict."""
+        return Rows(tuple(row for row in self.opposite.rows if row.grade == "A"))
+
+    @property
+    def background(self) -> list[Row]:
+        """Rows that help a reader and move no verdict."""
+        return [row for row in self.rows if row.relation == "context"]
 
     @property
     def confused(self) -> bool:
@@ -182,9 +199,12 @@ class Case:
         return all(abs(row.number.value) < abs(self.claimed.value) for row in compared)
 
     @property
-    def other_numbers_differ(self) -> bool:
-        """Does a row of part support print a number that differs?"""
-        return any(row.agreement == "differs" for row in self.part.rows)
+    def number_fits(self) -> bool:
+        """Is there no number, or is it the same, with no other support that prints another?"""
+        if self.claimed is None:
+            return self.number in ("same", NONE_TO_COMPARE)
+        others_differ = any(row.agreement == "differs" for row in self.part.rows)
+        return self.number == "same" and not others_differ
 
 
 def compare_with_zero(direction: str, intervals: list[tuple[float, float]]) -> str:

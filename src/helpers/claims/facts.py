@@ -58,6 +58,7 @@ class Facts:
         if link["compare"] == "difference_from_zero":
             fits = compare_with_zero(claim["claimed_value_printed"], self._intervals(fact))
         else:
+            number = number or self._printed_range(fact, claim)
             fits = agreement(claimed, number) if claimed and number else ""
         return Row(
             row_id=link["row_id"],
@@ -68,6 +69,8 @@ class Facts:
             people=0 if math.isnan(fact.people) else fact.people,
             weighs=fact.status not in WEIGHTLESS,
             status=fact.status if fact.status in WEIGHTLESS else "",
+            grade=fact.cells["grade"],
+            scale=link["compare"],
             number=number,
             agreement=fits,
         )
@@ -76,7 +79,11 @@ class Facts:
 
     def _of_trial(self, table: str, cells: pd.Series) -> Fact:
         study = self.studies.loc[cells["trial_id"]]
-        words = _figure_words(cells) if table == "trials" else _statistic_words(cells)
+        if table == "trials":
+            arm = self.arms.loc[(cells["trial_id"], cells["arm_id"]), "treatment"]
+            words = _figure_words(cells, arm)
+        else:
+            words = _statistic_words(cells)
         return Fact(table, cells, study["name"], words, *self._standing(study), study["status"])
 
     def _of_report(self, table: str, cells: pd.Series) -> Fact:
@@ -128,6 +135,16 @@ class Facts:
             return from_print(cells[f"{compare}_printed"])
         return None
 
+    @staticmethod
+    def _printed_range(fact: Fact, claim: pd.Series) -> Range | None:
+        """Two printed ends that are those of a claimed range, where the link names no scale."""
+        both = claim["claimed_low_printed"] and fact.cells.get("measure") in ("threshold", "range")
+        if not both or _blank(fact.cells["ci_low_printed"]):
+            return None
+        ends = (fact.cells["ci_low"], fact.cells["ci_high"])
+        same = ends == (claim["claimed_low"], claim["claimed_high"])
+        return Range(sum(ends) / 2, *ends) if same else None
+
     def _intervals(self, fact: Fact) -> list[tuple[float, float]]:
         """95% intervals of a mean change, one for each reading of its ± that is open."""
         cells = fact.cells
@@ -142,7 +159,15 @@ class Facts:
 
 # Words -------------------------------------------------------------------------------------------
 
-STATISTICS = {
+LABELS = {
+    "bmd": "bone density",
+    "bmd_change": "change in bone density",
+    "bmd_change_percent": "change in bone density",
+    "bmc": "bone mineral content",
+    "ucoc": "undercarboxylated osteocalcin",
+    "ucoc_change_percent": "change in undercarboxylated osteocalcin",
+    "oc_change_percent": "change in osteocalcin",
+    "any": "",
     "rr": "risk ratio",
     "hr": "hazard ratio",
     "or": "odds ratio",
@@ -152,57 +177,83 @@ STATISTICS = {
     "chi2": "chi-squared",
     "percent_reduction": "percent fewer",
     "percent_change": "percent change",
+    "range": "from lowest to highest",
+    "cv": "coefficient of variation, lowest to highest",
 }
 
 
 def _words(text: str) -> str:
     """Text of a table for a reader: no underscores, and a minus that is one."""
-    text = text.replace("_", " ")
+    text = LABELS.get(text, text).replace("_", " ")
     return printed.MINUS + text[1:] if text.startswith("-") else text
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _name(identifier: str) -> str:
     return _words(identifier).capitalize()
 
 
-def _where_words(cells: pd.Series) -> str:
-    outcome = _words(cells["outcome"].removeprefix(OWN_OUTCOME))
-    return ", ".join(filter(None, (outcome, _words(cells["site"]))))
+def _outcome(cells: pd.Series) -> str:
+    return _words(cells["outcome"].removeprefix(OWN_OUTCOME))
 
 
-def _figure_words(cells: pd.Series) -> str:
-    where = _where_words(cells)
+def _figure_words(cells: pd.Series, treatment: str) -> str:
+    """What one arm shows."""
     count = f"{cells['events_printed']} {cells['counted']}" if cells["events_printed"] else ""
     spread = "" if _blank(cells["spread_printed"]) else f" ± {cells['spread_printed']}"
     value = f"{_words(cells['value_printed'])}{spread} {cells['unit']}".strip()
-    figures = ", ".join(filter(None, (_words(count), value if cells["value_printed"] else "")))
-    return f"{where} in the arm {_words(cells['arm_id'])}, {figures}"
+    return _joined(
+        _outcome(cells),
+        _words(cells["site"]),
+        f"on {treatment}",
+        _words(count),
+        value if cells["value_printed"] else "",
+    )
 
 
 def _statistic_words(cells: pd.Series) -> str:
-    where = _where_words(cells)
-    kind = STATISTICS.get(cells["statistic"], _words(cells["statistic"]))
+    """What a contrast shows, with the arms that are compared."""
+    named = [cells[arm] for arm in ("arm_treatment", "arm_control") if cells[arm]]
+    arms = [_words(arm.replace("mk4", "MK-4").replace("mk7", "MK-7")) for arm in named]
+    kind = _words(cells["statistic"])
     value = _words(cells["value_printed"])
-    shown = value if kind == "direction" else f"{kind} {value}".strip()
-    p = "" if _blank(cells["p_reported"]) or kind == "p" else f", p {cells['p_reported']}"
-    alone = f"p {_words(cells['p_reported'])}" if kind == "p" else shown
-    return f"{where}, {alone}{_interval_words(cells)}{p}"
+    p = "" if _blank(cells["p_reported"]) else f"p {cells['p_reported']}"
+    shown = "" if kind == "p" else value if kind == "direction" else f"{kind} {value}".strip()
+    return _joined(
+        _outcome(cells),
+        _words(cells["site"]),
+        " v ".join(arms),
+        shown + _interval_words(cells),
+        p,
+    )
 
 
 def _estimate_words(cells: pd.Series) -> str:
-    what = (
-        cells["outcome"] if "exposure" not in cells else f"{cells['exposure']}, {cells['outcome']}"
-    )
-    kind = STATISTICS.get(cells["measure"], _words(cells["measure"]))
-    value = _words(cells["estimate_printed"] or cells["direction"])
-    p = "" if _blank(cells["p"]) else f", p {cells['p']}"
+    """What a review or a cohort shows, with the groups that are compared."""
+    kind = _words(cells["measure"])
+    # Nobody was treated in a cohort: the first group of the contrast is meant.
+    direction = _words(cells["direction"]).replace(" in treatment", "")
+    value = _words(cells["estimate_printed"]) or direction
+    p = "" if _blank(cells["p"]) else f"p {cells['p']}"
     shown = value if kind == "direction" else f"{kind} {value}".strip()
-    return f"{what}, {shown}{_interval_words(cells)}{p}"
+    return _joined(
+        cells.get("exposure", ""),
+        cells["outcome"],
+        cells.get("contrast", ""),
+        shown + _interval_words(cells),
+        p,
+    )
 
 
 def _interval_words(cells: pd.Series) -> str:
     low, high = cells["ci_low_printed"], cells["ci_high_printed"]
-    return "" if _blank(low) else f" ({_words(low)} to {_words(high)})"
+    if _blank(low):
+        return ""
+    shown = f"{_words(low)} to {_words(high)}"
+    return f" {shown}" if cells.get("measure") in ("range", "cv", "threshold") else f" ({shown})"
 
 
 def _blank(text: str) -> bool:

@@ -9,11 +9,11 @@ from helpers import data, printed
 from helpers.claims.agreement import claimed_range
 from helpers.claims.evidence import Case, Row, Rows
 from helpers.claims.facts import Facts
-from helpers.claims.verdict import decide
+from helpers.claims.verdict import DECISIONS, Decision, decide
 
 COMPARED = [
     *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation", "status"),
-    *("estimate", "low", "high", "agreement"),
+    *("grade", "estimate", "low", "high", "agreement"),
 ]
 SHOWN = 3  # rows named in a reason before it says how many more there are
 TOLD = {
@@ -61,20 +61,21 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per comparison: ``claim_id, claim, claimed`` (a number), ``unit, compare, row_id,
-        name, relation, status, estimate, low, high`` (of the row, on the scale of the claim; low
+        One row per comparison: ``claim_id, claim, claimed`` (a number), ``unit, row_id, name,
+        relation, status, grade, estimate, low, high`` (of the row, on the scale of the claim; low
         and high are its 95% interval, NaN where none is printed) and ``agreement``.
     """
     found = []
     for claim, case in _cases(folder, _stamp(folder)):
         for row in case.rows if case.claimed else ():
-            if row.number and row.agreement:
+            if row.scale and row.number and row.agreement:
                 found.append(
                     {
                         **{name: claim[name] for name in ("claim_id", "article", "claim", "unit")},
                         "claimed": case.claimed.value,
                         **{name: getattr(row, name) for name in ("row_id", "name", "relation")},
                         "status": row.status,
+                        "grade": row.grade,
                         "estimate": row.number.value,
                         "low": row.number.ci_low,
                         "high": row.number.ci_high,
@@ -112,6 +113,7 @@ def case_of(claim: pd.Series, links: pd.DataFrame, facts: Facts) -> Case:
             claim["checkable"] == "not_checkable" or claim["quantity_kind"] == "opinion"
         ),
         claimed=claimed,
+        claims_likeness=claim["claimed_value_printed"] == "similar",
     )
 
 
@@ -126,7 +128,7 @@ def _judge(claim: pd.Series, case: Case) -> dict:
         "flags": claim["flags"],
         "verdict": decision.verdict,
         "because": decision.when,
-        "reason": _reason(claim, case, decision.when),
+        "reason": _reason(claim, case, decision),
     }
 
 
@@ -143,22 +145,24 @@ def claimed_words(claim: pd.Series) -> str:
     return f"{value} {claim['unit']}".strip() if value else ""
 
 
-def _reason(claim: pd.Series, case: Case, when: str) -> str:
+def _reason(claim: pd.Series, case: Case, decision: Decision) -> str:
     """A few sentences; every number in them is printed in a table or computed from one."""
-    sentences = [f"{when[0].upper()}{when[1:]}."]
+    sentences = [f"Line {DECISIONS.index(decision) + 1}: {decision.when}"]
     if case.claimed:
         sentences += _number_sentences(claim, case)
     for name, told in TOLD.items():
         rows: Rows = getattr(case, name)
         if rows:
             sentences.append(f"{told} {_listed(rows.strongest_first)}.")
+    if not case.bearing and case.background:
+        sentences.append(f"Only background was found: {_listed(case.background)}.")
     if case.set_aside:
         sentences.append(f"Weighs nothing: {_listed(case.set_aside)}.")
     return " ".join(sentences)
 
 
 def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
-    compared = [row for row in case.rows if row.number and row.agreement and row.weighs]
+    compared = [row for row in case.rows if row.scale and row.number and row.agreement]
     if not compared:
         return []
     told = "; ".join(

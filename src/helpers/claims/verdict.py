@@ -10,7 +10,6 @@ controlled, or twice the people.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from helpers.claims.agreement import NONE_TO_COMPARE
 from helpers.claims.evidence import Case
 
 VERDICTS = {
@@ -19,7 +18,7 @@ VERDICTS = {
     "overstated": "the direction has support; the size, scope or certainty has not",
     "misattributed": "the figure exists, but about something else",
     "contradicted": "its own source, or clearly stronger evidence, says otherwise",
-    "no evidence found": "a source was looked for; none has the figure",
+    "no evidence found": "it was looked for; no source has the figure, or none supports it",
     "not examined": "nothing in this collection bears on it: no judgement",
     "not checkable": "opinion or recommendation",
 }
@@ -37,36 +36,39 @@ class Decision:
 DECISIONS = tuple(
     Decision(when, fits, verdict)
     for when, fits, verdict in (
-        ("it is an opinion, or nothing could test it",
+        ("It is an opinion, or nothing could test it.",
          lambda case: case.not_checkable, "not checkable"),
-        ("a source was looked for and not found, and nothing supports it fully",
+        ("A source was looked for; none was found that says it.",
          lambda case: case.sought_in_vain and not case.full, "no evidence found"),
-        ("no row bears on it",
+        ("Its numbers stand in no source but the article itself.",
+         lambda case: case.counts_unprinted and not case.full, "no evidence found"),
+        ("Nothing in this collection bears on it.",
          lambda case: not case.bearing, "not examined"),
-        ("the likely source is about something else, and nothing supports it fully",
+        ("The likely source is about something else, and nothing says what the article says.",
          lambda case: case.elsewhere and not case.full and (case.confused or not case.part),
          "misattributed"),
-        ("a row shows the opposite, and the support is not stronger",
-         lambda case: case.opposite.at_least_as_strong_as(case.support), "contradicted"),
-        ("its own citation found no effect, and nothing supports it fully",
-         lambda case: case.own_citation_found_none and not case.full, "contradicted"),
-        ("it was tested, no difference was found, and nothing supports it",
-         lambda case: case.none and not case.support, "contradicted"),
-        ("a row shows the opposite, but it is not the stronger one",
+        ("A study shows the opposite, and nothing stronger supports the claim.",
+         lambda case: (case.opposite and not case.support)
+         or case.opposite_first_hand.at_least_as_strong_as(case.support), "contradicted"),
+        ("It was tested, no difference was found, and nothing supports it.",
+         lambda case: case.none and not case.support, "no evidence found"),
+        ("A study shows the opposite, but it is second hand or not the stronger one.",
          lambda case: bool(case.opposite), "overstated"),
-        ("its source prints this number or nearly so; no difference was found elsewhere",
+        ("Likeness is claimed, but no study shows more than a missing difference.",
+         lambda case: case.claims_likeness and not case.full, "overstated"),
+        ("Its source prints this number or nearly so; another study found no difference.",
          lambda case: case.none and case.own_number in ("same", "close")
          and not case.none.clearly_stronger_than(case.full), "holds with caveats"),
-        ("no difference was found, and no full support is clearly stronger",
+        ("Some studies point this way, but others found no difference, and no study that fully "
+         "supports it is clearly stronger.",
          lambda case: case.none and not case.full.clearly_stronger_than(case.none), "overstated"),
-        ("no difference was found, but full support is clearly stronger",
+        ("Some found no difference; clearly stronger studies support it.",
          lambda case: bool(case.none), "holds with caveats"),
-        ("it is supported, but it claims more than is printed",
+        ("It is supported, but it claims more than is printed.",
          lambda case: case.number == "differs" and case.claims_more, "overstated"),
-        ("it is supported fully, and no number says otherwise",
-         lambda case: case.full and case.number in ("same", NONE_TO_COMPARE)
-         and not case.other_numbers_differ and not case.goes_beyond, "holds"),
-        ("it is supported in part, or its number only roughly",
+        ("It is supported fully, and a claimed number is the same.",
+         lambda case: case.full and case.number_fits and not case.goes_beyond, "holds"),
+        ("It is supported only in part, or the number fits only roughly.",
          lambda case: True, "holds with caveats"),
     )
 )  # fmt: skip

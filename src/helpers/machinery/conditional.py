@@ -11,12 +11,13 @@ the rows of one matrix, tables of similar width together. Of a very wide distrib
 window is laid out that can matter in double precision.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from helpers.counts import Column, TwoArms
+from helpers.machinery.groups import of_similar_width
 
 TIE = 1 + 1e-7  # R's fisher.test: tables as likely as the observed one, but for rounding, count too
 ELEMENTS = 1 << 17  # of one matrix: 1 MB, so that it stays in the cache
@@ -158,22 +159,13 @@ def _solve(
     found = np.full((results, len(centre)), np.nan)
     rows_left = np.arange(len(centre)) if only is None else np.flatnonzero(only)
     events = table.events_t + table.events_c
-    for rows in _of_similar_width(rows_left, width):
+    for rows in of_similar_width(rows_left, width, ELEMENTS):
         k = first[rows, None] + np.arange(width[rows[0]])
         log_weight = _log_weights(
             k, table.n_t[rows, None], table.n_c[rows, None], events[rows, None]
         )
         found[:, rows] = function(rows, k, log_weight)
     return found
-
-
-def _of_similar_width(rows: np.ndarray, width: np.ndarray) -> Iterator[np.ndarray]:
-    """Portions of the rows, the widest first, that fit into one matrix."""
-    rows = rows[np.argsort(-width[rows], kind="stable")]
-    while len(rows):
-        portion = max(1, ELEMENTS // int(width[rows[0]]))
-        yield rows[:portion]
-        rows = rows[portion:]
 
 
 def _log_weights(k, n_t, n_c, events) -> np.ndarray:

@@ -24,11 +24,15 @@ def p_t(y: Column, se: Column, df: Column) -> Column:
         return np.where(se > 0, 2 * stdtr(df, -np.abs(y / se)), np.nan)
 
 
-def wilson(risk: Column, n: Column, z: float) -> tuple[Column, Column]:
-    """Wilson's score interval for one proportion."""
-    centre = (risk + z**2 / (2 * n)) / (1 + z**2 / n)
-    margin = z / (1 + z**2 / n) * np.sqrt(risk * (1 - risk) / n + z**2 / (4 * n**2))
-    return centre - margin, centre + margin
+def wilson_reach(risk: Column, n: Column, z: float) -> tuple[Column, Column]:
+    """How far Wilson's score limits lie below and above a proportion.
+
+    At 0 nothing is left below it, at 1 nothing above it: both are exactly 0 there.
+    """
+    share = z**2 / n
+    root = np.sqrt(share * (risk * (1 - risk) + share / 4))
+    lean = share * (risk - 0.5)
+    return (root + lean) / (1 + share), (root - lean) / (1 + share)
 
 
 def binomial_upper_tail(successes, failures, share, observed_part: float) -> Column:

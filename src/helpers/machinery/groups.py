@@ -1,5 +1,6 @@
 """Rows that belong to groups: sums for every group at once, without a loop over groups."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +21,9 @@ class Groups:
     array([3., 7., 5.])
     >>> pairs_and_one.spread(np.array([0.1, 0.2, 0.3]))
     array([0.1, 0.1, 0.2, 0.2, 0.3])
+    >>> pairs_and_one.side_by_side(np.array([1, 2]))[0]
+    array([[2, 4],
+           [3, 4]])
     """
 
     sizes: np.ndarray
@@ -59,6 +63,23 @@ class Groups:
         within = np.arange(picked.sizes.sum()) - picked.spread(picked.starts)
         return picked.spread(self.starts[which]) + within, picked
 
+    def side_by_side(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Positions of the rows of some groups, a column for each, and what only fills it up.
+
+        A group that is smaller than the largest one of them repeats its last row.
+        """
+        sizes, place = self.sizes[which], np.arange(self.sizes[which].max())[:, None]
+        return self.starts[which] + np.minimum(place, sizes - 1), place >= sizes
+
+
+def of_similar_width(rows: np.ndarray, width: np.ndarray, elements: int) -> Iterator[np.ndarray]:
+    """Portions of the rows, the widest first, that fit into one matrix of so many elements."""
+    rows = rows[np.argsort(-width[rows], kind="stable")]
+    while len(rows):
+        portion = max(1, elements // int(width[rows[0]]))
+        yield rows[:portion]
+        rows = rows[portion:]
+
 
 def number_groups(frame: pd.DataFrame, by) -> tuple[np.ndarray, pd.Index]:
     """Number each row's group from 0, in order of first appearance, and name the groups.
@@ -85,18 +106,23 @@ def number_groups(frame: pd.DataFrame, by) -> tuple[np.ndarray, pd.Index]:
         raise ValueError("no rows: allowed is a frame with at least one trial")
     if by is None:
         return np.zeros(len(frame), dtype=np.intp), pd.RangeIndex(1)
-    keys = [by] if isinstance(by, str) else list(by)
-    require_columns("by", frame, keys)
-    nameless = frame[keys].isna().any(axis=1).to_numpy()
-    if nameless.any():
-        row = frame.index[np.argmax(nameless)]
-        raise ValueError(f"by, row {row!r}: missing; allowed is the name of a group")
-    numbers = frame.groupby(keys, sort=False, observed=True).ngroup().to_numpy()
-    first_rows = np.unique(numbers, return_index=True)[1]
-    names = frame[keys].iloc[first_rows]
     if isinstance(by, str):
-        return numbers, pd.Index(names[by], name=by)
-    return numbers, pd.MultiIndex.from_frame(names)
+        return _number_one(frame, by)
+    numbers = np.zeros(len(frame), dtype=np.intp)
+    for key in by:
+        codes, names = _number_one(frame, key)
+        numbers, _ = pd.factorize(numbers * len(names) + codes)
+    return numbers, pd.MultiIndex.from_frame(frame[list(by)].drop_duplicates())
+
+
+def _number_one(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, pd.Index]:
+    """Number the values of one column in order of first appearance, and name them."""
+    require_columns("by", frame, [column])
+    numbers, names = pd.factorize(frame[column])
+    if (numbers < 0).any():
+        row = frame.index[np.argmin(numbers)]
+        raise ValueError(f"by, row {row!r}: missing; allowed is the name of a group")
+    return numbers, pd.Index(names, name=column)
 
 
 def require_columns(argument: str, frame: pd.DataFrame, needed: list[str]) -> None:

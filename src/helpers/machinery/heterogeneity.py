@@ -11,11 +11,7 @@ from scipy.special import chdtrc
 
 from helpers.counts import Column
 from helpers.machinery.groups import Groups
-
-# The restricted likelihood is scanned in log(tau² + smallest variance). There each trial's weight
-# is a logistic curve of width 1, so that two maxima closer than this step are one in practice.
-_SCAN_STEP = 0.125
-_MOST_SCAN_STEPS = 256
+from helpers.machinery.restricted_likelihood import highest_maxima
 
 
 @dataclass(frozen=True)
@@ -164,22 +160,7 @@ def reml(trials: Trials) -> tuple[Column, np.ndarray]:
     ----------
     Viechtbauer W. J Educ Behav Stat 2005;30:261-93.
     """
-    pools = len(trials.groups.sizes)
-    owner, low, high = _falling_crossings(trials)
-    inner = _score_root(trials.pick(owner), low, high)
-    at_zero = np.flatnonzero(_score(trials, np.zeros(pools)) <= 0)
-    owner = np.concatenate([at_zero, owner])
-    maxima = np.concatenate([np.zeros(len(at_zero)), inner])
-    several = np.bincount(owner, minlength=pools) > 1
-    tau2 = np.full(pools, np.nan)
-    tau2[owner] = maxima
-    contested = several[owner]
-    owner, maxima = owner[contested], maxima[contested]
-    if len(owner):
-        # Assigned from the lowest to the highest likelihood: the last one stays.
-        climb = np.argsort(_restricted_log_likelihood(trials.pick(owner), maxima), kind="stable")
-        tau2[owner[climb]] = maxima[climb]
-    return tau2, several
+    return highest_maxima(trials.y, trials.v, trials.groups)
 
 
 def _spare_weight(trials: Trials) -> Column:
@@ -194,82 +175,6 @@ def _spare_weight(trials: Trials) -> Column:
     others = groups.sum(light) + (ties - 1) * heaviest
     crossed = groups.sum(light * (groups.spread(total) - light)) + ties * heaviest * others
     return crossed / total
-
-
-def _score(trials: Trials, tau2: Column) -> Column:
-    """Twice the slope of the restricted log-likelihood in tau²."""
-    groups, weights = trials.groups, trials.weights(tau2)
-    pull = weights * trials.residuals(weights)
-    total = groups.sum(weights)
-    return groups.sum(pull * pull) - total + groups.sum(weights * weights) / total
-
-
-def _slope_of_score(trials: Trials, tau2: Column) -> Column:
-    """How the score changes with tau², the shift of the mean included."""
-    groups, weights = trials.groups, trials.weights(tau2)
-    squared = weights * weights
-    residuals = trials.residuals(weights)
-    pull = squared * residuals
-    total = groups.sum(weights)
-    own_share = groups.sum(squared) / total
-    return (
-        2 * groups.sum(pull) ** 2 / total
-        - 2 * groups.sum(weights * pull * residuals)
-        + own_share * total
-        - 2 * groups.sum(weights * squared) / total
-        + own_share**2
-    )
-
-
-def _restricted_log_likelihood(trials: Trials, tau2: Column) -> Column:
-    """Up to a constant that does not depend on tau²."""
-    weights = trials.weights(tau2)
-    misfit = trials.groups.sum(weights * trials.residuals(weights) ** 2)
-    spread = trials.groups.sum(np.log(weights))
-    return 0.5 * (spread - np.log(trials.groups.sum(weights)) - misfit)
-
-
-def _falling_crossings(trials: Trials) -> tuple[np.ndarray, Column, Column]:
-    """Bracket every maximum above 0: the pool it belongs to, and a tau² on either side."""
-    k, groups = trials.groups.sizes, trials.groups
-    smallest = groups.min(trials.v)
-    span = groups.max(trials.y) - groups.min(trials.y)
-    # At a root of the score tau² = Σw²((y − μ)² − v)/Σw² + 1/Σw, and the last term is at most
-    # (tau² + the largest v)/k: no root lies above this, to which a tenth is added for rounding.
-    ceiling = 1.1 * (k * span**2 + groups.max(trials.v)) / (k - 1)
-    length = np.log1p(ceiling / smallest)
-    steps = int(np.clip(np.ceil(length.max() / _SCAN_STEP), 1, _MOST_SCAN_STEPS))
-    low = np.zeros(len(k))
-    rising = _score(trials, low) > 0
-    found = []
-    for step in range(1, steps + 1):
-        high = smallest * np.expm1(length * (step / steps))
-        still_rising = _score(trials, high) > 0
-        peak = np.flatnonzero(rising & ~still_rising)
-        found.append((peak, low[peak], high[peak]))
-        low, rising = high, still_rising
-    return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))
-
-
-def _score_root(trials: Trials, low: Column, high: Column) -> Column:
-    """The tau² between ``low`` and ``high`` where the score falls through 0."""
-    tau2 = (low + high) / 2
-    if not len(tau2):
-        return tau2
-    scale = trials.groups.min(trials.v)
-    for _ in range(100):
-        score = _score(trials, tau2)
-        low, high = np.where(score > 0, tau2, low), np.where(score > 0, high, tau2)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            newton = tau2 - score / _slope_of_score(trials, tau2)
-        inside = (low <= newton) & (newton <= high)
-        better = np.where(inside, newton, (low + high) / 2)
-        moved = np.abs(better - tau2)
-        tau2 = better
-        # Newton's error is of the order of the last step squared.
-        if (moved <= 1e-10 * (tau2 + scale)).all():
-            break
-    return tau2
 
 
 _CLOSED_OR_UNIQUE = {

@@ -1,37 +1,28 @@
 """The forest plot: one row per estimate, its interval, and the numbers beside it."""
 
 import textwrap
-from dataclasses import dataclass
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from helpers import printed, tables
+from helpers.plots import effect_axis as axis
+from helpers.plots import marks
+from helpers.plots.columns import EDGE, LINE, Columns
 from helpers.plots.picture import (
-    BODY,
-    CLAIMED,
-    FADED,
-    HAIR,
-    INK,
-    LOG_TICKS,
+    DOTS_ACROSS,
+    DOTS_ACROSS_WORDS,
     QUIET,
     SMALL,
-    STYLE,
-    TREATED,
-    WIDTH,
+    STYLE_WORDS,
     Picture,
-    new_figure,
-    text_width,
 )
 
-LABEL_LETTERS, CELL_LETTERS = 30, 20  # longer texts go on a second line
-LINE, ROOM, GAP, EDGE = 0.155, 0.17, 0.17, 0.06  # inches
-NARROWEST = 2.2  # inches for the intervals themselves
+NOTE_LETTERS = 115
+LONG = 10  # lines; with more, fewer dots keep the page light
+HEADING, PREDICTION = "heading", "prediction"  # kinds of line that the frame has no row for
 
 
 def forest(
@@ -40,12 +31,14 @@ def forest(
     measure: str,
     scale: str = "log",
     columns: dict[str, str] | None = None,
+    arms: tuple[str, str] | None = None,
     left: str = "",
     right: str = "",
     claim: float | None = None,
     claim_label: str = "claimed",
     limits: tuple[float, float] | None = None,
     decimals: int | None = None,
+    note: str = "",
 ) -> Picture:
     """Draw a forest plot.
 
@@ -53,22 +46,44 @@ def forest(
     ----------
     frame : DataFrame
         ``label, estimate, low, high``; a row without an estimate says "not reported". Optional:
-        ``kind`` ("trial" is a square, "pool" a diamond), ``weight`` (area of the square,
-        1 is usual), ``faded`` (True: grey, outside any pool).
+
+        ``kind``
+            "trial" is a square, "pool" a diamond;
+        ``weight``
+            of a trial, on any scale: the areas of the squares are as the weights, and a column
+            shows each in per cent of all;
+        ``faded``
+            True: grey and hollow, outside any pool;
+        ``group``
+            a heading above the rows that share it;
+        ``pi_low, pi_high``
+            of a pool: its prediction interval, a bar on a line of its own;
+        ``number``
+            a text for the right, such as the very print, in place of the rounded estimate;
+        ``corrected_from``
+            index of the row that this one corrects: that one is drawn hollow, and an arrow
+            leads from it to this one;
+        ``claimed``
+            a claimed value for this row, an empty diamond that ``claim_label`` explains.
     measure : str
         Name of the effect, above the numbers and under the axis.
     scale : {"log", "linear"}
         ``log`` for ratios, with the line of no effect at 1; ``linear`` for differences, at 0.
     columns : dict, optional
         Further text columns of the frame, shown on the left under these headers.
+    arms : (str, str), optional
+        Headers of two columns with the counts of the arms, treatment first, from
+        ``events_t, n_t, events_c, n_c``.
     left, right : str
         What lies on either side of the line of no effect.
     claim : float, optional
-        A claimed value, drawn as a dashed line with ``claim_label``.
+        A claimed value for all rows, drawn as a dashed line with ``claim_label``.
     limits : (float, float), optional
         Ends of the axis; an interval that runs beyond them ends in an arrow.
     decimals : int, optional
         For the numbers on the right; by default those of ratios.
+    note : str
+        A line under the plot, such as `helpers.tables.heterogeneity` makes it.
 
     Returns
     -------
@@ -77,198 +92,185 @@ def forest(
     Raises
     ------
     ValueError
-        An unknown scale, a missing column, or a ratio below 0.
+        An unknown scale or kind, a missing column, a ratio or weight below 0, a correction of a
+        row that is not there, or claims of both kinds.
     """
-    _require(frame, scale)
-    rows = frame.reset_index(drop=True)
-    numbers = list(tables.estimates(rows, decimals))
-    beside = {header: list(rows[name]) for name, header in (columns or {}).items()}
-    with mpl.rc_context(STYLE):
-        layout = _Layout(list(rows["label"]), beside, f"{measure} (95% interval)", numbers)
-        figure, axes = layout.draw(room_below=0.62 if left or right else 0.45)
-        _axis(axes, scale, limits or _limits(rows, scale, claim))
-        for place, row in rows.iterrows():
-            _draw_row(axes, layout.middle(place), row)
-        nothing = _no_effect(scale)
+    _require(frame, scale, arms, claim)
+    beside = (columns or {}) | _arm_columns(arms)
+    rows = _with_weights(frame if arms is None else _with_counts(frame))
+    lines = _lines(rows, decimals)
+    texts = Columns(
+        left={"": list(lines["label"])}
+        | {header: list(lines[name].fillna("")) for name, header in beside.items()},
+        right={f"{measure} (95% interval)": list(lines["number"])}
+        | ({"Weight": list(lines["share"].fillna(""))} if "share" in lines else {}),
+        headings=set(np.flatnonzero(lines["kind"] == HEADING)),
+        quiet=set(np.flatnonzero(lines["faded"])),
+    )
+    note = textwrap.fill(note, NOTE_LETTERS)
+    with mpl.rc_context(STYLE_WORDS):
+        sides = 0.17 if left or right else 0.0
+        below = LINE * (note.count("\n") + 1) + 0.06 if note else 0.0
+        figure, axes = texts.draw(room_below=0.45 + sides + below)
+        axis.draw(axes, scale, limits or axis.limits_of(rows, scale, claim))
+        _draw(axes, lines, texts)
+        nothing = axis.no_effect(scale)
         axes.axvline(nothing, color=QUIET, linewidth=0.9, zorder=1)
         if claim is not None:
-            _claim(axes, claim, claim_label)
+            axis.draw_claim(axes, claim, claim_label)
+        if "claimed" in lines:
+            there = lines["claimed"].dropna()
+            marks.claims(axes, there, [texts.middle(place) for place in there.index])
+            axis.label_above(axes, f"◇ {claim_label}")
         axes.set_xlabel(measure, labelpad=2)
-        _sides(axes, nothing, left, right)
-    return Picture(figure, _alt(rows, measure, columns or {}, numbers, claim, claim_label), rows)
-
-
-@dataclass
-class _Layout:
-    """Columns of text with the plot between them; all lengths in inches, rows from the top."""
-
-    labels: list[str]
-    beside: dict[str, list[str]]
-    header: str
-    numbers: list[str]
-
-    def __post_init__(self):
-        self.labels = [textwrap.fill(label, LABEL_LETTERS) for label in self.labels]
-        self.beside = {
-            header: [textwrap.fill(cell, CELL_LETTERS) for cell in cells]
-            for header, cells in self.beside.items()
-        }
-        rows = zip(self.labels, *self.beside.values(), strict=True)
-        lines = [1 + max(cell.count("\n") for cell in row) for row in rows]
-        self.heights = [ROOM + LINE * count for count in lines]
-
-    @property
-    def rows_height(self) -> float:
-        return sum(self.heights)
-
-    def middle(self, place: int) -> float:
-        """Distance from the top of the first row to the middle of a row."""
-        return sum(self.heights[:place]) + self.heights[place] / 2
-
-    def draw(self, room_below: float) -> tuple[Figure, Axes]:
-        top = 0.40
-        height = top + self.rows_height + room_below
-        figure = new_figure(height)
-        left = {"": self.labels, **self.beside}
-        widths = {header: self._width(figure, header, cells) for header, cells in left.items()}
-        right_width = self._width(figure, self.header, self.numbers)
-        left_width = EDGE + sum(widths.values()) + GAP * len(widths)
-        width = max(WIDTH, left_width + NARROWEST + GAP + right_width + EDGE)
-        figure.set_figwidth(width)
-        plot_width = width - left_width - GAP - right_width - EDGE
-        x = EDGE
-        for header, cells in left.items():
-            self._column(figure, x, top, header, cells)
-            x += widths[header] + GAP
-        self._column(figure, left_width + plot_width + GAP, top, self.header, self.numbers)
-        for line in np.cumsum([0, *self.heights]):
-            y = 1 - (top + line) / height
-            ends = [EDGE / width, 1 - EDGE / width]
-            figure.add_artist(Line2D(ends, [y, y], color=HAIR, linewidth=0.6, zorder=0))
-        bottom = room_below / height
-        axes = figure.add_axes(
-            (left_width / width, bottom, plot_width / width, self.rows_height / height)
-        )
-        axes.set_ylim(self.rows_height, 0)
-        axes.patch.set_alpha(0)
-        return figure, axes
-
-    @staticmethod
-    def _width(figure: Figure, header: str, cells: list[str]) -> float:
-        widths = [text_width(figure, cell, fontsize=BODY) for cell in cells]
-        return max(text_width(figure, header, fontsize=BODY, fontweight="bold"), *widths)
-
-    def _column(self, figure: Figure, x: float, top: float, header: str, cells: list[str]) -> None:
+        axis.name_sides(axes, nothing, left, right)
         width, height = figure.get_size_inches()
-        figure.text(x / width, 1 - 0.24 / height, header, va="center", fontweight="bold")
-        for place, cell in enumerate(cells):
-            y = 1 - (top + self.middle(place)) / height
-            figure.text(x / width, y, cell, va="center_baseline", linespacing=1.25)
+        figure.text(EDGE / width, 0.06 / height, note, va="bottom", fontsize=SMALL, linespacing=1.3)
+    claims = _claims_in_words(lines, claim_label, decimals)
+    told = _alt(lines, measure, beside, claims, claim, claim_label, note)
+    dots_across = DOTS_ACROSS if len(lines) <= LONG else DOTS_ACROSS_WORDS
+    return Picture(figure, told, frame.reset_index(drop=True), dots_across)
 
 
-def _draw_row(axes: Axes, y: float, row: pd.Series) -> None:
-    if pd.isna(row["estimate"]):
-        return
-    is_pool = row.get("kind", "trial") == "pool"
-    colour = FADED if row.get("faded", False) else INK if is_pool else TREATED
-    left, right = axes.get_xlim()
-    low, high = np.clip([row["low"], row["high"]], left, right)
-    if is_pool:
-        middle = row["estimate"]
-        axes.fill([low, middle, high, middle], [y, y - 0.1, y, y + 0.1], color=colour, zorder=3)
-        return
-    if np.isfinite([low, high]).all():
-        axes.plot([low, high], [y, y], color=colour, linewidth=1.5, zorder=2)
-    for end, beyond, arrow in ((left, row["low"] < left, "<"), (right, row["high"] > right, ">")):
-        if beyond:
-            axes.plot(end, y, arrow, color=colour, markersize=6, clip_on=False, zorder=3)
-    if left <= row["estimate"] <= right:
-        size = 6.5 * np.sqrt(row.get("weight", 1.0))
-        axes.plot(row["estimate"], y, "s", color=colour, markersize=size, zorder=3)
+def _arm_columns(arms: tuple[str, str] | None) -> dict[str, str]:
+    return {} if arms is None else dict(zip(("counts_t", "counts_c"), arms, strict=True))
 
 
-def _claim(axes: Axes, claim: float, label: str) -> None:
-    axes.axvline(claim, color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    axes.annotate(
-        label,
-        (claim, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, 4),
-        textcoords="offset points",
-        ha="center",
-        color=CLAIMED,
-        fontsize=SMALL,
+def _with_counts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add ``counts_t, counts_c``: events of people, as far as they are known."""
+    counts = {
+        f"counts_{arm}": [
+            _counts(*row)
+            for row in zip(frame[f"events_{arm}"], frame[f"n_{arm}"], _is_pool(frame), strict=True)
+        ]
+        for arm in "tc"
+    }
+    return frame.assign(**counts)
+
+
+def _counts(events: float, n: float, is_pool: bool) -> str:
+    if pd.isna(events) and pd.isna(n):
+        return "" if is_pool else "not reported"
+    return f"{printed.fixed(events, 0)} of {printed.fixed(n, 0)}"
+
+
+def _with_weights(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add ``side`` of the square, and ``share``, what a reader sees of the weight."""
+    if "weight" not in frame:
+        return frame.assign(side=marks.USUAL)
+    weight = frame["weight"].astype(float)
+    share = [printed.percent(part, 1) for part in weight / weight.sum()]
+    return frame.assign(
+        side=[marks.side_of_square(each, weight.max()) for each in weight],
+        share=pd.Series(share, index=frame.index).mask(_is_pool(frame) & weight.isna(), ""),
     )
 
 
-def _sides(axes: Axes, nothing: float, left: str, right: str) -> None:
-    """Say what either side of the line of no effect means, under the axis."""
-    for words, align, nudge in (
-        (f"← {left}" if left else "", "right", -5),
-        (f"{right} →" if right else "", "left", 5),
-    ):
-        axes.annotate(
-            words,
-            (nothing, 0),
-            xycoords=("data", "axes fraction"),
-            xytext=(nudge, -31),
-            textcoords="offset points",
-            ha=align,
-            va="top",
-            fontsize=SMALL,
-            color=QUIET,
-        )
+def _is_pool(frame: pd.DataFrame) -> pd.Series:
+    return frame.get("kind", pd.Series("trial", index=frame.index)) == "pool"
 
 
-def _axis(axes: Axes, scale: str, limits: tuple[float, float]) -> None:
-    if scale == "log":
-        axes.set_xscale("log")
-        ticks = [tick for tick in LOG_TICKS if limits[0] <= tick <= limits[1]]
-        axes.xaxis.set_major_locator(FixedLocator(ticks))
-        axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:g}".replace("-", "−")))
-    axes.set_xlim(*limits)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="x", length=3, pad=2)
+def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
+    """One line for each row, each heading, and each prediction interval, from the top down."""
+    rows = rows.assign(
+        number=rows.get("number", tables.estimates(rows, decimals)),
+        kind=rows.get("kind", "trial"),
+        faded=rows.get("faded", pd.Series(False, index=rows.index)).astype(bool),
+        group=rows.get("group", ""),
+        key=rows.index,
+    )
+    lines, group = [], ""
+    for row in rows.to_dict("records"):
+        if row["group"] and row["group"] != group:
+            lines.append({"kind": HEADING, "label": row["group"], "number": ""})
+        group = row["group"]
+        lines.append(row)
+        if row["kind"] == "pool" and pd.notna(row.get("pi_low")):
+            reach = printed.interval(row["pi_low"], row["pi_high"], decimals)
+            ends = {"low": row["pi_low"], "high": row["pi_high"]}
+            lines.append(
+                {"kind": PREDICTION, "label": "Prediction interval", "number": reach} | ends
+            )
+    return pd.DataFrame(lines).fillna({"faded": False}).astype({"faded": bool})
 
 
-def _limits(rows: pd.DataFrame, scale: str, claim: float | None) -> tuple[float, float]:
-    """Ends of the axis that hold every finite limit, the line of no effect and the claim."""
-    values = rows[["estimate", "low", "high"]].to_numpy(dtype=float).ravel()
-    values = values[np.isfinite(values) & ((values > 0) | (scale == "linear"))]
-    values = np.append(values, [_no_effect(scale), *([] if claim is None else [claim])])
-    if scale == "log":
-        values = np.log(values)
-    room = max(0.08 * np.ptp(values), 1e-3)
-    ends = values.min() - room, values.max() + room
-    return tuple(float(np.exp(end)) if scale == "log" else float(end) for end in ends)
+def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
+    corrects = lines.get("corrected_from", pd.Series(dtype=object)).dropna()
+    corrects = corrects[corrects != ""]
+    for place, line in lines.iterrows():
+        y = texts.middle(place)
+        if line["kind"] == PREDICTION:
+            marks.prediction(axes, y, line["low"], line["high"])
+        elif line["kind"] == "pool" and pd.notna(line["estimate"]):
+            marks.pool(axes, y, line)
+        elif line["kind"] == "trial" and pd.notna(line["estimate"]):
+            marks.trial(axes, y, line, line["side"], superseded=line["key"] in set(corrects))
+    for place, earlier in corrects.items():
+        (before,) = lines.index[lines["key"] == earlier]
+        ends = [(lines.loc[at, "estimate"], texts.middle(at)) for at in (before, place)]
+        if not np.isnan([x for x, _ in ends]).any():
+            marks.correction(axes, *ends)
 
 
-def _no_effect(scale: str) -> float:
-    return 1.0 if scale == "log" else 0.0
-
-
-def _require(frame: pd.DataFrame, scale: str) -> None:
+def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim: float | None) -> None:
     if scale not in ("log", "linear"):
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
-    needed = ("label", "estimate", "low", "high")
+    counts = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
+    needed = ("label", "estimate", "low", "high", *counts)
     for name in needed:
         if name not in frame.columns:
             told = ", ".join(needed)
             raise ValueError(f"frame: has no column {name!r}; allowed is a frame with {told}")
     if scale == "log" and (frame["estimate"] < 0).any():
         raise ValueError("frame: an estimate below 0; allowed on a log axis are ratios")
+    if claim is not None and "claimed" in frame:
+        raise ValueError("claim: allowed is either one for all rows or a column 'claimed'")
+    kinds = frame.get("kind", pd.Series("trial", index=frame.index))
+    _require_each(frame, "kind", kinds.isin(["trial", "pool"]), "'trial', 'pool'")
+    if "weight" in frame:
+        _require_each(frame, "weight", ~(frame["weight"] < 0), "0 or more, or nothing")
+    if "corrected_from" in frame:
+        earlier = frame["corrected_from"]
+        known = earlier.isna() | (earlier == "") | earlier.isin(frame.index)
+        _require_each(frame, "corrected_from", known, "the index of another row")
 
 
-def _alt(rows, measure, columns, numbers, claim, claim_label) -> str:
-    """The same rows in words."""
-    told = []
-    for (_, row), number in zip(rows.iterrows(), numbers, strict=True):
-        beside = [f"{header} {row[name]}" for name, header in columns.items()]
-        grey = " (grey, outside any pool)" if row.get("faded", False) else ""
-        told.append(f"{row['label']}{grey}: {', '.join([*beside, number])}.")
-    claimed = (
-        "" if claim is None else f" Dashed line, {claim_label}: {printed.significant(claim, 2)}."
-    )
-    return f"Forest plot of {measure} with 95% intervals.{claimed} {' '.join(told)}"
+def _require_each(frame: pd.DataFrame, column: str, fine: pd.Series, allowed: str) -> None:
+    if not fine.all():
+        row = int(np.argmin(fine))
+        value = frame[column].tolist()[row]
+        label = frame.index.tolist()[row]
+        raise ValueError(f"{column}, row {label!r}: {value!r}; allowed is {allowed}")
+
+
+def _claims_in_words(lines: pd.DataFrame, label: str, decimals: int | None) -> list[str]:
+    """What is claimed on each line, or nothing."""
+    values = lines.get("claimed", pd.Series(np.nan, index=lines.index))
+    told = (tables.estimate(value, np.nan, np.nan, decimals) for value in values)
+    return [
+        f"{label} {text}" if there else "" for text, there in zip(told, values.notna(), strict=True)
+    ]
+
+
+def _alt(lines, measure, columns, claims, claim, claim_label, note) -> str:
+    """The same lines in words."""
+    told = [f"Forest plot of {measure} with 95% intervals."]
+    if claim is not None:
+        told.append(f"Dashed line, {claim_label}: {printed.significant(claim, 2)}.")
+    labels = dict(zip(lines.get("key", []), lines["label"], strict=False))
+    for (_, line), claimed in zip(lines.iterrows(), claims, strict=True):
+        if line["kind"] == HEADING:
+            told.append(f"{line['label']}.")
+            continue
+        cells = [f"{header} {line[name]}" for name, header in columns.items() if _said(line[name])]
+        weight = [f"weight {line['share']}"] if _said(line.get("share", "")) else []
+        earlier = line.get("corrected_from", "")
+        corrects = [f"corrects {labels[earlier]}"] if _said(earlier) else []
+        grey = " (grey, outside any pool)" if line["faded"] else ""
+        said = ", ".join(filter(None, [*cells, claimed, line["number"], *weight, *corrects]))
+        told.append(f"{line['label']}{grey}: {said}.")
+    return " ".join([*told, *([note.replace("\n", " ")] if note else [])])
+
+
+def _said(cell) -> bool:
+    return pd.notna(cell) and cell != ""

@@ -11,11 +11,18 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbformat import NotebookNode
 
-from helpers import claims, data
+from helpers import claims, data, datapackage
 from helpers.report.execute import execute_all
+from helpers.report.links import (
+    cells_that_show,
+    link_claims,
+    link_sources,
+    sources_of_rows,
+)
 from helpers.report.page import (
     TEMPLATES,
     Page,
@@ -31,6 +38,7 @@ from helpers.schema import TABLES
 
 PACKAGE = "k2-claims-checked"
 LEDGER = "10_claim_by_claim"
+SUMMARY = "00_what_survives"
 
 
 @dataclass(frozen=True)
@@ -80,26 +88,58 @@ def build(
         fresh = Path(temporary) / "html"
         fresh.mkdir()
         write_pages(executed, fresh)
-        write_results(fresh.with_name("results"))
+        shutil.copytree(fresh / "downloads" / "results", fresh.with_name("results"))
         for name in ("results", "html"):
             _swap(fresh.with_name(name), out / name)
     return out / "html" / "index.html"
 
 
 def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
-    """Write a page for each executed notebook and the front page into an empty folder."""
+    """Write a page for each executed notebook, the sources, the front page and the downloads."""
     pages = [Page(path, notebook) for path, notebook in executed.items()]
     edition = Edition(version(PACKAGE), date.today().isoformat(), data_hash())
     about = subject()
     exporter = PageExporter({page.file for page in pages})
+    sources = sources_of_rows()
+    written = {}
     for page in pages:
         records = linked_data() if page.path.stem == LEDGER else ""
         html = exporter.page(page, edition=edition, subject=about, linked_data=records)
-        (folder / page.file).write_text(html, encoding="utf-8")
+        written[page.path.stem] = link_sources(html, sources)
+    if LEDGER in written:
+        written[LEDGER] = link_claims(written[LEDGER], _places(written))
+    for stem, html in written.items():
+        (folder / f"{stem}.html").write_text(html, encoding="utf-8")
+    _write_downloads(executed, folder / "downloads")
+    (folder / "sources.html").write_text(_sources(edition, about), encoding="utf-8")
     (folder / "index.html").write_text(_front(pages, edition, about), encoding="utf-8")
 
 
-def _front(pages: list[Page], edition: Edition, about: Subject) -> str:
+def _write_downloads(executed: dict[Path, NotebookNode], downloads: Path) -> None:
+    """Results, tables and notebooks beside the pages, so that one folder holds everything."""
+    write_results(downloads / "results")
+    (downloads / "data").mkdir()
+    for table in TABLES.values():
+        shutil.copy(data.default_folder() / table.file, downloads / "data")
+    (downloads / "data" / datapackage.FILE).write_text(datapackage.text(), encoding="utf-8")
+    (downloads / "notebooks").mkdir()
+    for path in executed:
+        shutil.copy(path, downloads / "notebooks")
+
+
+def _places(written: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """For each claim the cells of other pages that show it."""
+    claim_ids = set(data.load("claims")["claim_id"])
+    places: dict[str, list[tuple[str, str]]] = {}
+    for stem, html in written.items():
+        if stem != LEDGER:
+            number = stem.split("_")[0]
+            for claim, cell in cells_that_show(html, claim_ids).items():
+                places.setdefault(claim, []).append((f"{stem}.html#{cell}", f"→ {number}"))
+    return places
+
+
+def _render(template: str, edition: Edition, about: Subject, **values) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html", "j2"]),
@@ -107,16 +147,30 @@ def _front(pages: list[Page], edition: Edition, about: Subject) -> str:
         lstrip_blocks=True,
     )
     environment.filters["markdown"] = markdown_to_html
-    return environment.get_template("front.html.j2").render(
-        pages=pages,
-        subject=about,
+    frame = {"style": style(), "script": script(), "policy": policy()}
+    return environment.get_template(template).render(
+        **frame, edition=edition, subject=about, **values
+    )
+
+
+def _sources(edition: Edition, about: Subject) -> str:
+    sources = data.load("sources")
+    figures = pd.Series(sources_of_rows().values(), dtype=object).value_counts()
+    counted = sources.assign(figures=sources["source_id"].map(figures).fillna(0).astype(int))
+    return _render("sources.html.j2", edition, about, sources=counted.to_dict("records"))
+
+
+def _front(pages: list[Page], edition: Edition, about: Subject) -> str:
+    return _render(
+        "front.html.j2",
+        edition,
+        about,
+        summary=next((page for page in pages if page.path.stem == SUMMARY), None),
+        pages=[page for page in pages if page.path.stem != SUMMARY],
         articles=data.load("articles").to_dict("records"),
         rows=sum(len(data.load(name)) for name in TABLES),
         sources=len(data.load("sources")),
-        edition=edition,
-        style=style(),
-        script=script(),
-        policy=policy(),
+        ledger=any(page.path.stem == LEDGER for page in pages),
     )
 
 

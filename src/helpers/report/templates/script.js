@@ -12,7 +12,7 @@
       toggle.textContent = open ? "Hide all code" : "Show all code";
     });
   }
-  const entries = [...document.querySelectorAll("tr[id]")];
+  const entries = [...document.querySelectorAll("tr[id]:not(.source)")];
   if (entries.length) {
     const verdictColumn = [...entries[0].closest("table").querySelectorAll("thead th")]
       .findIndex((head) => head.textContent === "Verdict");

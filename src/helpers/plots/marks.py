@@ -1,0 +1,96 @@
+"""What stands in a row of a forest plot: squares, diamonds, bars and arrows."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.plots.picture import CLAIMED, FADED, INK, QUIET, TREATED
+
+USUAL, LARGEST, SMALLEST = 6.5, 10.0, 3.0  # points along the side of a square
+DIAMOND, BAR = 0.1, 0.035  # inches from the middle to the top
+
+
+def side_of_square(weight: float, heaviest: float) -> float:
+    """Points along the side, so that areas are as weights; the lightest stay visible."""
+    if pd.isna(weight) or pd.isna(heaviest):
+        return USUAL
+    return max(LARGEST * float(np.sqrt(weight / heaviest)), SMALLEST)
+
+
+def trial(axes: Axes, y: float, row: pd.Series, side: float, superseded: bool) -> None:
+    """Draw a square with its interval; hollow where it does not stand, grey where it is faded."""
+    faded = bool(row.get("faded", False))
+    colour = FADED if faded else TREATED
+    left, right = axes.get_xlim()
+    low, high = np.clip([row["low"], row["high"]], left, right)
+    if np.isfinite([low, high]).all():
+        axes.plot([low, high], [y, y], color=colour, linewidth=1.5, zorder=2)
+    _arrows_where_cut(axes, y, row["low"], row["high"], colour)
+    if left <= row["estimate"] <= right:
+        axes.plot(
+            row["estimate"],
+            y,
+            "s",
+            color=colour,
+            markersize=side,
+            markerfacecolor="white" if faded or superseded else colour,
+            markeredgewidth=1.3,
+            zorder=3,
+        )
+
+
+def pool(axes: Axes, y: float, row: pd.Series) -> None:
+    """Draw a diamond as wide as its interval."""
+    left, right = axes.get_xlim()
+    low, high = np.clip([row["low"], row["high"]], left, right)
+    middle = row["estimate"]
+    axes.fill(
+        [low, middle, high, middle], [y, y - DIAMOND, y, y + DIAMOND], color=INK, lw=0, zorder=3
+    )
+    _arrows_where_cut(axes, y, row["low"], row["high"], INK)
+
+
+def prediction(axes: Axes, y: float, low: float, high: float) -> None:
+    """Draw a bar over the range where the effect of the next trial is expected."""
+    left, right = axes.get_xlim()
+    ends = np.clip([low, high], left, right)
+    axes.fill_between(ends, y - BAR, y + BAR, color=QUIET, lw=0, zorder=2)
+    _arrows_where_cut(axes, y, low, high, QUIET)
+
+
+def correction(axes: Axes, before: tuple[float, float], after: tuple[float, float]) -> None:
+    """Draw an arrow from an earlier estimate to the corrected one."""
+    axes.annotate(
+        "",
+        after,
+        before,
+        arrowprops={
+            "arrowstyle": "-|>,head_length=0.45,head_width=0.22",
+            "color": INK,
+            "linewidth": 1.2,
+            "shrinkA": 5,
+            "shrinkB": 5,
+        },
+        zorder=4,
+    )
+
+
+def claims(axes: Axes, values: pd.Series, middles: list[float]) -> None:
+    """Draw what is claimed on each of some rows as an empty diamond."""
+    axes.plot(
+        values,
+        middles,
+        "D",
+        color=CLAIMED,
+        markersize=7.5,
+        markerfacecolor="none",
+        markeredgewidth=1.3,
+        zorder=4,
+    )
+
+
+def _arrows_where_cut(axes: Axes, y: float, low: float, high: float, colour: str) -> None:
+    left, right = axes.get_xlim()
+    for end, beyond, arrow in ((left, low < left, "<"), (right, high > right, ">")):
+        if beyond:
+            axes.plot(end, y, arrow, color=colour, markersize=6, clip_on=False, zorder=3)

@@ -1,0 +1,117 @@
+"""What should somebody conclude who already believed something? Normal priors, normal data.
+
+Belief and data are both normal on the scale of analysis (the log of a ratio); each counts with the
+inverse of its variance, and their mean is the conclusion. State the prior as an interval first,
+and let `helpers.effects.from_interval` turn it into a mean and a standard error.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtr
+
+from helpers import counts
+from helpers.machinery.distributions import z_quantile
+
+COLUMNS = ["estimate", "low", "high", "y", "se", "probability", "prior_share"]
+
+
+def posterior(y, se, prior_mean, prior_se, below=1.0, level=0.95) -> pd.DataFrame:
+    """Update a belief about a ratio by an estimate of it.
+
+    Parameters
+    ----------
+    y, se : array_like, shape (k,)
+        Log of the estimated ratio and its standard error, as `helpers.effects` returns them.
+    prior_mean, prior_se : array_like, shape (k,)
+        Mean and standard deviation of the belief, on the same scale. An infinite ``prior_se`` is
+        no belief at all: the conclusion is then the estimate with its own interval.
+    below : float
+        A ratio, above 0: how probable is it that the true one lies below?
+    level : float
+        Probability inside the interval, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame, shape (k, 7)
+        ``estimate, low, high`` as a ratio, the posterior median and central interval; ``y, se``,
+        posterior mean and standard deviation of the log; ``probability`` that the ratio is below
+        ``below``; ``prior_share``, the part of the weight that is belief and not data, 0 to 1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        A number that is not finite, or a standard error or ratio not above 0.
+
+    References
+    ----------
+    Spiegelhalter DJ, Freedman LS, Parmar MKB. J R Stat Soc A 1994;157:357-416.
+
+    Examples
+    --------
+    An estimate of 0.5 meets a belief, just as firm, that nothing happens:
+
+    >>> posterior(np.log(0.5), 0.3, prior_mean=0, prior_se=0.3).round(2)
+       estimate   low  high     y    se  probability  prior_share
+    0      0.71  0.47  1.07 -0.35  0.21         0.95          0.5
+    """
+    counts.require_level(level)
+    given = {"y": y, "se": se, "prior_mean": prior_mean, "prior_se": prior_se, "below": below}
+    columns, index = counts.as_columns(**given)
+    for name in ("y", "se", "prior_mean", "below"):
+        counts.require_finite(name, columns[name], index)
+    for name in ("se", "prior_se", "below"):
+        counts.require(name, columns[name], index, columns[name] > 0, "above 0")
+    y, se, prior_mean, prior_se, below = (columns[name] for name in given)
+    of_data, of_prior = se**-2, prior_se**-2
+    share = of_prior / (of_data + of_prior)
+    mean, sd = (1 - share) * y + share * prior_mean, (of_data + of_prior) ** -0.5
+    margin = z_quantile(level) * sd
+    probability = ndtr((np.log(below) - mean) / sd)
+    values = np.exp(mean), np.exp(mean - margin), np.exp(mean + margin), mean, sd
+    named = dict(zip(COLUMNS, (*values, probability, share), strict=True))
+    return pd.DataFrame(named, index=index)
+
+
+def enough_scepticism(y, se, level=0.95) -> pd.Series:
+    """How firmly must one believe in no effect for a significant result not to convince?
+
+    The critical prior interval: centred at a ratio of 1, it is the widest for which the
+    posterior interval still reaches 1. Wider beliefs than this are overturned by the data.
+
+    Parameters
+    ----------
+    y, se : array_like, shape (k,)
+        Log of the estimated ratio and its standard error.
+    level : float
+        Probability inside both intervals, prior and posterior, between 0 and 1.
+
+    Returns
+    -------
+    Series, shape (k,)
+        The factor f, above 1: the belief that the ratio is between 1/f and f. NaN for a result
+        that is not significant by y/se: it convinces nobody who believes in no effect.
+
+    Raises
+    ------
+    ValueError, TypeError
+        A number that is not finite, or a standard error not above 0.
+
+    References
+    ----------
+    Matthews RAJ. J Stat Plan Inference 2001;94:43-58. Matthews RAJ. R Soc Open Sci
+    2018;5:171047.
+
+    Examples
+    --------
+    >>> enough_scepticism(np.log([0.5, 0.9]), 0.3).round(2).tolist()
+    [2.56, nan]
+    """
+    counts.require_level(level)
+    columns, index = counts.as_columns(y=y, se=se)
+    counts.require_finite("y", columns["y"], index)
+    counts.require_positive("se", columns["se"], index)
+    margin = z_quantile(level) * columns["se"]
+    spare = columns["y"] ** 2 - margin**2
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        factor = np.exp(margin**2 / np.sqrt(spare))
+    return pd.Series(np.where(spare > 0, factor, np.nan), index=index)

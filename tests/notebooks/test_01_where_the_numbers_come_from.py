@@ -1,0 +1,103 @@
+"""The findings of notebook 01, as numbers: a changed table shows up here by name."""
+
+import pandas as pd
+import pytest
+
+from helpers import completeness, data, quote
+
+
+@pytest.fixture(scope="module")
+def studies() -> pd.DataFrame:
+    return data.load("studies").set_index("trial_id")
+
+
+@pytest.fixture(scope="module")
+def states() -> pd.DataFrame:
+    return completeness.of_trials()
+
+
+def names(studies: pd.DataFrame, states: pd.Series, wanted: str) -> list[str]:
+    return sorted(studies.loc[states[states == wanted].index, "name"])
+
+
+def test_two_sources_were_read_in_full():
+    sources = completeness.of_sources()
+    counted = sources["extent"].value_counts()
+    assert counted.to_dict() == {"abstract only": 122, "other excerpt": 44, "in full": 2}
+    in_full = sources.loc[sources["extent"] == "in full", "source_id"]
+    assert sorted(in_full) == ["src_article_b", "src_je_2011"]
+    assert sources["second_hand"].sum() == 37
+
+
+def test_four_figures_of_five_are_the_studys_own():
+    figures = completeness.of_tables()
+    assert figures["numbers"].to_dict() == {
+        **{"trials": 89, "arms": 51, "reported": 80, "reviews": 58, "cohorts": 190},
+    }
+    assert figures["own"].to_dict() == {
+        **{"trials": 63, "arms": 45, "reported": 57, "reviews": 55, "cohorts": 162},
+    }
+
+
+def test_one_trial_prints_the_fractures_of_both_groups(studies, states):
+    events = states["events"]
+    assert names(studies, events, "printed") == ["Jiang 2014"]
+    assert names(studies, events, "second_hand") == ["ECKO", "Shiraki 2000"]
+    assert (events != "not_applicable").sum() == 11
+
+
+def test_the_only_counts_of_shiraki_are_those_of_the_article():
+    pairs = data.contrasts(data.load("trials").query("trial_id == 'shiraki_2000'"))
+    with_counts = pairs.dropna(subset=["events_t", "events_c"])
+    assert with_counts["source_id"].tolist() == ["src_article_b"]
+
+
+def test_thirteen_trials_are_cited_and_three_of_them_retracted(studies):
+    cited = studies[studies["cited_by"] != "omitted"]
+    assert (len(studies), len(cited)) == (44, 13)
+    retracted = cited[cited["status"] == "retracted"]
+    assert sorted(retracted.index) == ["sato_1998", "sato_2002", "sato_2005"]
+    assert set(retracted["cited_by"]) == {"a"}
+
+
+def test_the_omitted_trials_are_the_larger_part(studies):
+    people = studies["n_randomised"].groupby(studies["cited_by"] != "omitted").sum()
+    assert people.to_dict() == {False: 10872, True: 1793}
+
+
+def test_six_sound_trials_give_a_mean_and_a_spread_and_two_say_which(studies, states):
+    sound = states[studies["status"] == "no_notice_found"]
+    have = sound[["means", "spreads"]].isin(["printed", "second_hand"]).all(axis=1)
+    assert have.sum() == 6
+    assert sorted(sound.index[sound["spread_kind"] == "printed"]) == ["je_2011", "ronn_2021"]
+
+
+def test_no_article_but_b_says_when_it_was_written():
+    dates = data.load("articles").set_index("article")["date"]
+    assert dates.to_dict() == {
+        "a": "not_reported",
+        "b": "reviewed May 2022",
+        "c": "not_reported",
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("purwosunu_2006.p01", "purwosunu_2006.p05", ("p < 0.05", "p = 0.169")),
+        ("ishida_2004_yops", "ishida_2004_yops.p06", ("396 randomised", "372 people")),
+        ("cheung_2008_ecko.p03", "cheung_2008_ecko.p04", ("HR 0.45", "RR 0.46 (0.22 to 0.99)")),
+        ("mott_2019.r03", "cockayne_2006.r01", ("OR 0.96 (0.83", "OR 0.40 (0.25")),
+        ("huang_2015.r01", "huang_2015.r02", ("p = 0.08", "p = 0.0005")),
+        ("geleijnse_2004.c01", "engelen_rotterdam.c01", ("RR 0.43 (0.24", "HR 0.97 (0.75")),
+    ],
+)
+def test_both_sides_of_a_conflict_are_in_the_tables(one, other, said):
+    quoted = quote.rows([one, other])
+    for words, quotation in zip(said, quoted, strict=True):
+        assert words in quotation.text
+
+
+def test_an_estimate_outside_its_own_interval_is_still_printed_so():
+    zhou = data.load("reviews").set_index("row_id").loc["zhou_2022.r03"]
+    assert zhou["estimate"] < zhou["ci_low"]

@@ -1,0 +1,131 @@
+"""The numbers that carry the page on what was left out, asserted against the tables."""
+
+import numpy as np
+import pytest
+
+from helpers import data, effects, forensics
+
+OF = "inoue_2009_of"
+
+
+@pytest.fixture(scope="module")
+def studies():
+    return data.load("studies").set_index("trial_id")
+
+
+@pytest.fixture(scope="module")
+def reported():
+    return data.load("reported").set_index("row_id")
+
+
+@pytest.fixture(scope="module")
+def reviews():
+    return data.load("reviews").set_index("row_id")
+
+
+@pytest.fixture(scope="module")
+def k2(studies, reported):
+    """Trials of K2 with a fracture outcome."""
+    tables = reported, data.load("trials")
+    broken = {
+        trial
+        for table in tables
+        for trial in table.loc[table["outcome"].str.contains("fracture"), "trial_id"]
+    }
+    return studies[studies.index.isin(broken) & studies["vitamin_form"].str.contains("MK")]
+
+
+def test_the_largest_trial_is_not_cited_and_found_no_difference(k2, reported):
+    assert k2["n_randomised"].idxmax() == OF
+    assert k2.loc[OF, ["cited_by", "n_randomised_printed", "status"]].tolist() == [
+        "omitted",
+        "4378",
+        "no_notice_found",
+    ]
+    whole = [reported.loc[f"{OF}.{row}", "value_printed"] for row in ("p01", "p02", "p03")]
+    assert whole == ["no_significant_difference"] * 3
+    assert reported.loc[f"{OF}.p04", "value_printed"] == "lower_in_treatment"
+    assert reported.loc[f"{OF}.p05", "value_printed"] == "higher_in_treatment"
+
+
+def test_the_cited_trials_that_stand_are_small(k2):
+    standing = k2[~k2["status"].isin(["retracted", "questioned"])]
+    people = standing.groupby(standing["cited_by"] != "omitted")["n_randomised"].sum()
+    assert people[True] == 549
+    assert people.sum() == 7011
+
+
+def test_how_many_trials_are_not_cited(studies):
+    omitted = studies[studies["cited_by"] == "omitted"]
+    assert (len(omitted), len(studies)) == (31, 44)
+    assert set(omitted.index[omitted["year"] > 2022]) == {"levy_schousboe_2023", "moore_2023"}
+    assert set(omitted.index[omitted["status"] != "no_notice_found"]) == {
+        "ishida_2004_yops",
+        "iwamoto_2003",
+    }
+
+
+def test_one_pair_of_arms_fits_both_sources_on_ecko(reported):
+    ratio = reported.loc["cheung_2008_ecko.p04", ["value_printed", "ci_low_printed"]].tolist()
+    upper = reported.loc["cheung_2008_ecko.p04", "ci_high_printed"]
+    figures = data.load("trials").set_index("row_id")["events"]
+    events = [int(figures[f"cheung_2008_ecko.{row}"]) for row in ("f05", "f06")]
+    assert events == [9, 20]
+    sizes = range(440 // 3, 440 - 440 // 3)
+    found = forensics.possible_counts(
+        *ratio, upper, sizes, sizes, events_t=events[0], events_c=events[1]
+    )
+    fits = found[found["n_t"] + found["n_c"] == 440]
+    assert fits[["n_t", "n_c"]].to_numpy().tolist() == [[217, 223]]
+
+
+def test_printed_differences_follow_from_the_printed_means(reported):
+    figures = data.load("trials").query("trial_id == 'cheung_2008_ecko' and counted == 'none'")
+    pairs = data.contrasts(figures).set_index("site")
+    for row, site in (("p01", "lumbar_spine"), ("p02", "total_hip")):
+        gap = pairs.loc[site, "value_t"] - pairs.loc[site, "value_c"]
+        assert gap == pytest.approx(reported.loc[f"cheung_2008_ecko.{row}", "value"])
+
+
+def test_braams_estimates_are_not_in_the_middle(reported):
+    braam = reported.loc[["braam_2003.p01", "braam_2003.p02"]]
+    limits = (braam[name] for name in ("value", "ci_low", "ci_high"))
+    notes = effects.from_interval(*limits, scale="identity")["note"]
+    assert (notes == effects.ASYMMETRIC).all()
+
+
+def test_forlis_interval_just_includes_none(reported):
+    forli = reported.loc["forli_2010.p01"]
+    found = forensics.interval_from_p(forli["value_printed"], forli["p_reported"], "identity")
+    assert found[["low", "high"]].iloc[0].tolist() == pytest.approx([-0.0006, 0.0566], abs=5e-5)
+
+
+def test_what_the_corrections_changed(reviews):
+    corrected = {
+        "cockayne_2006.r02": ("cockayne_2006_without_sato.r01", 2.60),
+        "mott_2019.r03": ("mott_2020_correction.r02", 1.01),
+        "mott_2019.r01": ("mott_2020_correction.r01", 1.01),
+    }
+    limits = ["estimate", "ci_low", "ci_high"]
+    for before, (after, wider) in corrected.items():
+        errors = [
+            effects.from_interval(*reviews.loc[row, limits])["se"][0] for row in (before, after)
+        ]
+        assert errors[1] / errors[0] == pytest.approx(wider, abs=0.005)
+
+
+def test_what_follows_from_dropping_one_study(reviews):
+    rows = [f"{review}.{row}" for review in ("huang_2015", "ma_2022") for row in ("r01", "r02")]
+    huang, huang_less, ma, ma_less = (
+        forensics.interval_from_p(*reviews.loc[row, ["estimate_printed", "p"]]).iloc[0]
+        for row in rows
+    )
+    crosses = [each["low"] < 1 < each["high"] for each in (huang, huang_less, ma, ma_less)]
+    assert crosses == [True, False, True, False]
+    assert huang_less["se_high"] < huang["se_low"], "no common-effect pool can do this"
+    share = [
+        1 - (ma[f"se_{a}"] / ma_less[f"se_{b}"]) ** 2 for a, b in (("high", "low"), ("low", "high"))
+    ]
+    assert np.round(share, 2).tolist() == [0.88, 0.95]
+    notes = reviews.loc[rows, "note"]
+    assert (notes.str.contains("does not name").tolist()) == [False, True, False, True]

@@ -1,0 +1,163 @@
+"""What notebook 08 finds, as numbers: a changed figure in the tables shows up here by name."""
+
+import re
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+
+from conftest import NOTEBOOKS
+from helpers import certainty, data, effects, printed
+
+SITES = {"marshall_1996.c01": "spine", "marshall_1996.c02": "hip", "marshall_1996.c03": "any"}
+
+
+@pytest.fixture(scope="module")
+def cohorts():
+    return data.load("cohorts").set_index("row_id", drop=False)
+
+
+@pytest.fixture(scope="module")
+def claims():
+    return data.load("claims").set_index("claim_id")
+
+
+@pytest.fixture(scope="module")
+def reported():
+    return data.load("reported").set_index("row_id", drop=False)
+
+
+@pytest.fixture(scope="module")
+def marshall(cohorts):
+    rows = cohorts.query("cohort_id == 'marshall_1996'")
+    return rows[["estimate", "ci_low", "ci_high"]].rename(index=SITES)
+
+
+def test_the_claim_is_a_doubling_by_a_tenth(claims):
+    claim = claims.loc["b42"]
+    assert claim["claimed_value"] == 2
+    assert claim["claimed_operator"] == ">"
+    assert claim["unit"] == "fold fracture risk per 10% lower bone density"
+    path = next(path for path in NOTEBOOKS if path.stem.startswith("08_"))
+    title = nbformat.read(path, as_version=4).cells[0]["source"]
+    assert re.findall(r"\d+", title) == ["10"]
+
+
+def test_the_sd_that_makes_a_tenth_double_the_risk(marshall):
+    needed = marshall.apply(certainty.sd_for_risk, args=(2.0, -10.0))
+    assert needed.loc["spine"].tolist() == pytest.approx([12.02, 9.26, 14.85], abs=0.005)
+    assert needed.loc["hip"].tolist() == pytest.approx([13.79, 10.00, 18.07], abs=0.005)
+    assert needed.loc["any", "ci_high"] < needed.loc["spine", "ci_low"]
+
+
+@pytest.mark.parametrize("site", ["spine", "hip"])
+def test_a_narrower_spread_more_than_doubles_and_a_wider_one_does_not(marshall, site):
+    ratio = marshall.loc[site, "estimate"]
+    sd = certainty.sd_for_risk(ratio, 2.0, -10.0)[0]
+    narrower, wider = certainty.risk_per_percent(ratio, [0.99 * sd, 1.01 * sd], -10.0)
+    assert narrower > 2 > wider
+
+
+def test_the_one_hint_of_a_spread_puts_a_doubling_at_the_hip_inside_its_range(cohorts, marshall):
+    found = []
+    for row in cohorts.loc[["booth_2003.c01", "booth_2003.c02"]].itertuples():
+        assert row.spread_kind == "se"
+        limits = np.array(printed.rounding_interval(row.spread_printed))
+        sd = 100 * limits * np.sqrt(row.n / 4) / row.estimate
+        found += [*certainty.risk_per_percent(marshall.loc["hip", "estimate"], sd, -10.0)]
+    assert (min(found), max(found)) == pytest.approx((1.92, 2.23), abs=0.005)
+
+
+def test_by_the_articles_own_yardstick_the_loss_is_a_long_way_from_double(cohorts, reported):
+    trial = data.load("trials").query("trial_id == 'shiraki_2000' and timepoint_months == 24")
+    arms = data.contrasts(trial.query("outcome == 'bmd_change_percent'")).iloc[0]
+    gap = effects.mean_difference(
+        *(arms["value_t"], arms["spread_t"], None, arms["value_c"], arms["spread_c"], None),
+        method="normal",
+        spread="se",
+    ).iloc[0]
+    changes = {
+        "lost": arms["value_c"],
+        "gap": gap["estimate"],
+        "gap, low": gap["low"],
+        "gap, high": gap["high"],
+        "K1": reported.loc["cheung_2008_ecko.p01", "value"],
+        "alendronate": cohorts.loc["liberman_1995.c01", "estimate"],
+    }
+    ratios = certainty.risk_per_percent(2.0, 10.0, pd.Series(changes)).round(2).to_dict()
+    assert ratios == {
+        "lost": 1.26,
+        "gap": 0.82,
+        "gap, low": 0.98,
+        "gap, high": 0.69,
+        "K1": 1.00,
+        "alendronate": 0.54,
+    }
+
+
+def test_the_t_scores_of_article_c_are_those_of_the_table_but_for_an_upper_end(claims, cohorts):
+    who = cohorts.query("cohort_id == 'who_t_score'").set_index("outcome")
+    osteopenia = who.loc["osteopenia", ["ci_low", "ci_high"]].tolist()
+    assert claims.loc["c90", "claimed_value"] == who.loc["osteoporosis", "estimate"] == -2.5
+    assert claims.loc["c91", ["claimed_low", "claimed_high"]].tolist() == osteopenia
+    assert claims.loc["c89", "claimed_low"] == who.loc["normal", "estimate"] == -1
+    assert claims.loc["c89", "claimed_high"] == 0
+    assert np.isnan(who.loc["normal", "ci_high"])
+
+
+def test_two_scans_tell_three_to_six_percent(claims, cohorts):
+    assert printed.agrees(
+        cohorts.loc["iscd_lsc.c01", "estimate_printed"],
+        certainty.least_significant_change(1)[0],
+    )
+    makers = cohorts.query("measure == 'cv'").set_index("outcome")[["ci_low", "ci_high"]]
+    smallest = makers.apply(certainty.least_significant_change)
+    assert smallest.loc["AP spine"].tolist() == pytest.approx([2.99, 4.38], abs=0.005)
+    assert smallest.loc["femoral neck"].tolist() == pytest.approx([4.16, 6.38], abs=0.005)
+    claimed = claims.loc["c94", "claimed_value"]
+    assert smallest.loc["AP spine"].max() < claimed < smallest.loc["femoral neck"].max()
+
+
+def test_a_second_scan_after_a_year_mostly_misses_one_percent(claims, cohorts):
+    makers = cohorts.query("measure == 'cv'")[["ci_low", "ci_high"]].to_numpy().ravel()
+    after_a_year = certainty.second_scan(claims.loc["c93", "claimed_value"], makers)
+    assert after_a_year["told"].min() == pytest.approx(0.049, abs=0.0005)
+    assert after_a_year["told"].max() == pytest.approx(0.096, abs=0.0005)
+    assert after_a_year["wrong_side"].min() == pytest.approx(0.256, abs=0.0005)
+    assert after_a_year["wrong_side"].max() == pytest.approx(0.379, abs=0.0005)
+
+
+def test_the_control_groups_that_the_claim_of_one_percent_rests_on_changed_as_slowly(claims):
+    linked = data.load("claim_evidence").query("claim_id == 'c93'").set_index("row_id")["relation"]
+    rows = data.load("trials").set_index("row_id").loc[linked.index]
+    pace = (rows["value"] / rows["timepoint_months"] * 12).abs()
+    slow = pace <= claims.loc["c93", "claimed_value"]
+    assert linked[slow].eq("supports").all()
+    assert pace[~slow].to_dict() == pytest.approx({"shiraki_2000.f09": 1.65})
+
+
+def test_no_k2_trial_without_a_notice_prints_a_fracture_ratio_with_an_interval(reported):
+    status = data.load("studies").set_index("trial_id")["status"]
+    k2 = reported[
+        reported["arm_treatment"].str.contains("mk")
+        & ~reported["arm_control"].str.contains("mk")
+        & reported["outcome"].str.contains("fracture")
+        & reported["trial_id"].map(status).eq("no_notice_found")
+    ]
+    ratios = k2[k2["statistic"].isin(["rr", "hr"])]
+    assert k2["trial_id"].nunique() == 6
+    assert ratios.index.tolist() == ["shiraki_2000.p05"]
+    assert ratios["ci_low"].isna().all()
+    assert reported.loc["inoue_2009_of.p01", "value_printed"] == "no_significant_difference"
+
+
+def test_most_ratios_of_alendronate_have_intervals_below_one(cohorts):
+    drugs = cohorts[
+        cohorts["exposure"].str.startswith("alendronate")
+        & cohorts["outcome"].str.contains("fracture")
+        & cohorts["measure"].isin(["rr", "hr"])
+    ]
+    above = drugs[drugs["ci_high"] >= 1]
+    assert len(drugs) == 9
+    assert above["outcome"].tolist() == ["non-vertebral fracture, primary prevention"]

@@ -1,0 +1,139 @@
+"""What is printed of each trial: counted from the tables, never from memory."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from helpers import completeness, data
+from helpers.completeness import ITEMS, NOT_APPLICABLE, NOT_REPORTED, PRINTED, SECOND_HAND, STATES
+
+
+@pytest.fixture(scope="module")
+def states() -> pd.DataFrame:
+    return completeness.of_trials()
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """A copy of the tables in which one text has been replaced by another."""
+
+    def change(file: str, before: str, after: str):
+        folder = tmp_path / "data"
+        shutil.copytree(data.default_folder(), folder)
+        text = (folder / file).read_text(encoding="utf-8")
+        assert text.count(before) == 1
+        (folder / file).write_text(text.replace(before, after), encoding="utf-8")
+        return folder
+
+    return change
+
+
+def test_every_trial_has_every_item(states):
+    assert list(states.index) == list(data.load("studies")["trial_id"])
+    assert list(states.columns) == [item for group in ITEMS.values() for item in group]
+    assert states.isin(list(STATES)).all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("trial", "item", "state", "why"),
+    [
+        ("shiraki_2000", "events", SECOND_HAND, "counts in the article only"),
+        ("shiraki_2000", "fracture_p", PRINTED, "0.0273"),
+        ("shiraki_2000", "spreads", PRINTED, "± for both arms"),
+        ("shiraki_2000", "spread_kind", NOT_REPORTED, "unstated"),
+        ("jiang_2014", "events", PRINTED, "2 and 4"),
+        ("jiang_2014", "fracture_p", NOT_REPORTED, ">0.05 is no exact p"),
+        ("jiang_2014", "analysed", PRINTED, "completed, both arms"),
+        ("ishida_2004_yops", "events", NOT_REPORTED, "control arm only"),
+        ("ishida_2004_yops", "ratio", PRINTED, "with its interval"),
+        ("ishida_2004_yops", "dose", SECOND_HAND, "says the note of the arm"),
+        ("sato_2002", "ratio", SECOND_HAND, "quoted by a later review"),
+        ("iwamoto_2000", "events", NOT_APPLICABLE, "no row on fractures"),
+        ("iwamoto_2000", "density_p", NOT_REPORTED, "<0.001 only"),
+        ("purwosunu_2006", "means", SECOND_HAND, "in the record of a thesis"),
+        ("ushiroyama_2002", "means", NOT_REPORTED, "the control arm has none"),
+        ("bolton_smith_2007", "randomised", SECOND_HAND, "arm sizes from a review"),
+        ("katsuyama_2004", "dose", NOT_REPORTED, "four intakes without a number"),
+        ("je_2011", "full_text", PRINTED, "the only one"),
+        ("ronn_2021", "spread_kind", PRINTED, "sd"),
+        ("forli_2010", "difference", NOT_REPORTED, "its SE stands in a note only"),
+        ("inoue_2009_of", "means", NOT_APPLICABLE, "no row on bone density"),
+        ("braam_2003", "difference", PRINTED, "with its interval"),
+    ],
+)
+def test_trials_with_a_trap(states, trial, item, state, why):
+    assert states.loc[trial, item] == state, why
+
+
+def test_a_drug_without_vitamin_k_does_not_fill_a_hole(changed):
+    """An exact p of etidronate against calcium says nothing on vitamin K."""
+    folder = changed(
+        "reported.csv",
+        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,<0.0001",
+        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,0.0001",
+    )
+    assert completeness.of_trials(folder).loc["iwamoto_2001", "fracture_p"] == NOT_REPORTED
+
+
+def test_a_figure_that_is_added_fills_its_hole(changed):
+    folder = changed(
+        "reported.csv",
+        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,<0.0001",
+        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,0.0001",
+    )
+    assert completeness.of_trials(folder).loc["iwamoto_2001", "fracture_p"] == PRINTED
+
+
+def test_a_better_grade_shows(changed):
+    folder = changed(
+        "reported.csv",
+        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,B,",
+        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,A,",
+    )
+    assert completeness.of_trials(folder).loc["cheung_2008_ecko", "ratio"] == PRINTED
+
+
+def test_the_rows_of_every_table_add_up():
+    counted = completeness.of_tables()
+    assert (counted[["numbers", "words", "nothing"]].sum(axis=1) == counted["rows"]).all()
+    assert (counted["own"] + counted["second_hand"] == counted["numbers"]).all()
+    for name in counted.index:
+        assert counted.loc[name, "rows"] == len(data.load(name))
+
+
+def test_a_figure_that_goes_missing_is_counted_as_such(changed):
+    before = completeness.of_tables().loc["trials"]
+    folder = changed(
+        "trials.csv",
+        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,1.2,",
+        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,not_reported,",
+    )
+    after = completeness.of_tables(folder).loc["trials"]
+    assert after["numbers"] == before["numbers"] - 1
+    assert after["own"] == before["own"] - 1
+    assert after["nothing"] == before["nothing"] + 1
+
+
+@pytest.mark.parametrize(
+    ("read", "extent"),
+    [
+        ("full text", "in full"),
+        ("full article with its reference list", "in full"),
+        ("abstract", "abstract only"),
+        ("abstract on the first page, incomplete", "abstract only"),
+        ("abstract (PubMed and publisher texts agree)", "abstract only"),
+        ("abstract and Table 2", "other excerpt"),
+        ("title and first paragraph", "other excerpt"),
+        ("Table 1", "other excerpt"),
+    ],
+)
+def test_how_much_of_a_source_was_read(read, extent):
+    assert completeness._extent(read) == extent
+
+
+def test_a_source_of_second_hand_figures_is_known():
+    sources = completeness.of_sources().set_index("source_id")
+    assert sources.loc["src_article_b", "second_hand"]
+    assert not sources.loc["src_jiang_2014", "second_hand"]
+    assert set(sources["extent"]) == {"in full", "abstract only", "other excerpt"}
