@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import NOTEBOOKS
-from helpers import claims, data
+from helpers import claims, data, new
 from helpers.intake.checking import check_folder
 from helpers.report import subject
 from helpers.report.__main__ import main
@@ -85,6 +85,15 @@ def test_the_results_are_about_the_other_articles(report):
     reviews = json.loads((report / "results" / "claimreview.jsonld").read_text(encoding="utf-8"))
     authors = {review["author"]["name"] for review in reviews["@graph"]}
     assert authors == {"Moonberry claims, checked (made up)"}
+
+
+def test_tables_that_have_just_begun_give_a_report(tmp_path, monkeypatch):
+    monkeypatch.setenv(data.FOLDER_VARIABLE, "")
+    new.write(tmp_path / "mine")
+    arguments = ["--data", str(tmp_path / "mine"), "--out", str(tmp_path / "out"), "--jobs", "2"]
+    assert main(arguments) == 0
+    ledger = soup(tmp_path / "out" / "html" / "10_claim_by_claim.html")
+    assert [row["id"] for row in ledger.select("tr[id]")] == ["a01"]
 
 
 def test_a_copy_of_the_own_tables_keeps_every_notebook(tmp_path):
