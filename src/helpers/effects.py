@@ -591,7 +591,7 @@ def from_interval(estimate, low, high, scale="log", level=0.95, df=None, toleran
 
     References
     ----------
-    Altman DG, Bland JM. BMJ 2011;343:d2090.
+    Altman DG, Bland JM. How to obtain the P value from a confidence interval. BMJ 2011;343:d2304.
 
     Examples
     --------

@@ -129,3 +129,13 @@ def test_a_notebook_that_proves_nothing_is_refused(tmp_path, spoil, reason):
     nbformat.write(notebook, spoiled)
     (told,) = why_not_comparable(spoiled)
     assert reason in told
+
+
+def test_links_to_other_notebooks_carry_their_titles(notebook):
+    titles = {
+        path.name: nbformat.read(path, as_version=4).cells[0].source.removeprefix("# ")
+        for path in NOTEBOOKS
+    }
+    for cell in markdown_cells(notebook):
+        for words, file in re.findall(r"\[([^\]]+)\]\(([^)#]+\.ipynb)", cell.source):
+            assert titles[file] == " ".join(words.split())
