@@ -121,7 +121,7 @@ def test_pages_name_no_other_host(pages):
 
 def test_pages_are_small(pages):
     for path in pages.glob("*.html"):
-        most = 400_000 if path.stem == site.LEDGER else 200_000
+        most = 400_000 if path.stem == site.LEDGER else 150_000
         assert path.stat().st_size < most, f"{path.name}: {path.stat().st_size} bytes"
 
 

@@ -18,7 +18,7 @@ from helpers.plots.picture import (
     LOG_TICKS,
     QUIET,
     SMALL,
-    STYLE,
+    STYLE_CURVES,
     TREATED,
     WIDTH,
     Picture,
@@ -65,7 +65,7 @@ def beliefs(frame: pd.DataFrame, *, measure: str, limits: tuple[float, float]) -
     _require(frame, limits)
     rows = frame.reset_index(drop=True)
     claims, believers = (list(dict.fromkeys(rows[name])) for name in ("claim", "believer"))
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(STYLE_CURVES):
         block = HEAD + CURVE + FOOT
         height = ABOVE + len(claims) * block + BELOW
         figure = new_figure(height)

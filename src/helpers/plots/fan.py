@@ -14,7 +14,7 @@ from helpers.plots.picture import (
     LOG_TICKS,
     QUIET,
     SMALL,
-    STYLE,
+    STYLE_WORDS,
     TREATED,
     WIDTH,
     Picture,
@@ -66,7 +66,7 @@ def fan(
         name: list(dict.fromkeys(result.index.get_level_values(name)))
         for name in result.index.names
     }
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(STYLE_WORDS):
         lines = sum(len(labels) for labels in options.values())
         below = lines * OPTION + len(options) * (OPTION + SPACE) + BELOW
         height = ABOVE + ESTIMATES + below

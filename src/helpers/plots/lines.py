@@ -14,7 +14,7 @@ from helpers.plots.picture import (
     INK,
     QUIET,
     SMALL,
-    STYLE,
+    STYLE_CURVES,
     TREATED,
     WIDTH,
     Picture,
@@ -58,7 +58,7 @@ def lines(
     _require(frame)
     rows = frame.reset_index(drop=True)
     marks = pd.DataFrame(columns=["label", "x", "y", "text"]) if marks is None else marks
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(STYLE_CURVES):
         figure = new_figure(HEIGHT)
         curves = rows.groupby("label", sort=False)["y"].agg(["last", "mean"])
         names = list(curves.index)

@@ -41,6 +41,7 @@ STYLE = {
 }
 
 STYLE_WORDS = STYLE | {"text.antialiased": False}  # for many words: half the bytes of a PNG
+STYLE_CURVES = STYLE_WORDS | {"lines.antialiased": False, "patch.antialiased": False}  # and edges
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from helpers.plots.picture import (
     INK,
     QUIET,
     SMALL,
-    STYLE_WORDS,
+    STYLE_CURVES,
     TREATED,
     WIDTH,
     Picture,
@@ -64,7 +64,7 @@ def timeline(frame: pd.DataFrame, *, sized: str, marks: Mapping[str, str] | None
     rows = _complete(frame)
     dates = {label: _years(when, "marks") for label, when in (marks or {}).items()}
     every = [*rows["x"], *rows["x_notice"].dropna(), *dates.values()]
-    with mpl.rc_context(STYLE_WORDS):
+    with mpl.rc_context(STYLE_CURVES):
         figure = new_figure(1)
         labels = [", ".join(filter(None, named)) for named in rows[["label", "notice"]].to_numpy()]
         widths = [text_width(figure, label, fontsize=SMALL) for label in labels]
