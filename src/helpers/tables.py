@@ -169,6 +169,32 @@ def say(template: str, **values: str) -> Said:
     return Said(" ".join(template.split()) if "\n\n" not in template else template, values)
 
 
+def standing(study: pd.Series) -> Said:
+    """Say whether a trial stands: what notices about it were found.
+
+    Parameters
+    ----------
+    study : Series
+        A row of ``load("studies")``.
+
+    Examples
+    --------
+    >>> from helpers import data
+    >>> studies = data.load("studies").set_index("trial_id")
+    >>> print(standing(studies.loc["ishida_2004_yops"]))
+    YOPS has been questioned (2020-07-02). Its figures are shown, and weigh nothing in a verdict.
+    """
+    if study["status"] == "no_notice_found":
+        return say("No notice about {name} was found, so it is taken to stand.", name=study["name"])
+    return say(
+        """**{name} has been {status} ({date}).** Its figures are shown, and weigh nothing in a
+        verdict.""",
+        name=study["name"],
+        status=study["status"],
+        date=study["status_date"],
+    )
+
+
 def heterogeneity(pool: pd.Series) -> str:
     """How far the trials of a pool disagree, as the line under a forest plot.
 
