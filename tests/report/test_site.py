@@ -143,6 +143,11 @@ def test_tables_have_captions_and_header_scopes(pages):
         assert all(th.get("scope") in ("col", "row") for th in table.find_all("th"))
 
 
+def test_a_long_text_gets_room_on_a_phone_and_nothing_else_does():
+    row = f"<td>short</td><td>{'words ' * 20}</td>"
+    assert page.roomy(row) == row.replace("<td>w", '<td class="long">w')
+
+
 def test_links_between_pages_lead_somewhere(pages):
     for path in pages.glob("*.html"):
         for link in soup(path).find_all("a", href=re.compile(r"^[^#h]")):

@@ -16,6 +16,9 @@ from nbformat import NotebookNode
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+LONG_TEXT = 100  # characters
+
+
 @dataclass(frozen=True)
 class Page:
     """What the site needs to know of one notebook."""
@@ -109,6 +112,11 @@ def lean(highlighted: str) -> str:
     return code
 
 
+def roomy(html: str) -> str:
+    """Mark the cells of a long text, which on a phone would become a tower of single words."""
+    return re.sub(rf"<td>(?=[^<]{{{LONG_TEXT},}}</td>)", '<td class="long">', html)
+
+
 class PageExporter(HTMLExporter):
     """nbconvert's exporter with a template of our own and nothing fetched from elsewhere."""
 
@@ -133,7 +141,7 @@ class PageExporter(HTMLExporter):
         """Render one page; ``site`` is what the template says about the whole report."""
         resources = {"page": page, "style": style(), "script": script(), "policy": policy(), **site}
         body, _ = self.from_notebook_node(page.notebook, resources=resources)
-        return body
+        return roomy(body)
 
 
 def style() -> str:
