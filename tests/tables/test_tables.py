@@ -5,6 +5,7 @@ import math
 import os
 from pathlib import Path
 
+import frictionless
 import numpy as np
 import pandas as pd
 import pytest
@@ -282,7 +283,6 @@ def test_the_data_dictionary_says_what_every_column_means():
 
 
 def test_another_tool_finds_dictionary_and_data_valid(tmp_path):
-    frictionless = pytest.importorskip("frictionless")
     descriptor = data.default_folder() / datapackage.FILE
     report = frictionless.validate(str(descriptor))
     assert report.valid, report.flatten(["type", "message"])
