@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgba
 from plot_texts import assert_legible
 
 from helpers import effects, plots, pooling, scenarios, tables
+from helpers.plots.picture import FADED, INK
 
 
 def forest_frame(**columns) -> pd.DataFrame:
@@ -192,6 +194,14 @@ def test_a_pool_is_a_diamond():
     (diamond,) = axes.patches
     corners = diamond.get_xy()[:, 0]
     assert {corners.min(), corners.max()} == {0.09, 2.60}
+
+
+def test_a_pool_that_does_not_stand_is_a_hollow_grey_diamond():
+    frame = forest_frame(kind=["pool", "pool", "trial"], faded=[False, True, False])
+    stands, retracted = forest(frame).figure.axes[0].patches
+    assert stands.get_facecolor() == stands.get_edgecolor() == to_rgba(INK)
+    assert retracted.get_facecolor() == to_rgba("white")
+    assert retracted.get_edgecolor() == to_rgba(FADED)
 
 
 def test_areas_of_squares_are_as_the_weights():

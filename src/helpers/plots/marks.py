@@ -40,14 +40,21 @@ def trial(axes: Axes, y: float, row: pd.Series, side: float, superseded: bool) -
 
 
 def pool(axes: Axes, y: float, row: pd.Series) -> None:
-    """Draw a diamond as wide as its interval."""
+    """Draw a diamond as wide as its interval; grey and hollow where the pool does not stand."""
+    faded = bool(row.get("faded", False))
+    colour = FADED if faded else INK
     left, right = axes.get_xlim()
     low, high = np.clip([row["low"], row["high"]], left, right)
     middle = row["estimate"]
     axes.fill(
-        [low, middle, high, middle], [y, y - DIAMOND, y, y + DIAMOND], color=INK, lw=0, zorder=3
+        [low, middle, high, middle],
+        [y, y - DIAMOND, y, y + DIAMOND],
+        facecolor="white" if faded else colour,
+        edgecolor=colour,
+        lw=1.6 if faded else 0,
+        zorder=3,
     )
-    _arrows_where_cut(axes, y, row["low"], row["high"], INK)
+    _arrows_where_cut(axes, y, row["low"], row["high"], colour)
 
 
 def prediction(axes: Axes, y: float, low: float, high: float) -> None:
