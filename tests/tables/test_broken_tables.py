@@ -364,7 +364,7 @@ def test_wrong_files(name, sound, told):
 
 def test_a_folder_that_is_none(tmp_path, capsys):
     assert check.main([str(tmp_path / "nowhere")]) == 1
-    assert capsys.readouterr().err == f"{tmp_path / 'nowhere'}: no such folder\n"
+    assert f"{tmp_path / 'nowhere'}: No such file or directory" in capsys.readouterr().err
 
 
 # Everything at once --------------------------------------------------------------------------

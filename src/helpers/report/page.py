@@ -19,6 +19,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 LONG_TEXT = 100  # characters
 
 
+class PageError(ValueError):
+    """A notebook is not written in the way that a page needs; the message says what is missing."""
+
+
 @dataclass(frozen=True)
 class Page:
     """What the site needs to know of one notebook."""
@@ -34,16 +38,19 @@ class Page:
     @cached_property
     def title(self) -> str:
         """The question that the notebook asks: its first heading."""
-        heading = self.notebook.cells[0].source.strip().splitlines()[0]
-        return heading.lstrip("# ").strip()
+        for cell in self.notebook.cells[:1]:
+            if cell.source.strip():
+                return cell.source.strip().splitlines()[0].lstrip("# ").strip()
+        raise PageError(f"{self.path.name}: its first cell asks no question")
 
     @cached_property
     def answer(self) -> str:
         """The answer, as Markdown: what the second cell says."""
-        for output in self.notebook.cells[1].get("outputs", []):
-            if "text/markdown" in output.get("data", {}):
-                return output["data"]["text/markdown"]
-        raise ValueError(f"{self.path.name}: its second cell says no answer")
+        for cell in self.notebook.cells[1:2]:
+            for output in cell.get("outputs", []):
+                if "text/markdown" in output.get("data", {}):
+                    return output["data"]["text/markdown"]
+        raise PageError(f"{self.path.name}: its second cell says no answer")
 
     @property
     def finding(self) -> str:
@@ -88,7 +95,7 @@ class _Renderer(IPythonRenderer):
         return super().link(text, page + place, title) if there else text
 
     def latex_environment(self, name: str, body: str) -> str:
-        raise ValueError(f"a formula in \\begin{{{name}}}; allowed are $…$ and $$…$$: {body!r}")
+        raise PageError(f"a formula in \\begin{{{name}}}; allowed are $…$ and $$…$$: {body!r}")
 
 
 def markdown_to_html(source: str, pages: Collection[str] | None = None) -> str:
