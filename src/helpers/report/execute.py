@@ -22,6 +22,7 @@ SECONDS_PER_CELL = 120
 SECONDS_TO_START = 60
 OPTIONS = [
     "--log-level=ERROR",  # a kernel warns of its own local ports
+    "--HistoryManager.hist_file=:memory:",  # what a build runs is none of the user's history
     f"--IPKernelApp.extra_extensions={orphan.__name__}",
 ]
 WIDGET = "application/vnd.jupyter.widget-view+json"
