@@ -88,26 +88,29 @@ class Process:
         """Each change of the watched folder, in order, as ``event path``."""
         return (self.home / "changes.txt").read_text(encoding="utf-8").splitlines()
 
-    def started(self) -> list[psutil.Process]:
-        """Processes that it has started and that are there now."""
-        return [process for process in psutil.process_iter() if self._is_ours(process)]
 
-    def left_behind(self) -> list[psutil.Process]:
-        """Processes that it started and that are still there a while after its end."""
-        return psutil.wait_procs(self.started(), timeout=LONGEST)[1]
+def marked(home: Path) -> list[psutil.Process]:
+    """Processes that are there now and were started with `MARK` set to a folder."""
 
-    def _is_ours(self, process: psutil.Process) -> bool:
+    def is_marked(process: psutil.Process) -> bool:
         try:
-            return process.environ().get(MARK) == str(self.home)
+            return process.environ().get(MARK) == str(home)
         except psutil.Error:
             return False
+
+    return [process for process in psutil.process_iter() if is_marked(process)]
+
+
+def left_behind(home: Path) -> list[psutil.Process]:
+    """Those of them that do not end in a while."""
+    return psutil.wait_procs(marked(home), timeout=LONGEST)[1]
 
 
 def end(home: Path, command: str, *arguments, **how) -> tuple[int, Process]:
     """Run a command to its end; its exit code, and the process, which has left nothing behind."""
     process = Process(home, command, *arguments, **how)
     code = process.ended()
-    assert process.left_behind() == []
+    assert left_behind(home) == []
     return code, process
 
 

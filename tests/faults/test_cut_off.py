@@ -3,14 +3,17 @@
 A moment is the one just before the so-manieth change of a folder, the same on any machine.
 """
 
+import os
 import shutil
 import signal
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import pytest
-from real_process import KERNEL, Process, Trouble, end
+from real_process import KERNEL, MARK, Process, Trouble, end, left_behind
 from small_report import contents, write_notebooks
 
 from helpers import data, datapackage, whole
@@ -108,7 +111,7 @@ def test_a_report_killed_at_twenty_moments_is_the_old_one_or_the_new(case, table
     mend(case.out)
     assert contents(case.out) == expected
     assert contents(tables) == given
-    assert process.left_behind() == []
+    assert left_behind(process.home) == []
 
 
 def test_after_a_kill_the_next_report_says_so_and_is_whole(case):
@@ -127,8 +130,12 @@ def test_a_kernel_that_is_busy_ends_with_its_builder(tmp_path, tables):
     kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass"
     notebooks = write_notebooks(tmp_path / "busy", **{"01_one": "while True: pass", "02_two": kill})
     arguments = ["--data", tables, "--notebooks", notebooks, "--out", tmp_path / "out"]
-    code, _ = end(tmp_path / "run", "report", *arguments, "--jobs", 2)
-    assert code == KILLED
+    command = [sys.executable, "-m", "helpers.report", *arguments, "--jobs", "2"]
+    marked = os.environ | {MARK: str(tmp_path)}
+    assert (
+        subprocess.run(command, env=marked, check=False, capture_output=True).returncode == KILLED
+    )
+    assert left_behind(tmp_path) == []
 
 
 # The other commands ----------------------------------------------------------------------------

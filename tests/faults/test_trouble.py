@@ -10,7 +10,16 @@ import time
 from pathlib import Path
 
 import pytest
-from real_process import KERNEL, LONGEST, NO_TROUBLE, Process, Trouble, end
+from real_process import (
+    KERNEL,
+    LONGEST,
+    NO_TROUBLE,
+    Process,
+    Trouble,
+    end,
+    left_behind,
+    marked,
+)
 from small_report import contents, write_notebooks
 
 from helpers import data, datapackage, new, whole
@@ -38,7 +47,7 @@ class Desk:
     def fails(self, process: Process, code: int = 1) -> str:
         """What a report said that failed as it should."""
         assert process.ended() == code, process.said
-        assert process.left_behind() == []
+        assert left_behind(process.home) == []
         assert contents(self.out) == {
             name.removeprefix("out/"): content for name, content in self.kept.items()
         }
@@ -266,11 +275,11 @@ def test_of_two_reports_at_once_the_second_is_sent_away(desk):
     second = desk.report(notebooks, trouble=trouble, name="second")
     assert second.ended() == 1
     assert f"{KEPT}\nprocess {first.number} is writing into {desk.out}: wait" in second.said
-    assert second.left_behind() == []
+    assert left_behind(second.home) == []
     assert not any(change.startswith(KERNEL) for change in second.changes)
     go.touch()
     assert first.ended() == 0, first.said
-    assert first.left_behind() == []
+    assert left_behind(first.home) == []
     assert (desk.out / "html" / "01_waits.html").exists()
     assert sorted(path.name for path in desk.out.iterdir()) == ["html", "results"]
 
@@ -282,7 +291,7 @@ def test_a_report_that_is_told_to_stop_clears_up(desk, number):
     notebooks = write_notebooks(desk.home / "notebooks", **{"01_endless": endless, "02_one": "1"})
     process = desk.report(notebooks, "--jobs", 2)
     wait_for(runs, "yes")
-    assert process.started(), "a kernel, which must be gone in the end"
+    assert marked(process.home), "a kernel, which must be gone in the end"
     os.kill(process.number, number)
     assert f"Stopped. {KEPT}" in desk.fails(process, code=130)
 
