@@ -25,7 +25,7 @@ WRITES = os.O_WRONLY | os.O_RDWR
 MARK = "STARTED_BY_A_TEST"
 """Environment variable that every kernel inherits from the command that a test has started."""
 
-LONGEST = 60
+LONGEST = 300
 """Seconds; only what hangs takes so long."""
 
 _FORKS = multiprocessing.get_context("forkserver")
@@ -39,9 +39,10 @@ class Trouble:
     """What befalls a process."""
 
     killed_at: int = 0
-    """It is killed just before its so-manieth change; 0 for never."""
+    """It gets a signal just before its so-manieth change; 0 for never."""
     changing: Path | None = None
     """The folder whose changes count; the start of a kernel counts too."""
+    by: signal.Signals = signal.SIGKILL
     largest_file: int | None = None
     """No file can get larger than so many bytes, as on a disk that is full."""
     without_rights: bool = False
@@ -128,15 +129,16 @@ def _run(
     if trouble.largest_file is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (trouble.largest_file, resource.RLIM_INFINITY))
     if trouble.changing:
-        _watch(trouble.changing, trouble.killed_at, changes)
+        _watch(trouble, changes)
     sys.argv = [command, *arguments]
     is_package = hasattr(sys.modules[f"helpers.{command}"], "__path__")
     del sys.modules[f"helpers.{command}{'.__main__' if is_package else ''}"]  # is run afresh
     runpy.run_module(f"helpers.{command}", run_name="__main__", alter_sys=True)
 
 
-def _watch(folder: Path, killed_at: int, told: int) -> None:
+def _watch(trouble: Trouble, told: int) -> None:
     """Write down each change of the folder before it is made; before one of them, be killed."""
+    folder = str(trouble.changing)
     count = 0
 
     def on_event(event: str, details: tuple) -> None:
@@ -146,10 +148,10 @@ def _watch(folder: Path, killed_at: int, told: int) -> None:
             return
         path = os.fspath(details[0])
         # A tree is removed name by name, each below the folder that is open.
-        if event == KERNEL or path.startswith(str(folder)) or not os.path.isabs(path):
+        if event == KERNEL or path.startswith(folder) or not os.path.isabs(path):
             count += 1
-            if count == killed_at:
-                os.kill(os.getpid(), signal.SIGKILL)
+            if count == trouble.killed_at:
+                os.kill(os.getpid(), trouble.by)
             os.write(told, f"{event} {path}\n".encode())
 
     sys.addaudithook(on_event)

@@ -9,9 +9,12 @@ system lifts when the process ends in whatever way, keeps a second run out.
 import logging
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from signal import SIGINT, SIGTERM
 from typing import TextIO
 
 ROOM = ".unfinished"
@@ -58,8 +61,9 @@ def replacing(folder: Path) -> Iterator[Path]:
             (room / "begun").mkdir()
             yield room / "begun"
             _sync(room / "begun")
-            (room / "begun").rename(room / "whole")
-            _finish(room)
+            with _undisturbed():
+                (room / "begun").rename(room / "whole")
+                _finish(room)
     except BaseException as error:
         for place in made:
             with suppress(OSError):
@@ -96,6 +100,20 @@ def _finish(room: Path) -> None:
         fresh.replace(place)
     whole.rmdir()
     shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """It is too late to stop: Ctrl-C and SIGTERM go unheard while the last names are changed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # which hears no signal
+        return
+    heard = {number: signal.signal(number, signal.SIG_IGN) for number in (SIGINT, SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in heard.items():
+            signal.signal(number, handler)
 
 
 def _sync(folder: Path) -> None:

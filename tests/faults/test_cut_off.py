@@ -126,6 +126,33 @@ def test_after_a_kill_the_next_report_says_so_and_is_whole(case):
     assert contents(case.out) == case.new
 
 
+@pytest.mark.parametrize(
+    ("moment", "number"),
+    [
+        ("a kernel starts", signal.SIGINT),
+        ("a page is written", signal.SIGTERM),
+        ("it is settled", signal.SIGTERM),
+    ],
+)
+def test_a_report_that_is_told_to_stop_does_so_or_is_there(case, moment, number):
+    case.begin()
+    begun = case.out / whole.ROOM / "begun"
+    at = {
+        "a kernel starts": decisive(case.changes)[0],
+        "a page is written": 1 + case.changes.index(f"open {begun / 'html' / 'index.html'}"),
+        "it is settled": settles(case.changes, case.out) + 1,
+    }[moment]
+    trouble = Trouble(killed_at=at, changing=case.out, by=number)
+    code, process = end(
+        case.home / f"{number.name}{at}", "report", *case.arguments, trouble=trouble
+    )
+    late = moment == "it is settled"
+    assert code == (0 if late else 130)
+    assert ("Stopped. No report was written" in process.said) != late
+    assert contents(case.out) == (case.new if late else case.old)
+    assert sorted(path.name for path in case.out.iterdir()) == ["html", "results"]
+
+
 def test_a_kernel_that_is_busy_ends_with_its_builder(tmp_path, tables):
     kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nwhile True: pass"
     notebooks = write_notebooks(tmp_path / "busy", **{"01_one": "while True: pass", "02_two": kill})

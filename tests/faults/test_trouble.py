@@ -294,12 +294,3 @@ def test_a_report_that_is_told_to_stop_clears_up(desk, number):
     assert marked(process.home), "a kernel, which must be gone in the end"
     os.kill(process.number, number)
     assert f"Stopped. {KEPT}" in desk.fails(process, code=130)
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-def test_a_report_that_is_told_to_stop_while_its_kernels_start_clears_up(desk, number):
-    notebooks = write_notebooks(desk.home / "notebooks", **{"01_one": "1", "02_two": "2"})
-    process = desk.report(notebooks, "--jobs", 2, trouble=Trouble(changing=desk.out))
-    wait_for(process.home / "changes.txt", KERNEL)
-    os.kill(process.number, number)
-    assert f"Stopped. {KEPT}" in desk.fails(process, code=130)

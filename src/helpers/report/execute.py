@@ -64,8 +64,8 @@ def read(path: Path) -> NotebookNode:
     try:
         return nbformat.read(path, as_version=4)
     except (ValueError, AttributeError, nbformat.ValidationError) as error:
-        first_line = str(error).strip().splitlines()[0]
-        raise NotebookFailed(f"{path.name} is no notebook: {first_line}") from error
+        what = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise NotebookFailed(f"{path.name} is no notebook: {what}") from error
 
 
 def execute(path: Path, seconds_per_cell: int = SECONDS_PER_CELL) -> NotebookNode:
