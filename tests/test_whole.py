@@ -4,6 +4,9 @@ import errno
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -129,6 +132,23 @@ def test_what_cannot_be_put_in_place_is_kept_for_the_next_one(tmp_path):
         pass
     assert names(tmp_path) == ["pages"]
     assert (tmp_path / "pages" / "one").read_text() == "new"
+
+
+def test_many_that_come_and_go_are_never_in_it_together(tmp_path):
+    folder, inside = tmp_path / "folder", tmp_path / "inside"
+
+    def come_and_go(visits: int) -> None:
+        while visits:
+            with suppress(whole.Busy), whole.replacing(folder) as fresh:
+                inside.touch(exist_ok=False)
+                fill(fresh, a=str(visits))
+                inside.unlink()
+                visits -= 1
+            time.sleep(0.0005)  # let the others in
+
+    with ThreadPoolExecutor(4) as visitors:
+        list(visitors.map(come_and_go, [25] * 4))
+    assert names(folder) == ["a"]
 
 
 def test_the_lock_is_not_passed_on_to_children(tmp_path):

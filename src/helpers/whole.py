@@ -157,7 +157,8 @@ def _alone(folder: Path) -> Iterator[Path]:
 def _claimed(room: Path) -> TextIO:
     """The file ``owner`` in the room, open and locked; it holds the number of a process."""
     while True:
-        room.mkdir(exist_ok=True)
+        with suppress(FileExistsError):  # exist_ok fails where the room goes at this moment
+            room.mkdir()
         try:
             owner = (room / "owner").open("a+", encoding="utf-8")
         except FileNotFoundError:
