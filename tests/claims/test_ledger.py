@@ -49,7 +49,7 @@ HEADLINES = {
     "b58": "contradicted",
     "c19": "contradicted",
     "c62": "contradicted",
-    "c65": "contradicted",
+    "c65": "overstated",
     # no judgement
     "c32": "no evidence found",
     "b37": "not examined",

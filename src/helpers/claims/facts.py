@@ -14,6 +14,7 @@ from helpers.schema.vocabulary import OWN_OUTCOME
 
 MONTHS = {"years": 12, "months": 1}
 WEIGHTLESS = ("retracted", "questioned")
+OBSERVED = ("cohort", "case-control")
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,13 @@ class Facts:
         return Fact(table, cells, study["name"], words, *self._standing(study), study["status"])
 
     def _of_report(self, table: str, cells: pd.Series) -> Fact:
-        is_review = table == "reviews" or cells["source_id"] in self.reviewed
+        pools = table == "reviews" or cells["source_id"] in self.reviewed
         return Fact(
             table,
             cells,
             _name(cells["review_id" if table == "reviews" else "cohort_id"]),
             _estimate_words(cells),
-            3 if is_review else 0,
+            _level(cells["population"], cells.get("contrast", ""), pools),
             cells["n_people" if table == "reviews" else "n"],
             cells["status"] if table == "reviews" else "",
         )
@@ -155,6 +156,23 @@ class Facts:
         stated = cells["spread_kind"] in ("sd", "se")
         kind = cells["spread_kind"] if stated else self.spreads.get(place)
         return change_intervals(cells, people, kind)
+
+
+def _level(population: str, contrast: str, pools: bool) -> int:
+    """How well a result is controlled that stands in no row of a trial: see `verdict`.
+
+    Examples
+    --------
+    >>> _level("33 trials", "", pools=True), _level("11 cohorts", "", pools=True)
+    (3, 0)
+    >>> _level("994 women", "alendronate v placebo", pools=False)
+    2
+    """
+    if any(word in population.lower() for word in OBSERVED):
+        return 0
+    if pools or "RCT" in population or "trials" in population:
+        return 3
+    return 2 if "placebo" in contrast else 0
 
 
 # Words -------------------------------------------------------------------------------------------
