@@ -281,6 +281,14 @@ FILES = {
         row(lambda line: line.replace(",", ',"', 1)),
         [f"trials[{ROW}]: a quote is opened here and never closed. {UNREAD}"],
     ),
+    "an unclosed quote in the header": (
+        edited("row_id,", 'row_id,"', 1),
+        [f"trials.csv:1: {DOUBLED} {UNREAD}"],
+    ),
+    "nothing but a quote": (
+        lambda sound: {"trials.csv": '"'},
+        [f"trials.csv:1: a quote is opened here and never closed. {UNREAD}"],
+    ),
     "an unclosed quote before a cell in quotes": (
         row(lambda line: '"' + line, "shiraki_2000.f01"),
         [f"trials[shiraki_2000.f01]: {DOUBLED} {UNREAD}"],

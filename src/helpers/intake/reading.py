@@ -90,7 +90,8 @@ def read(path: Path, table: Table) -> Reading:
     wanted = list(table.columns)
     if not records:
         told = f"the file is empty; its first line names the columns {','.join(wanted)}"
-        return Reading(None, [*problems, Problem(path.name, 1, "", told)], complete=False)
+        empty = [Problem(path.name, 1, "", told)] if complete else []
+        return Reading(None, problems + empty, complete=False)
     (header_line, header), *rows = records
     found = [Problem(path.name, header_line, *fault) for fault in _header_faults(header, wanted)]
     if found:
