@@ -15,7 +15,7 @@ floor rooms                                what they know
 4     ``tables``, ``claims``, ``quote``,   what a notebook shows in words; verdicts; any row in
       ``cohort_words``, ``completeness``   words; what is not reported
 5     ``plots``, ``recomputed``,           pictures; every effect that follows; the data
-      ``datapackage``                      dictionary
+      ``datapackage``, ``changes``         dictionary; what changed in the tables
 6     ``report``, ``try_it``               the pages; the trial that you try yourself
 7     ``check``, ``record``, ``new``,      the other commands
       ``references``
