@@ -13,6 +13,7 @@ import pandas as pd
 
 from helpers import data, phrases, printed
 from helpers.phrases import plain
+from helpers.words.cohorts import SAID_IN_THE_NOTE
 
 NOWHERE = "in no row of these tables"
 IN_A_NOTE = "only in a note"
@@ -254,7 +255,7 @@ def _of_cohort(cells: pd.Series, arm: Callable[[str], str]) -> str:
     value = cells["estimate_printed"] or cells["direction"].removesuffix("_in_treatment")
     if cells["measure"] == "count":
         value = value or cells["events_printed"]
-    elif cells["measure"] in ("statement", "list"):  # these stand in the note, by definition
+    elif cells["measure"] in SAID_IN_THE_NOTE:
         value = f"“{cells['note']}”"
     said = f"{_SHORT.get(cells['measure'], '')} {plain(value)}{phrases.unit(cells['unit'])}"
     said = _with_interval_and_p(said, cells, "p")
