@@ -16,8 +16,8 @@ floor rooms                                what they know
       ``confidence``
 4     ``tables``, ``words``,               what a notebook shows in words; any row in words; what
       ``completeness``                     is not reported
-5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary
-      ``datapackage``
+5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary, and what
+      ``datapackage``, ``changes``         changed in the tables
 6     ``recomputed``                       every effect that follows
 7     ``report``, ``try_it``               the pages; the trial that you try yourself
 8     ``check``, ``record``, ``new``,      the other commands
