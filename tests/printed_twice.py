@@ -8,7 +8,7 @@ import operator
 import re
 from itertools import product
 
-import pandas as pd
+from second_look import Tables
 
 from helpers import printed
 
@@ -21,7 +21,7 @@ COUNTED = {"n", "events", "n_randomised", "n_people", "n_trials"}
 COUNTS = {"count", "n_analysed", "n_completed"}
 
 
-def cells_of(frames: dict[str, pd.DataFrame]) -> Cells:
+def cells_of(tables: Tables) -> Cells:
     """Rows by what an expression calls them."""
     cells = {}
     for name, key in (
@@ -29,7 +29,7 @@ def cells_of(frames: dict[str, pd.DataFrame]) -> Cells:
         ("arms", "{trial_id}/{arm_id}"),
         *((name, "{row_id}") for name in ("trials", "reported", "reviews", "cohorts")),
     ):
-        cells |= {key.format(**row): row for row in frames[name].to_dict("records")}
+        cells |= {key.format(**row): row for row in tables[name]}
     return cells
 
 

@@ -1,9 +1,8 @@
 """A second look at the tables: does each printed figure follow from others in the same text?
 
-Every check goes through frames of printed strings, as ``check_folder`` gives them, and says for
-each row that it can look at whether the row follows: ``{"row_id check": ""}``, or what is wrong in
-place of the empty text. What a source prints against itself is listed, with its reason, in
-``tables/does_not_follow.toml``.
+Every check goes through the rows of the tables, as printed, and says for each row that it can look
+at whether the row follows: ``{"row_id check": ""}``, or what is wrong in place of the empty text.
+What a source prints against itself is listed, with its reason, in ``tables/does_not_follow.toml``.
 """
 
 import math
@@ -19,7 +18,9 @@ from helpers import exact, forensics, printed
 from helpers.schema import MEASURED_WHERE
 from helpers.schema.columns import NUMBER, P_VALUE
 
-Frames = dict[str, pd.DataFrame]
+Tables = dict[str, list[dict[str, str]]]
+"""All rows of each table, in order, each cell as printed."""
+
 Looked = Iterator[tuple[str, str]]
 
 RATIOS = {"rr", "hr", "or"}
@@ -34,7 +35,7 @@ Z = 1.959964  # of a 95% interval
 PLACE = ["trial_id", *MEASURED_WHERE, "source_id"]
 
 
-def look(frames: Frames) -> dict[str, str]:
+def look(tables: Tables) -> dict[str, str]:
     """All checks: for each row and check what does not follow, or an empty text."""
     checks = (
         estimates_amid_their_interval,
@@ -50,7 +51,7 @@ def look(frames: Frames) -> dict[str, str]:
         years_of_papers,
     )
     return {
-        f"{row} {check.__name__}": told for check in checks for row, told in check(frames) if row
+        f"{row} {check.__name__}": told for check in checks for row, told in check(tables) if row
     }
 
 
@@ -70,9 +71,9 @@ def remembered(check: Callable[..., str]) -> Callable[..., str]:
 # Intervals -----------------------------------------------------------------------------------
 
 
-def estimates_amid_their_interval(frames: Frames) -> Looked:
+def estimates_amid_their_interval(tables: Tables) -> Looked:
     """A ratio lies in the middle of its interval on the log scale, a difference as it stands."""
-    for row_id, measure, estimate, low, high, _ in _intervals(frames):
+    for row_id, measure, estimate, low, high, _ in _intervals(tables):
         logs = measure in RATIOS | GEOMETRIC
         if all(map(_is_number, (estimate, low, high))) and (logs or measure in DIFFERENCES):
             yield row_id, _amid(estimate, low, high, logs)
@@ -90,9 +91,9 @@ def _amid(estimate: str, low: str, high: str, logs: bool) -> str:
     return "" if fits else f"{estimate} amid {low} to {high}"
 
 
-def p_of_intervals(frames: Frames) -> Looked:
+def p_of_intervals(tables: Tables) -> Looked:
     """The p of a ratio or a difference is that of its interval, by a normal test."""
-    for row_id, measure, estimate, low, high, p in _intervals(frames):
+    for row_id, measure, estimate, low, high, p in _intervals(tables):
         tested = measure in RATIOS | DIFFERENCES and _is_p(p)
         if tested and all(map(_is_number, (estimate, low, high))):
             yield row_id, _p_of_interval(estimate, low, high, p, measure in RATIOS)
@@ -115,23 +116,23 @@ def _p_of_interval(estimate: str, low: str, high: str, p: str, logs: bool) -> st
     return "" if fits else f"p {p}, but {low_p:.2g} to {high_p:.2g}"
 
 
-def _intervals(frames: Frames) -> Looked:
+def _intervals(tables: Tables) -> Looked:
     for name, measure, estimate, p in (
         ("reported", "statistic", "value", "p_reported"),
         ("reviews", "measure", "estimate", "p"),
         ("cohorts", "measure", "estimate", "p"),
     ):
-        columns = ["row_id", measure, estimate, "ci_low", "ci_high", p]
-        yield from frames[name][columns].itertuples(index=False, name=None)
+        columns = ("row_id", measure, estimate, "ci_low", "ci_high", p)
+        yield from (tuple(row[column] for column in columns) for row in tables[name])
 
 
 # p values ------------------------------------------------------------------------------------
 
 
-def p_of_arms(frames: Frames) -> Looked:
+def p_of_arms(tables: Tables) -> Looked:
     """A p between two arms is that of their means, ± read as SD or SE, or of their counts."""
-    people = _people_of_arms(frames)
-    for test, treated, control in _tested_arms(frames):
+    people = _people_of_arms(tables)
+    for test, treated, control in _tested_arms(tables):
         p = test["p_reported"]
         if not _is_p(p):
             continue
@@ -150,14 +151,14 @@ def p_of_arms(frames: Frames) -> Looked:
             yield test["row_id"], _p_of_counts(treated["events"], n[0], control["events"], n[1], p)
 
 
-def p_of_neighbours(frames: Frames) -> Looked:
+def p_of_neighbours(tables: Tables) -> Looked:
     """A p that two rows of a cohort share is that of their means or their shares."""
-    cohorts = frames["cohorts"]
-    shared = cohorts[cohorts["p"].str.fullmatch(P_VALUE)]
-    for _, pair in shared.groupby(["cohort_id", "outcome", "measure", "p"], sort=False):
-        if len(pair) != 2:
-            continue
-        one, other = pair.to_dict("records")
+    shared: dict[tuple, list[dict]] = {}
+    for row in tables["cohorts"]:
+        if _is_p(row["p"]):
+            what = tuple(row[column] for column in ("cohort_id", "outcome", "measure", "p"))
+            shared.setdefault(what, []).append(row)
+    for one, other in (pair for pair in shared.values() if len(pair) == 2):
         means = (one["estimate"], one["spread"], other["estimate"], other["spread"])
         n = (one["n"], other["n"])
         if all(map(_is_number, (*means, *n))) and one["spread_kind"] == other["spread_kind"]:
@@ -167,16 +168,16 @@ def p_of_neighbours(frames: Frames) -> Looked:
             yield one["row_id"], _p_of_counts(*counts, one["p"])
 
 
-def p_of_chi_squared(frames: Frames) -> Looked:
+def p_of_chi_squared(tables: Tables) -> Looked:
     """The p of a chi-squared of two arms is that with one degree of freedom."""
-    for row in _rows(frames["reported"], "statistic", "chi2"):
+    for row in _statistics(tables, "chi2"):
         if _is_p(row["p_reported"]) and _is_number(row["value"]):
             yield row["row_id"], _p_of_chi2(row["value"], row["p_reported"])
 
 
-def p_and_direction(frames: Frames) -> Looked:
+def p_and_direction(tables: Tables) -> Looked:
     """What is called a difference has a p of at most 0.05, what is called none has not."""
-    for row in _rows(frames["reported"], "statistic", "direction"):
+    for row in _statistics(tables, "direction"):
         if _is_p(row["p_reported"]) and row["value"] in SEEN | NOT_SEEN:
             p = printed.parse(row["p_reported"])
             fits = p.overlaps(0, 0.05) if row["value"] in SEEN else p.overlaps(0.05, 1)
@@ -210,9 +211,9 @@ def _p_of_chi2(chi2: str, p: str) -> str:
 # Arms ----------------------------------------------------------------------------------------
 
 
-def differences_of_arms(frames: Frames) -> Looked:
+def differences_of_arms(tables: Tables) -> Looked:
     """A printed mean difference is that of the two printed means."""
-    for test, treated, control in _tested_arms(frames):
+    for test, treated, control in _tested_arms(tables):
         figures = (test["value"], treated["value"], control["value"])
         if test["statistic"] == "md" and all(map(_is_number, figures)):
             yield test["row_id"], _difference(*figures)
@@ -225,9 +226,9 @@ def _difference(difference: str, treated: str, control: str) -> str:
     return "" if fits else f"{difference}, but {treated} and {control}"
 
 
-def directions_of_arms(frames: Frames) -> Looked:
+def directions_of_arms(tables: Tables) -> Looked:
     """What is called higher or lower in the treated is so in the printed means."""
-    for test, treated, control in _tested_arms(frames):
+    for test, treated, control in _tested_arms(tables):
         figures = (treated["value"], control["value"])
         if test["value"] in HIGHER | LOWER and all(map(_is_number, figures)):
             more = float(figures[0]) > float(figures[1])
@@ -235,9 +236,9 @@ def directions_of_arms(frames: Frames) -> Looked:
             yield test["row_id"], "" if fits else f"{test['value']}, but {figures}"
 
 
-def counts_behind_ratios(frames: Frames) -> Looked:
+def counts_behind_ratios(tables: Tables) -> Looked:
     """A printed risk ratio and its interval come from whole people, where one arm is printed."""
-    for test, treated, control in _tested_arms(frames):
+    for test, treated, control in _tested_arms(tables):
         if test["statistic"] != "rr" or control["counted"] != "people":
             continue
         known = (control["events"], control["n"], treated["n"], test["value"])
@@ -254,24 +255,24 @@ def _counts_behind(events_c, n_c, n_t, ratio, low, high) -> str:
 # Times ---------------------------------------------------------------------------------------
 
 
-def months_of_weeks(frames: Frames) -> Looked:
+def months_of_weeks(tables: Tables) -> Looked:
     """Weeks of a note are the months of its row, 12 to 52."""
     for name, key, months in (
         ("trials", "row_id", "timepoint_months"),
         ("reported", "row_id", "timepoint_months"),
         ("studies", "trial_id", "duration_months"),
     ):
-        for row in frames[name].to_dict("records"):
+        for row in tables[name]:
             if weeks := re.search(r"\b(\d+) weeks", row["note"]):
                 expected = f"{int(weeks[1]) * 12 / 52:.1f}"
                 fits = row[months] == expected
                 yield row[key], "" if fits else f"{row[months]} months, but {weeks[0]}"
 
 
-def years_of_papers(frames: Frames) -> Looked:
+def years_of_papers(tables: Tables) -> Looked:
     """The year of a paper stands in its citation and in the name of its trial or review."""
     for name, key in (("studies", "trial_id"), ("reviews", "row_id"), ("cohorts", "row_id")):
-        for row in frames[name].to_dict("records"):
+        for row in tables[name]:
             named = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", row[key])
             cited = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", row["citation"])
             years = {*cited, named[0]} if named and cited else set()
@@ -284,13 +285,13 @@ def years_of_papers(frames: Frames) -> Looked:
 # Rows ----------------------------------------------------------------------------------------
 
 
-def _tested_arms(frames: Frames) -> Iterator[tuple[dict, dict, dict]]:
+def _tested_arms(tables: Tables) -> Iterator[tuple[dict, dict, dict]]:
     """Each statistic between two arms with the figures of both from the same text."""
     figures = {}
-    for row in frames["trials"].to_dict("records"):
+    for row in tables["trials"]:
         place = tuple(row[column] for column in PLACE)
         figures.setdefault((*place, row["arm_id"]), []).append(row)
-    for test in frames["reported"].to_dict("records"):
+    for test in tables["reported"]:
         place = tuple(test[column] for column in PLACE)
         for treated in figures.get((*place, test["arm_treatment"]), []):
             for control in figures.get((*place, test["arm_control"]), []):
@@ -298,14 +299,12 @@ def _tested_arms(frames: Frames) -> Iterator[tuple[dict, dict, dict]]:
                     yield test, treated, control
 
 
-def _people_of_arms(frames: Frames) -> dict[tuple[str, str], str]:
-    arms = frames["arms"]
-    columns = ["trial_id", "arm_id", "n_randomised"]
-    return {(trial, arm): n for trial, arm, n in arms[columns].itertuples(index=False)}
+def _people_of_arms(tables: Tables) -> dict[tuple[str, str], str]:
+    return {(arm["trial_id"], arm["arm_id"]): arm["n_randomised"] for arm in tables["arms"]}
 
 
-def _rows(frame: pd.DataFrame, column: str, word: str) -> list[dict]:
-    return frame[frame[column] == word].to_dict("records")
+def _statistics(tables: Tables, statistic: str) -> list[dict]:
+    return [row for row in tables["reported"] if row["statistic"] == statistic]
 
 
 @cache

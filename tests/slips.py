@@ -5,17 +5,17 @@ noticed, by what, and which are not; ``tables/test_second_look.py`` makes some o
 """
 
 import re
-import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pandas as pd
 import printed_twice
 import second_look
 import told_again
+from second_look import Tables
 
 from helpers import data
 from helpers.intake.checking import check_folder, check_rows
@@ -32,26 +32,27 @@ FIGURES = {
 WATCHES = ("check", "second look", "facts")
 """``make check``; figures against figures; the second entry in facts_per_trial.toml."""
 
-Frames = dict[str, pd.DataFrame]
-
 
 @dataclass(frozen=True)
 class Slip:
-    """Cells that hold something else than they should: ``{(table, line, column): cell}``."""
+    """Cells of a table that hold something else than they should."""
 
     kind: str
+    table: str
     row: str
-    cells: dict[tuple[str, int, str], str]
+    cells: dict[tuple[int, str], str]
+    """By the place of the row in its table, and the column."""
 
     def __str__(self) -> str:
         """``kind in row: column = cell``."""
-        told = ", ".join(f"{column} = {cell!r}" for (_, _, column), cell in self.cells.items())
-        return f"{self.kind} in {self.row}: {told}"
+        told = ", ".join(f"{column} = {cell!r}" for (_, column), cell in self.cells.items())
+        return f"{self.kind} in {self.table} {self.row}: {told}"
 
 
-def real_frames() -> Frames:
+def real_tables() -> Tables:
     """The tables of the project, as printed."""
-    return check_folder(data.PROJECT_FOLDER).frames
+    frames = check_folder(data.PROJECT_FOLDER).frames
+    return {name: frame.to_dict("records") for name, frame in frames.items()}
 
 
 def read_toml(name: str) -> dict:
@@ -62,55 +63,50 @@ def read_toml(name: str) -> dict:
 # Slips ---------------------------------------------------------------------------------------
 
 
-def slips(frames: Frames) -> Iterator[Slip]:
-    """Every slip: a digit, the figures of another arm, those of the next line, a lost row."""
+def slips(tables: Tables) -> Iterator[Slip]:
+    """Every slip: a digit, the figures of the next line, those of another arm."""
     for table, columns in FIGURES.items():
-        frame = frames[table]
-        for line, row in zip(frame.index, frame.to_dict("records"), strict=True):
-            yield from _digits(table, line, row, columns)
-    for table, columns in FIGURES.items():
-        yield from _next_lines(table, frames[table], columns)
-    for table in ("trials", "arms"):
-        yield from _swapped_arms(table, frames[table], FIGURES[table])
+        yield from _digits(table, tables[table], columns)
+        if table != "studies":
+            yield from _next_lines(table, tables[table], columns)
+    yield from _swapped_arms("trials", tables["trials"], [*second_look.PLACE, "counted"])
+    yield from _swapped_arms("arms", tables["arms"], ["trial_id"])
 
 
-def _digits(table: str, line: int, row: dict, columns: tuple[str, ...]) -> Iterator[Slip]:
+def _digits(table: str, rows: list[dict], columns: tuple[str, ...]) -> Iterator[Slip]:
     """Each digit of each figure, one higher."""
-    for column in columns:
-        for place in (found.start() for found in re.finditer(r"\d", row[column])):
-            digit = str((int(row[column][place]) + 1) % 10)
-            cell = row[column][:place] + digit + row[column][place + 1 :]
-            yield Slip("a digit", _name(table, row), {(table, line, column): cell})
+    for place, row in enumerate(rows):
+        for column in columns:
+            for found in re.finditer(r"\d", row[column]):
+                digit = str((int(found[0]) + 1) % 10)
+                cell = row[column][: found.start()] + digit + row[column][found.end() :]
+                yield Slip("a digit", table, _name(table, row), {(place, column): cell})
 
 
-def _next_lines(table: str, frame: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[Slip]:
+def _next_lines(table: str, rows: list[dict], columns: tuple[str, ...]) -> Iterator[Slip]:
     """The figures of the next line of the same trial in place of those of a row."""
-    rows = list(zip(frame.index, frame.to_dict("records"), strict=True))
-    for (line, row), (_, below) in pairwise(rows):
+    for place, (row, below) in enumerate(pairwise(rows)):
         if row["trial_id"] == below["trial_id"] and _differ(row, below, columns):
-            cells = {(table, line, column): below[column] for column in columns}
-            yield Slip("the next line", _name(table, row), cells)
+            cells = {(place, column): below[column] for column in columns}
+            yield Slip("the next line", table, _name(table, row), cells)
 
 
-def _swapped_arms(table: str, frame: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[Slip]:
+def _swapped_arms(table: str, rows: list[dict], alike: list[str]) -> Iterator[Slip]:
     """The figures of two arms, each in place of the other."""
-    place = [*second_look.PLACE, "counted"] if table == "trials" else ["trial_id"]
-    for _, group in frame.groupby(place, sort=False):
-        rows = list(zip(group.index, group.to_dict("records"), strict=True))
-        for number, (line, row) in enumerate(rows):
-            for other_line, other in rows[number + 1 :]:
-                if _differ(row, other, columns):
-                    cells = {(table, line, column): other[column] for column in columns}
-                    cells |= {(table, other_line, column): row[column] for column in columns}
-                    yield Slip("two arms", _name(table, row), cells)
+    columns = FIGURES[table]
+    for (place, row), (other_place, other) in combinations(enumerate(rows), 2):
+        if not _differ(row, other, alike) and _differ(row, other, columns):
+            cells = {(place, column): other[column] for column in columns}
+            cells |= {(other_place, column): row[column] for column in columns}
+            yield Slip("two arms", table, _name(table, row), cells)
 
 
-def _differ(row: dict, other: dict, columns: tuple[str, ...]) -> bool:
+def _differ(row: dict, other: dict, columns: Iterable[str]) -> bool:
     return any(row[column] != other[column] for column in columns)
 
 
 def _name(table: str, row: dict) -> str:
-    return f"{table} {row.get('row_id') or '/'.join(row[column] for column in TABLES[table].key)}"
+    return "/".join(row[column] for column in TABLES[table].key)
 
 
 # Watches -------------------------------------------------------------------------------------
@@ -119,8 +115,9 @@ def _name(table: str, row: dict) -> str:
 class Watch:
     """Says which of the checks notice a slip; the list of changes is left out."""
 
-    def __init__(self, frames: Frames):
-        self.frames = frames
+    def __init__(self, tables: Tables):
+        self.tables = tables
+        self.frames = {name: pd.DataFrame(rows, dtype=str) for name, rows in tables.items()}
         self.facts = read_toml("facts_per_trial.toml")
         listed = read_toml("does_not_follow.toml")
         self.listed = {row: entry["found"] for row, entry in listed.items()}
@@ -129,29 +126,28 @@ class Watch:
 
     def noticed_by(self, slip: Slip) -> set[str]:
         """Which of `WATCHES` notice it."""
-        frames = dict(self.frames)
-        for (table, line, column), cell in slip.cells.items():
-            if frames[table] is self.frames[table]:
-                frames[table] = frames[table].copy()
-            frames[table].loc[line, column] = cell
-        changed = {table for table, _, _ in slip.cells}
+        rows = list(self.tables[slip.table])
+        for (place, column), cell in slip.cells.items():
+            rows[place] = rows[place] | {column: cell}
+        tables = self.tables | {slip.table: rows}
+        frames = self.frames | {slip.table: pd.DataFrame(rows, dtype=str)}
         found = set()
-        alone = any(check_rows(frames[table], TABLES[table], []) for table in changed)
+        alone = check_rows(frames[slip.table], TABLES[slip.table], [])
         if alone or crosscheck(frames, frames):
             found.add("check")
-        if self.does_not_follow(frames) != self.listed or self.contradictions(frames):
+        if self.does_not_follow(tables) != self.listed or self.contradictions(tables):
             found.add("second look")
-        if told_again.differences(self.facts, told_again.tell(frames)):
+        if told_again.differences(self.facts, told_again.tell(tables)):
             found.add("facts")
         return found
 
-    def does_not_follow(self, frames: Frames) -> dict[str, str]:
+    def does_not_follow(self, tables: Tables) -> dict[str, str]:
         """What is found where a figure does not follow from others, by row and check."""
-        return {row: told for row, told in second_look.look(frames).items() if told}
+        return {row: told for row, told in second_look.look(tables).items() if told}
 
-    def contradictions(self, frames: Frames) -> dict[str, str]:
+    def contradictions(self, tables: Tables) -> dict[str, str]:
         """What is printed twice and is not the same."""
-        cells = printed_twice.cells_of(frames)
+        cells = printed_twice.cells_of(tables)
         found = {
             name: printed_twice.disagreement(expressions, cells)
             for name, expressions in self.redundancies.items()
@@ -167,12 +163,12 @@ class Watch:
 
 def main() -> None:
     """Make every slip and print what notices it."""
-    watch = Watch(real_frames())
-    noticed = [(slip, watch.noticed_by(slip)) for slip in slips(watch.frames)]
+    watch = Watch(real_tables())
+    noticed = [(slip, watch.noticed_by(slip)) for slip in slips(watch.tables)]
     frame = pd.DataFrame(
         {
             "kind": slip.kind,
-            "table": slip.row.split()[0],
+            "table": slip.table,
             **{name: name in found for name in WATCHES},
             "check or second look": bool({"check", "second look"} & found),
             "any": bool(found),
@@ -187,5 +183,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent))
     main()

@@ -8,21 +8,20 @@ mistyped digit makes a sentence differ, and the sentence says where.
 
 from collections.abc import Iterator
 
-import pandas as pd
+from second_look import Tables
 
 from helpers.printed import NOT_REPORTED
 
-Frames = dict[str, pd.DataFrame]
 Told = dict[str, dict]
 
 
-def tell(frames: Frames) -> Told:
+def tell(tables: Tables) -> Told:
     """For each trial ``trial``, ``people``, and by source the sentences about its figures."""
     told = {}
-    figures = _by_trial(frames["trials"])
-    statistics = _by_trial(frames["reported"])
-    arms = _by_trial(frames["arms"])
-    for study in frames["studies"].to_dict("records"):
+    figures = _by_trial(tables["trials"])
+    statistics = _by_trial(tables["reported"])
+    arms = _by_trial(tables["arms"])
+    for study in tables["studies"]:
         trial = study["trial_id"]
         told[trial] = {
             "trial": _trial(study),
@@ -111,11 +110,11 @@ def _statistics(rows: list[dict]) -> Iterator[tuple[str, str]]:
         yield row["source_id"], f"{arms}, {what}{at}: {' '.join(filter(None, found))}"
 
 
-def _by_trial(frame: pd.DataFrame) -> dict[str, list[dict]]:
-    rows: dict[str, list[dict]] = {}
-    for row in frame.to_dict("records"):
-        rows.setdefault(row["trial_id"], []).append(row)
-    return rows
+def _by_trial(rows: list[dict]) -> dict[str, list[dict]]:
+    grouped: dict[str, list[dict]] = {}
+    for row in rows:
+        grouped.setdefault(row["trial_id"], []).append(row)
+    return grouped
 
 
 def _words(row: dict, *columns: str) -> str:

@@ -9,6 +9,8 @@ import second_look
 import slips
 import told_again
 
+from helpers.schema import TABLES
+
 EVERY = 59
 """Of the slips that ``python tests/slips.py`` makes, every so many are made here."""
 
@@ -21,18 +23,26 @@ RESTATED = [
 
 
 @pytest.fixture(scope="module")
-def frames():
-    return slips.real_frames()
+def tables():
+    return slips.real_tables()
 
 
 @pytest.fixture(scope="module")
-def cells(frames):
-    return printed_twice.cells_of(frames)
+def cells(tables):
+    return printed_twice.cells_of(tables)
 
 
 @pytest.fixture(scope="module")
-def looked(frames):
-    return second_look.look(frames)
+def looked(tables):
+    return second_look.look(tables)
+
+
+def changed(tables, table, row, **cells):
+    """The tables with some cells of a row changed."""
+    key = "trial_id" if table == "studies" else "row_id"
+    rows = [old | cells if old[key] == row else old for old in tables[table]]
+    assert rows != tables[table]
+    return tables | {table: rows}
 
 
 # Figures that follow -------------------------------------------------------------------------
@@ -85,23 +95,19 @@ def test_no_check_looks_at_nothing(looked):
         ("studies", "jiang_2014", "year", "2015", "years_of_papers"),
     ],
 )
-def test_each_check_sees_a_slip(table, row_id, column, cell, doubt, frames, looked):
-    frame = frames[table].copy()
-    frame.loc[frame["trial_id" if table == "studies" else "row_id"] == row_id, column] = cell
-    found = second_look.look(frames | {table: frame})
+def test_each_check_sees_a_slip(table, row_id, column, cell, doubt, tables, looked):
+    found = second_look.look(changed(tables, table, row_id, **{column: cell}))
     assert looked[f"{row_id} {doubt}"] == ""
     assert found[f"{row_id} {doubt}"] != ""
 
 
-def test_a_direction_that_its_means_contradict_is_seen(frames):
-    """No row of the real tables has a direction and both means."""
-    reported = frames["reported"].copy()
-    row = reported["row_id"] == "jiang_2014.p03"
-    assert "jiang_2014.p03 directions_of_arms" not in second_look.look(frames)
-    for direction, told in (("lower_in_treatment", ""), ("higher_in_treatment", "higher_in_")):
-        reported.loc[row, "value"] = direction
-        found = second_look.look(frames | {"reported": reported})
-        assert found["jiang_2014.p03 directions_of_arms"][:10] == told[:10]
+def test_a_direction_that_its_means_contradict_is_seen(tables, looked):
+    """No row of the real tables has a direction and both means: this one is given one."""
+    row = "jiang_2014.p03"
+    assert f"{row} directions_of_arms" not in looked
+    for direction, follows in (("lower_in_treatment", True), ("higher_in_treatment", False)):
+        found = second_look.look(changed(tables, "reported", row, value=direction))
+        assert (found[f"{row} directions_of_arms"] == "") == follows
 
 
 # Figures told twice --------------------------------------------------------------------------
@@ -113,13 +119,13 @@ def test_what_a_text_says_twice_is_the_same(name, cells):
 
 
 @pytest.mark.parametrize("name", REDUNDANCIES)
-def test_a_bare_number_stands_in_a_text_about_the_study(name, frames):
+def test_a_bare_number_stands_in_a_text_about_the_study(name, tables):
     expressions = " ".join(REDUNDANCIES[name])
     owners = set(re.findall(r"([a-z0-9_]*[a-z][a-z0-9_]*)[./]", expressions))
     texts = [
         " ".join(row.values())
-        for frame in frames.values()
-        for row in frame.to_dict("records")
+        for rows in tables.values()
+        for row in rows
         if owners & {row.get("trial_id"), row.get("review_id"), row.get("cohort_id")}
     ]
     for number in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])", expressions):
@@ -131,25 +137,25 @@ def test_a_bare_number_stands_in_a_text_about_the_study(name, frames):
 @pytest.mark.parametrize(
     ("table", "entry"), RESTATED, ids=[f"{entry['row']}: {entry['note']}" for _, entry in RESTATED]
 )
-def test_a_figure_that_a_note_repeats_is_that_of_its_cell(table, entry, frames, cells):
-    frame = frames[table]
-    keys = [frame[column] for column in slips.TABLES[table].key]
-    names = keys[0].str.cat(keys[1:], sep="/") if keys[1:] else keys[0]
-    (note,) = frame.loc[names == entry["row"], "note"]
+def test_a_figure_that_a_note_repeats_is_that_of_its_cell(table, entry, tables, cells):
+    key = TABLES[table].key
+    (note,) = (
+        row["note"]
+        for row in tables[table]
+        if "/".join(row[column] for column in key) == entry["row"]
+    )
     assert entry["note"] in note
     assert printed_twice.repeated_otherwise(entry["note"], entry["cells"], cells) == ""
 
 
-def test_the_second_entry_of_each_trial_is_the_first(frames):
-    found = told_again.differences(FACTS, told_again.tell(frames))
+def test_the_second_entry_of_each_trial_is_the_first(tables):
+    found = told_again.differences(FACTS, told_again.tell(tables))
     assert not found, "facts_per_trial.toml and the tables:\n" + "\n".join(found)
 
 
-def test_a_difference_is_told_with_its_trial_its_source_and_both_sentences(frames):
-    trials = frames["trials"].copy()
-    moved = trials["row_id"] == "jiang_2014.f01"
-    trials.loc[moved, ["n", "events", "value"]] = ["105", "4", "3.8"]
-    told = told_again.differences(FACTS, told_again.tell(frames | {"trials": trials}))
+def test_a_difference_is_told_with_its_trial_its_source_and_both_sentences(tables):
+    moved = changed(tables, "trials", "jiang_2014.f01", n="105", events="4", value="3.8")
+    told = told_again.differences(FACTS, told_again.tell(moved))
     rest = "of 105 completed = 3.8"
     assert told == [
         "jiang_2014, src_jiang_2014: the facts say 'any new_fracture people % at 12: mk4 2 of 108 "
@@ -162,10 +168,10 @@ def test_a_difference_is_told_with_its_trial_its_source_and_both_sentences(frame
 # Slips made on purpose -----------------------------------------------------------------------
 
 
-def test_slips_are_noticed_without_the_list_of_changes(frames):
+def test_slips_are_noticed_without_the_list_of_changes(tables):
     """The second entry notices every slip; figures against figures a good part of them."""
-    watch = slips.Watch(frames)
-    made = list(slips.slips(frames))
+    watch = slips.Watch(tables)
+    made = list(slips.slips(tables))
     assert len(made) > 1500
     noticed = {str(slip): watch.noticed_by(slip) for slip in made[::EVERY]}
     assert [slip for slip, found in noticed.items() if "facts" not in found] == []
