@@ -1,11 +1,14 @@
 """Slips of whoever enters a table, made on purpose, and what notices them.
 
-``python tests/slips.py`` makes every slip in the rows of trials and prints which share of them is
-noticed, by what, and which are not; ``tables/test_second_look.py`` makes some of them.
+``python tests/slips.py`` makes every slip in the figures of trials and prints which share of them is
+noticed, by what, and which rows have slips that nothing notices, or the second entry alone;
+``tables/test_second_look.py`` makes some of them. A figure that no other row, note or interval
+depends on is held by its second entry and by nothing else.
 """
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -178,8 +181,11 @@ def main() -> None:
     shares = frame.groupby(["table", "kind"]).mean()
     print(shares.assign(slips=frame.groupby(["table", "kind"]).size()).round(2).to_string())
     total = frame.drop(columns=["kind", "table"]).mean().round(3)
-    print(f"\nall {len(frame)}\n{total.to_string()}\n\nnot noticed by any:")
-    print("\n".join(str(slip) for slip, found in noticed if not found))
+    print(f"\nall {len(frame)}\n{total.to_string()}")
+    for told, few in (("nothing", set()), ("the facts alone", {"facts"})):
+        rows = Counter(f"{slip.table} {slip.row}" for slip, found in noticed if found == few)
+        print(f"\nnoticed by {told}: {rows.total()} slips")
+        print("\n".join(f"  {row}: {count}" for row, count in rows.items()))
 
 
 if __name__ == "__main__":
