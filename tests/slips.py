@@ -1,7 +1,7 @@
 """Slips of whoever enters a table, made on purpose, and what notices them.
 
-``python tests/slips.py`` makes every slip in the figures of trials and prints which share of them is
-noticed, by what, and which rows have slips that nothing notices, or the second entry alone;
+``python tests/slips.py`` makes every slip in the figures of trials and prints which share of them
+is noticed, by what, and which rows have slips that nothing notices, or the second entry alone;
 ``tables/test_second_look.py`` makes some of them. A figure that no other row, note or interval
 depends on is held by its second entry and by nothing else.
 """
