@@ -93,6 +93,7 @@ def repeated_otherwise(note: str, addresses: list[str], cells: Cells) -> str:
         figures = [f"-{figure}" for figure in figures]
     for figure, address in zip(figures, addresses, strict=True):
         row, _, column = address.rpartition(".")
-        if address != "-" and cells[row][column] != figure:
-            return f"{note!r} has {figure}, {address} is {cells[row][column]!r}"
+        cell = cells.get(row, {}).get(column, "no row of this name")
+        if address != "-" and cell != figure:
+            return f"{note!r} has {figure}, {address} is {cell!r}"
     return ""
