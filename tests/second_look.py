@@ -137,7 +137,7 @@ def p_of_arms(tables: Tables) -> Looked:
         if not _is_p(p):
             continue
         n = [
-            arm["n"] if _is_number(arm["n"]) else people[test["trial_id"], arm["arm_id"]]
+            arm["n"] if _is_number(arm["n"]) else people.get((test["trial_id"], arm["arm_id"]), "")
             for arm in (treated, control)
         ]
         if not all(map(_is_number, n)):
