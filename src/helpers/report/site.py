@@ -31,7 +31,7 @@ from helpers.report.page import (
     style,
 )
 from helpers.report.results import claim_reviews, write_results
-from helpers.report.subject import Subject, subject
+from helpers.report.subject import Subject, SubjectError, subject
 from helpers.schema import TABLES
 
 PACKAGE = "k2-claims-checked"
@@ -80,7 +80,8 @@ def build(
     NotebookFailed, PageError, TableError, SubjectError, OSError
         Nothing in ``out`` has changed then.
     """
-    data.load("articles")  # refuses unsound tables before any kernel starts
+    if data.load("claims").empty:  # refuses unsound tables, too, before any kernel starts
+        raise SubjectError("claims.csv has no rows; a report needs a claim")
     subject()
     with whole.replacing(out) as fresh:  # a folder that cannot be written shows before any kernel
         executed = execute_all(notebooks, jobs, on_done, seconds_per_cell)
