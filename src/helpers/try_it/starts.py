@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data
+from helpers import data, phrases
 from helpers.claims.facts import LABELS
 from helpers.claims.spreads import decided_spreads
 from helpers.recomputed import denominators, spread_kinds
@@ -172,7 +172,7 @@ def _given(folder) -> pd.Series:
 
 def _start(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Start:
     where = [_outcome(pair["outcome"]), pair["site"], pair["side"], pair["subgroup"]]
-    words = [LABELS.get(word, word).replace("_", " ") for word in where]
+    words = [phrases.plain(LABELS.get(word, word)) for word in where]
     about = ", ".join(filter(None, words))
     doubts = [] if pair["status"] == "no_notice_found" else [pair["status"]]
     doubts += ["second hand"] if pair["grade"] == "B" else []
