@@ -5,10 +5,13 @@ inverse of its variance, and their mean is the conclusion. State the prior as an
 and let `helpers.effects.from_interval` turn it into a mean and a standard error.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from helpers import counts, effects
@@ -25,7 +28,14 @@ READERS: Mapping[str, Belief] = {
 and the ends of the interval that holds it with 95%. Found in no table; take your own."""
 
 
-def posterior(y, se, prior_mean, prior_se, below=1.0, level=0.95) -> pd.DataFrame:
+def posterior(
+    y: ArrayLike,
+    se: ArrayLike,
+    prior_mean: ArrayLike,
+    prior_se: ArrayLike,
+    below: float = 1.0,
+    level: float = 0.95,
+) -> pd.DataFrame:
     """Update a belief about a ratio by an estimate of it.
 
     Parameters
@@ -82,7 +92,9 @@ def posterior(y, se, prior_mean, prior_se, below=1.0, level=0.95) -> pd.DataFram
     return pd.DataFrame(named, index=index)
 
 
-def conclusions(y, se, readers: Mapping[str, Belief] = READERS, level=0.95) -> pd.DataFrame:
+def conclusions(
+    y: float, se: float, readers: Mapping[str, Belief] = READERS, level: float = 0.95
+) -> pd.DataFrame:
     """Let each of several readers update what they believed by the same estimate.
 
     Parameters
@@ -123,7 +135,7 @@ def conclusions(y, se, readers: Mapping[str, Belief] = READERS, level=0.95) -> p
     return pd.DataFrame({"believer": list(readers)}).join([prior, seen, named])
 
 
-def enough_scepticism(y, se, level=0.95) -> pd.Series:
+def enough_scepticism(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Series:
     """How firmly must one believe in no effect for a significant result not to convince?
 
     The critical prior interval: centred at a ratio of 1, it is the widest for which the

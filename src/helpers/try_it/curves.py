@@ -37,6 +37,13 @@ def p_values(
 ) -> pd.DataFrame:
     """Find the p of no effect and of a claimed one, by the method of the curve.
 
+    Parameters
+    ----------
+    kind, values
+        As in `helpers.try_it.intervals`.
+    claimed : float, optional
+        A claimed effect.
+
     Returns
     -------
     DataFrame
