@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import ipywidgets as widgets
 
 from helpers import plots, tables
-from helpers.try_it.inputs import ARMS, KINDS, Field, Reading, read
+from helpers.try_it.inputs import KINDS, Field, Reading, read
 from helpers.try_it.results import answers, intervals
 from helpers.try_it.shown import (
     answers_table,
@@ -58,8 +58,8 @@ class TextRow:
 class FieldRow(TextRow):
     """One number: typed, or moved by a slider."""
 
-    def __init__(self, arm: str, field: Field, on_change):
-        super().__init__(f"{ARMS[arm]}: {field.label}", on_change)
+    def __init__(self, label: str, field: Field, on_change):
+        super().__init__(label, on_change)
         self.field = field
         slider = widgets.IntSlider if field.whole else widgets.FloatSlider
         self.slider = slider(readout=False, layout=widgets.Layout(width="14em"))
@@ -164,13 +164,12 @@ class TryIt:
             self._make_fields({**self.typed, "claimed": ""})
 
     def _make_fields(self, typed: dict[str, str]) -> None:
+        kind = KINDS[self.kind.value]
         self.rows = {
-            f"{field.name}_{arm}": FieldRow(arm, field, self._update)
-            for arm in ARMS
-            for field in KINDS[self.kind.value].fields
+            name: FieldRow(kind.label(name), kind.by_name[name], self._update)
+            for name in kind.names
         }
-        claim = KINDS[self.kind.value].claim
-        self.rows[claim.name] = TextRow(f"{claim.label.capitalize()}, if any", self._update)
+        self.rows[kind.claim.name] = TextRow(kind.label(kind.claim.name), self._update)
         for name, row in self.rows.items():
             row.begin(typed.get(name, ""))
         self.fields.children = [row.box for row in self.rows.values()]

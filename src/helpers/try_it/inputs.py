@@ -48,9 +48,22 @@ class Kind:
     """The effect that somebody claims, if any."""
 
     @property
+    def by_name(self) -> dict[str, Field]:
+        """``events_t, n_t, events_c, n_c``, as `helpers.effects` takes them, then ``claimed``."""
+        named = {f"{field.name}_{arm}": field for arm in ARMS for field in self.fields}
+        return named | {self.claim.name: self.claim}
+
+    @property
     def names(self) -> list[str]:
-        """``events_t, n_t, events_c, n_c``: the arguments that `helpers.effects` takes."""
-        return [f"{field.name}_{arm}" for arm in ARMS for field in self.fields]
+        """The arguments that `helpers.effects` takes."""
+        return [name for name in self.by_name if name != self.claim.name]
+
+    def label(self, name: str) -> str:
+        """What stands beside the field: ``Treated: people in the arm``."""
+        field = self.by_name[name]
+        if field is self.claim:
+            return f"{field.label.capitalize()}, if any"
+        return f"{ARMS[name[-1]]}: {field.label}"
 
 
 _EVENTS = Field("events", "people with the event", most=MOST_PEOPLE)
@@ -121,8 +134,7 @@ def read(kind: str, typed: dict[str, str]) -> Reading:
      'events_t': '14 of 12 people; allowed are at most 12'}
     """
     values, problems = {}, {}
-    fields = {f"{field.name}_{arm}": field for arm in ARMS for field in KINDS[kind].fields}
-    for name, field in (fields | {"claimed": KINDS[kind].claim}).items():
+    for name, field in KINDS[kind].by_name.items():
         try:
             values[name] = _number(typed.get(name, "").strip(), field)
         except ValueError as error:

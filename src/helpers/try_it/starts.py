@@ -105,7 +105,7 @@ def begin(starts: Mapping[str, Start], trial: str = "", kind: str = "", **figure
     if kind and kind not in KINDS:
         raise ValueError(f"kind: {kind!r}; allowed are {', '.join(KINDS)}")
     kind = kind or start.kind
-    allowed = [*KINDS[kind].names, "claimed"]
+    allowed = list(KINDS[kind].by_name)
     if unknown := [name for name in changed if name not in allowed]:
         told = ", ".join(allowed)
         raise ValueError(f"{unknown[0]}: {changed[unknown[0]]}; allowed with {kind!r} are {told}")
