@@ -243,13 +243,14 @@ def test_a_changed_figure_takes_the_place_of_the_printed_one_and_is_told():
     changed = begin(starts(), events_t=12, claimed=0.5)
     assert changed.typed == first.typed | {"events_t": "12", "claimed": "0.5"}
     assert changed.row_ids is None
-    assert changed.label.startswith("Figures changed, begun with Jiang 2014: 12 of ")
+    assert changed.label.startswith("Jiang 2014 with other figures: 12 of ")
 
 
 def test_another_kind_of_trial_keeps_no_figure():
     figures = {"events_t": 3, "time_t": 40.5, "events_c": 0, "time_c": "39"}
     changed = begin(starts(), kind="rates", **figures)
     assert changed.kind == "rates"
+    assert changed.label == "Your own arms: 3 in 40.5 against 0 in 39 person-years"
     assert changed.typed == {name: str(figure) for name, figure in figures.items()}
 
 

@@ -95,7 +95,7 @@ def begin(starts: Mapping[str, Start], trial: str = "", kind: str = "", **figure
     Examples
     --------
     >>> begin({MADE_UP.label: MADE_UP}, events_t=9).label
-    'Figures changed, begun with Made up: 9 of 50 against 20 of 50'
+    'Made up with other figures: 9 of 50 against 20 of 50'
     """
     found = [start for label, start in starts.items() if label.lower().startswith(trial.lower())]
     if not found:
@@ -115,9 +115,9 @@ def begin(starts: Mapping[str, Start], trial: str = "", kind: str = "", **figure
     reading = read(kind, typed)
     if reading.problems:
         raise ValueError("; ".join(f"{name}: {told}" for name, told in reading.problems.items()))
-    arms = arms_in_words(kind, reading.values)
-    begun = f"begun with {start.label.partition(':')[0]}"
-    return Start(f"Figures changed, {begun}: {arms}", kind, typed)
+    kept = set(KINDS[kind].names) & set(typed) - set(changed)
+    whose = f"{start.label.partition(':')[0]} with other figures" if kept else "Your own arms"
+    return Start(f"{whose}: {arms_in_words(kind, reading.values)}", kind, typed)
 
 
 def _people(pairs: pd.DataFrame):
