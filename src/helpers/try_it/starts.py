@@ -8,13 +8,19 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data, phrases
-from helpers.claims.facts import LABELS
 from helpers.claims.spreads import decided_spreads
 from helpers.recomputed import denominators, spread_kinds
 from helpers.schema.vocabulary import OWN_OUTCOME
 from helpers.try_it.inputs import KINDS, arms_in_words, read
 
 CHANGE = "_change_percent"
+SPELLED_OUT = {
+    "bmd": "bone density",
+    "bmc": "bone mineral content",
+    "oc": "osteocalcin",
+    "ucoc": "undercarboxylated osteocalcin",
+}
+ANYWHERE = "any"
 _IN_BRACKETS = re.compile(r" \([^)]*\)")
 _BESIDE = re.compile(r"(?P<first>.+?)(?:, | and )(?P<rest>.+)")
 
@@ -171,9 +177,9 @@ def _given(folder) -> pd.Series:
 
 
 def _start(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Start:
-    where = [_outcome(pair["outcome"]), pair["site"], pair["side"], pair["subgroup"]]
-    words = [phrases.plain(LABELS.get(word, word)) for word in where]
-    about = ", ".join(filter(None, words))
+    site = "" if pair["site"] == ANYWHERE else pair["site"]
+    where = [_outcome(pair["outcome"]), site, pair["side"], pair["subgroup"]]
+    about = ", ".join(phrases.plain(word) for word in where if word)
     doubts = [] if pair["status"] == "no_notice_found" else [pair["status"]]
     doubts += ["second hand"] if pair["grade"] == "B" else []
     told = f" [{'; '.join(doubts)}]" if doubts else ""
@@ -192,6 +198,6 @@ def _against(treated: str, control: str) -> str:
 
 def _outcome(name: str) -> str:
     """An outcome in words; the unit stands beside it."""
-    if name in LABELS or not name.endswith(CHANGE):
-        return LABELS.get(name, name.removeprefix(OWN_OUTCOME))
-    return f"change in {name.removesuffix(CHANGE)}"
+    what = name.removeprefix(OWN_OUTCOME).removesuffix(CHANGE)
+    change = "change in " if name.endswith(CHANGE) else ""
+    return change + SPELLED_OUT.get(what, what)
