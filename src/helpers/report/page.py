@@ -17,6 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 LONG_TEXT = 100  # characters
+PARAMETERS = {"parameters", "injected-parameters"}  # tags by which papermill knows its cells
 
 
 class PageError(ValueError):
@@ -44,12 +45,19 @@ class Page:
         raise PageError(f"{self.path.name}: its first cell asks no question")
 
     @cached_property
+    def answer_place(self) -> int:
+        """Which cell holds the answer: the second, or the next after cells of parameters."""
+        for place, cell in enumerate(self.notebook.cells[1:], start=2):
+            if not PARAMETERS.intersection(cell.metadata.get("tags", [])):
+                return place
+        raise PageError(f"{self.path.name}: its second cell says no answer")
+
+    @cached_property
     def answer(self) -> str:
-        """The answer, as Markdown: what the second cell says."""
-        for cell in self.notebook.cells[1:2]:
-            for output in cell.get("outputs", []):
-                if "text/markdown" in output.get("data", {}):
-                    return output["data"]["text/markdown"]
+        """The answer, as Markdown."""
+        for output in self.notebook.cells[self.answer_place - 1].get("outputs", []):
+            if "text/markdown" in output.get("data", {}):
+                return output["data"]["text/markdown"]
         raise PageError(f"{self.path.name}: its second cell says no answer")
 
     @property
