@@ -10,7 +10,7 @@ from helpers.switches.one_trial import OneTrial
 from helpers.switches.panel import Panel
 from helpers.switches.pooled_review import PooledReview
 from helpers.switches.readers import Readers
-from helpers.switches.shown import answers_table, figure, moves_table
+from helpers.switches.shown import answers_table, curve, figure, moves_table
 from helpers.switches.switch import Switch, every_position
 from helpers.switches.switchboard import Answer, Switchboard
 
@@ -23,6 +23,7 @@ __all__ = [
     "Switch",
     "Switchboard",
     "answers_table",
+    "curve",
     "every_position",
     "figure",
     "moves_table",

@@ -112,7 +112,27 @@ class OneTrial(Switchboard):
             tuple(_messages(position)),
         )
 
-    def _effect(self, position: Mapping[str, str]) -> tuple[str, dict[str, float]]:
+    def effect(self, level: float = 0.95, **choices: str) -> pd.DataFrame:
+        """Compute ``estimate, low, high, p`` at one position, and at any level of confidence.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level, between 0 and 1.
+        **choices : str
+            As `computed`.
+
+        Returns
+        -------
+        DataFrame, shape (1, …)
+            A ratio, or percentage points; NaN where nothing can be computed. This is what
+            `helpers.confidence.curve` takes.
+        """
+        return pd.DataFrame([self._effect(self.at(**choices), level)[1]])
+
+    def _effect(
+        self, position: Mapping[str, str], level: float = 0.95
+    ) -> tuple[str, dict[str, float]]:
         counted, measure = position["counted"], position["measure"]
         name, effect = EFFECTS[measure]
         if (counted, measure) not in METHODS:
@@ -122,7 +142,8 @@ class OneTrial(Switchboard):
         if counted == "fractures":
             name, effect = "Rate ratio", effects.rate_ratio
             n_t, n_c = n_t * self.years, n_c * self.years
-        found = effect(events["events_t"], n_t, events["events_c"], n_c, method=method).iloc[0]
+        table = events["events_t"], n_t, events["events_c"], n_c
+        found = effect(*table, method=method, level=level).iloc[0]
         several = int(position["per_person"]) if counted == "fractures" else 1
         return name, NOTHING | _widened(found, several, 100 if measure == "difference" else 1)
 

@@ -14,7 +14,7 @@ from helpers.switches.switch import Switch
 from helpers.switches.switchboard import NOTHING, NUMBERS, Answer, Switchboard
 
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
-RANDOM = {"REML": "normal", "REML, Hartung-Knapp": "hksj"}
+RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj"}
 REVIEW = 3  # of `helpers.claims.evidence.LEVELS`
 
 
@@ -90,7 +90,7 @@ class PooledReview(Switchboard):
                     "Mantel-Haenszel": "one common effect, weighted by counts",
                     "common effect": "one common effect, weighted by inverse variance",
                     "REML": "effects that differ between trials; normal interval",
-                    "REML, Hartung-Knapp": "effects that differ; interval from their scatter",
+                    "REML with Hartung-Knapp": "effects that differ; interval from their scatter",
                 },
             ),
             Switch(
@@ -130,8 +130,10 @@ class PooledReview(Switchboard):
         """What counts, its pool, and grey what does not count."""
         rows = [entries.assign(kind="trial", faded=False)]
         if pool is not None:
-            label, resting = f"Pooled: {position['model']}", entries["retracted"].any()
-            diamond = {"label": label, "kind": "pool", "faded": resting}
+            label = f"Pooled ({position['model']})"
+            if position["retracted"] == "counted":
+                label += ", as if nothing had been retracted"
+            diamond = {"label": label, "kind": "pool", "faded": False}
             rows.append(pd.DataFrame([{name: pool[name] for name in NUMBERS} | diamond]))
         if position["retracted"] == "left out":
             outside = self._tables(position)

@@ -16,7 +16,7 @@ POOL_ROW = "pool_of_switches"
 REVIEW = 3  # of `helpers.claims.evidence.LEVELS`
 COUNTS_UNPRINTED = "counts_not_in_abstract"
 MODELS = {
-    "REML, Hartung-Knapp": (
+    "REML with Hartung-Knapp": (
         {"tau2": "reml", "interval": "hksj-adhoc"},
         "effects that differ; interval from their scatter, never narrower than normal",
     ),
@@ -122,9 +122,9 @@ class Readers(Switchboard):
         none = pd.DataFrame(columns=["label", "estimate", "low", "high", "kind", "faded"])
         if position["read"] != POOL:
             told = [
-                f"{switch.label} make no difference here: they matter to “{POOL}” only."
+                f"“{switch.label}” makes no difference here: it matters to “{POOL}” only."
                 for switch in self.switches
-                if switch.name in ("retracted", "questioned")
+                if switch.name in ("retracted", "questioned", "model")
                 and position[switch.name] != switch.default
             ]
             return self.evidence.loc[position["read"]], none, told, {}

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers import plots, printed, tables
+from helpers import confidence, plots, printed, tables
+from helpers.switches.one_trial import OneTrial
 from helpers.switches.switchboard import POINTS, Answer, Switchboard
+
+SIDES = {"left": "fewer with the vitamin", "right": "more"}
 
 
 def told(result: Mapping[str, float], measure: str) -> str:
@@ -43,27 +46,71 @@ def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.Show
         told=[told(row, row["measure"]) for _, row in moves.iterrows()],
         switch=moves["switch"].replace("", "None moved"),
     )
-    start = moves.loc[moves["switch"] == "None moved", "claim_id"].tolist()
     shown = moves[["switch", "option", "measure", "told"]].drop_duplicates(["switch", "option"])
-    shown = shown.assign(verdict=_verdicts(moves, one=len(start) == 1))
+    claim_ids = moves["claim_id"].unique()
+    several = len(claim_ids) > 1
+    shown = shown.assign(verdict=_verdicts(moves, named=several))
+    header = "Verdicts" if several else f"Verdict on {claim_ids[0]}"
     columns = {"switch": "Switch moved", "option": "To", "measure": "Measure"}
-    columns |= {"told": "Result (95% interval)", "verdict": f"Verdict on {' and '.join(start)}"}
+    columns |= {"told": "Result (95% interval)", "verdict": header}
     return tables.show(shown, columns, caption)
 
 
-def _verdicts(moves: pd.DataFrame, one: bool) -> list[str]:
-    """The verdicts of each position as one text; a claim is named where there are several."""
-    return [
-        "; ".join(
-            row.verdict if one else f"{row.claim_id}: {row.verdict}" for row in same.itertuples()
-        )
-        for _, same in moves.groupby(["switch", "option"], sort=False)
+def _verdicts(moves: pd.DataFrame, named: bool) -> list[str]:
+    """The verdicts of each position as one text."""
+    told = []
+    for _, same in moves.groupby(["switch", "option"], sort=False):
+        claims_with = same.groupby("verdict", sort=False)["claim_id"].agg(" and ".join)
+        parts = [f"{ids}: {verdict}" if named else verdict for verdict, ids in claims_with.items()]
+        told.append("; ".join(parts))
+    return told
+
+
+def figure(board: Switchboard, **choices: str) -> plots.Picture | tables.Said:
+    """The forest plot at one position, or in words why there is none."""
+    answer = board.answer(board.at(**choices))
+    if not answer.rows["estimate"].notna().any():
+        return _no_figure(answer)
+    return drawn(answer, board.claimed)
+
+
+def curve(
+    board: OneTrial, named: Mapping[str, float], **choices: str
+) -> plots.Picture | tables.Said:
+    """The confidence curve at one position, or in words why there is none.
+
+    Parameters
+    ----------
+    board : OneTrial
+        What makes the intervals.
+    named : dict
+        Name of a claimed ratio to its value; a curve of differences goes without.
+    **choices : str
+        As `Switchboard.computed`.
+    """
+    position = board.at(**choices)
+    answer = board.answer(position)
+    if math.isnan(answer.result["estimate"]):
+        return _no_figure(answer)
+    label = answer.rows["label"].iloc[-1]
+    values = {"no effect": 0.0} if answer.linear else {"no effect": 1.0} | dict(named)
+    tested = [
+        {"label": label, "name": name, "value": value}
+        | {"p": confidence.p_against(board.effect, value, **position)}
+        for name, value in values.items()
     ]
+    return plots.confidence(
+        confidence.curve(board.effect, **position).assign(label=label),
+        measure=answer.measure,
+        scale="linear" if answer.linear else "log",
+        tested=pd.DataFrame(tested),
+        decimals=1 if answer.linear else None,
+        **SIDES,
+    )
 
 
-def figure(board: Switchboard, **choices: str) -> plots.Picture:
-    """The forest plot at one position."""
-    return drawn(board.answer(board.at(**choices)), board.claimed)
+def _no_figure(answer: Answer) -> tables.Said:
+    return tables.say("No figure at this position. {why}", why=" ".join(answer.messages))
 
 
 def drawn(answer: Answer, claimed: float | None) -> plots.Picture:
@@ -71,5 +118,4 @@ def drawn(answer: Answer, claimed: float | None) -> plots.Picture:
     options = {"claim": claimed}
     if answer.linear:
         options = {"scale": "linear", "decimals": 1}
-    sides = {"left": "fewer with the vitamin", "right": "more"}
-    return plots.forest(answer.rows, measure=answer.measure, **sides, **options)
+    return plots.forest(answer.rows, measure=answer.measure, **SIDES, **options)
