@@ -105,7 +105,7 @@ class PooledReview(Switchboard):
 
     def answer(self, position: Mapping[str, str]) -> Answer:
         """Answer a complete position."""
-        measure = f"{position['measure'].capitalize()}, hip fracture"
+        measure = position["measure"].capitalize()
         if position["model"] == "Peto" and position["measure"] == "risk ratio":
             told = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
             return Answer(measure, NOTHING, self._printed_row(), self._judged(position), (told,))

@@ -50,9 +50,13 @@ def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.Show
     claim_ids = moves["claim_id"].unique()
     several = len(claim_ids) > 1
     shown = shown.assign(verdict=_verdicts(moves, named=several))
-    header = "Verdicts" if several else f"Verdict on {claim_ids[0]}"
-    columns = {"switch": "Switch moved", "option": "To", "measure": "Measure"}
-    columns |= {"told": "Result (95% interval)", "verdict": header}
+    measures = shown["measure"].unique()
+    columns = {"switch": "Switch moved", "option": "To"}
+    if len(measures) > 1:
+        columns |= {"measure": "Measure", "told": "Result (95% interval)"}
+    else:
+        columns["told"] = f"{measures[0]} (95% interval)"
+    columns["verdict"] = "Verdicts" if several else f"Verdict on {claim_ids[0]}"
     return tables.show(shown, columns, caption)
 
 
