@@ -13,12 +13,12 @@ from helpers.switches.panel import as_html
 def everywhere(notebooks) -> dict[str, pd.DataFrame]:
     """Each board computed at all of its positions, the default first."""
     return {
-        number: pd.concat(
-            [
-                names["board"].computed(**position).assign(**position)
-                for position in switches.every_position(names["board"].switches)
-            ],
-            ignore_index=True,
+        number: pd.DataFrame(
+            {**position, **answer.result, **judged}
+            | {"measure": answer.measure, "message": " ".join(answer.messages)}
+            for position in switches.every_position(names["board"].switches)
+            for answer in [names["board"].answer(position)]
+            for judged in answer.judged
         )
         for number, names in notebooks.items()
     }

@@ -14,6 +14,7 @@ from helpers import printed
 from helpers.claims.agreement import SCALES, Range, agreement
 from helpers.claims.evidence import Case, Row
 from helpers.claims.ledger import find, judge
+from helpers.claims.verdict import decide
 
 SUPPORT = ("supports", "supports_in_part")
 PERCENT = "percent_from_ratio"
@@ -105,7 +106,7 @@ def what_if(
         rows=tuple(row for name, row in rows.items() if name not in left_out),
         flags=case.flags - set(dropped_flags),
     )
-    return judge(claim, changed) | {"in_ledger": judge(claim, case)["verdict"]}
+    return judge(claim, changed) | {"in_ledger": decide(case).verdict}
 
 
 def _counted(row: Row, counting: Collection[str]) -> Row:

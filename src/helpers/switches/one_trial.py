@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers import claims, effects
 from helpers.switches.switch import Switch
-from helpers.switches.switchboard import NOTHING, POINTS, Answer, Switchboard
+from helpers.switches.switchboard import NOTHING, POINTS, Answer, Switchboard, row
 
 METHODS = {
     ("people", "ratio"): ("katz", "koopman", "score"),
@@ -67,7 +67,7 @@ class OneTrial(Switchboard):
                     "fractures": "one person may have several; fractures per year are compared",
                 },
             ),
-            Switch("arms", "Out of how many", {name: self._size(name) for name in self.sizes}),
+            Switch("denominator", "Out of how many", {name: self._size(name) for name in self.sizes}),
             Switch(
                 "measure",
                 "Measure",
@@ -138,7 +138,7 @@ class OneTrial(Switchboard):
         if (counted, measure) not in METHODS:
             return name, NOTHING
         method = METHODS[(counted, measure)][STEPS.index(position["interval"])]
-        events, (n_t, n_c) = self.pair, self.sizes[position["arms"]]
+        events, (n_t, n_c) = self.pair, self.sizes[position["denominator"]]
         if counted == "fractures":
             name, effect = "Rate ratio", effects.rate_ratio
             n_t, n_c = n_t * self.years, n_c * self.years
@@ -147,16 +147,12 @@ class OneTrial(Switchboard):
         several = int(position["per_person"]) if counted == "fractures" else 1
         return name, NOTHING | _widened(found, several, 100 if measure == "difference" else 1)
 
-    def _rows(self, position: Mapping[str, str], measure: str, result: Mapping) -> pd.DataFrame:
+    def _rows(self, position: Mapping[str, str], measure: str, result: Mapping) -> list[dict]:
         """The result, below that of the notebook where it is another ratio."""
-        first = self.at()
-        told = {"label": f"{position['counted'].capitalize()}, {position['arms']}", **result}
-        if position == first or measure.endswith(POINTS):
-            return pd.DataFrame([told])
-        _, answered = self._effect(first)
-        return pd.DataFrame(
-            [{"label": "The first answer", **answered, "faded": True}, told]
-        ).fillna({"faded": False})
+        given = row(f"{position['counted'].capitalize()}, {position['denominator']}", result)
+        if position == self.at() or measure.endswith(POINTS):
+            return [given]
+        return [row("The first answer", self._effect(self.at())[1], faded=True), given]
 
     def _judged(self, position: Mapping[str, str], result: Mapping[str, float]) -> tuple[dict, ...]:
         if position["believed"] == "not at its word":

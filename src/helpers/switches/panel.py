@@ -1,11 +1,11 @@
-"""The widgets: a list for each switch, what it means beside it, and the answer below."""
+"""The widgets: buttons for each switch, what the choice means, and the answer below."""
 
 import html
 from collections.abc import Mapping
 
 import ipywidgets as widgets
 
-from helpers.switches.shown import answers_table, drawn
+from helpers.switches.shown import answers_table, drawn, has_figure
 from helpers.switches.switch import Switch
 from helpers.switches.switchboard import Switchboard
 
@@ -16,25 +16,35 @@ STYLE = (
 
 
 class SwitchRow:
-    """One switch: a list to choose from, and what the choice means."""
+    """One switch: its options side by side, and what the chosen one means.
+
+    Buttons and no list: JupyterLab keeps the arrows up and down for its cells, so that a list could
+    not be used by keyboard. Tab goes from button to button, the space bar takes one.
+    """
 
     def __init__(self, switch: Switch, chosen: str, on_change):
         self.switch = switch
-        self.list = widgets.Dropdown(
+        self.buttons = widgets.RadioButtons(
             options=list(switch.options),
             value=chosen,
             description=switch.label,
-            style={"description_width": "16em"},
-            layout=widgets.Layout(width="32em"),
+            orientation="horizontal",
+            style={"description_width": "initial"},
+            layout=widgets.Layout(width="auto"),
         )
-        self.meaning = widgets.HTML()
-        self.box = widgets.HBox([self.list, self.meaning])
+        self.meaning = widgets.HTML(layout=widgets.Layout(margin="-10px 0 6px 4px"))
+        self.box = widgets.VBox([self.buttons, self.meaning])
         self.tell()
-        self.list.observe(lambda change: on_change(), "value")
+        self.buttons.observe(lambda change: on_change(), "value")
+
+    @property
+    def chosen(self) -> str:
+        """Where the switch stands."""
+        return self.buttons.value
 
     def tell(self) -> None:
         """Say what the choice means."""
-        self.meaning.value = html.escape(self.switch.options[self.list.value])
+        self.meaning.value = html.escape(self.switch.options[self.chosen])
 
 
 class Panel:
@@ -66,7 +76,7 @@ class Panel:
     @property
     def position(self) -> dict[str, str]:
         """Where the switches stand."""
-        return {name: row.list.value for name, row in self.rows.items()}
+        return {name: row.chosen for name, row in self.rows.items()}
 
     def _update(self) -> None:
         for row in self.rows.values():
@@ -90,9 +100,7 @@ def as_html(board: Switchboard, position: Mapping[str, str]) -> str:
     """Messages, figure and answers at one position."""
     answer = board.answer(position)
     told = "".join(f"<p>{html.escape(message)}</p>" for message in answer.messages)
-    picture = ""
-    if answer.rows["estimate"].notna().any():
-        picture = drawn(answer, board.claimed).svg()
+    picture = drawn(answer, board.claimed).svg() if has_figure(answer) else ""
     table = answers_table(answer, _where(position)).html()
     messages = f'<div role="status">{told}</div>'
     return f'<div class="switched">{STYLE}{messages}{picture}{table}</div>'

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers import claims, effects, pooling, tables
 from helpers.switches.switch import Switch
-from helpers.switches.switchboard import NOTHING, NUMBERS, Answer, Switchboard
+from helpers.switches.switchboard import NOTHING, NUMBERS, Answer, Switchboard, row
 
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
 RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj"}
@@ -51,9 +51,9 @@ class PooledReview(Switchboard):
         self.claim_id, self.review_row = claim_id, review_row
         oldest = {"left out": "no count of it is printed"}
         oldest |= {
-            option: f"{row.events_t} of {row.n_t} treated, {row.events_c} of {row.n_c} controls: "
-            "reconstructed, not printed"
-            for option, row in self.unprinted.iterrows()
+            option: f"{table.events_t} of {table.n_t} treated, {table.events_c} of {table.n_c} "
+            "controls: reconstructed, not printed"
+            for option, table in self.unprinted.iterrows()
         }
         self.switches = (
             Switch(
@@ -73,7 +73,7 @@ class PooledReview(Switchboard):
                     "of this collection prints hip fractures, so the pool itself stays",
                 },
             ),
-            Switch("oldest", "The oldest retracted trial", oldest),
+            Switch("oldest_trial", "The oldest retracted trial", oldest),
             Switch(
                 "measure",
                 "Measure",
@@ -126,20 +126,19 @@ class PooledReview(Switchboard):
             further,
         )
 
-    def _rows(self, entries: pd.DataFrame, pool, position: Mapping[str, str]) -> pd.DataFrame:
+    def _rows(self, entries: pd.DataFrame, pool, position: Mapping[str, str]) -> list[dict]:
         """What counts, its pool, and grey what does not count."""
-        rows = [entries.assign(kind="trial", faded=False)]
+        rows = [row(entry["label"], entry) for entry in entries.to_dict("records")]
         if pool is not None:
             label = f"Pooled ({position['model']})"
             if position["retracted"] == "counted":
                 label += ", as if nothing had been retracted"
-            diamond = {"label": label, "kind": "pool", "faded": False}
-            rows.append(pd.DataFrame([{name: pool[name] for name in NUMBERS} | diamond]))
+            rows.append(row(label, pool, "pool"))
         if position["retracted"] == "left out":
             outside = self._tables(position)
-            effect = self._own_effect(outside, position)
-            rows.append(outside[["label"]].join(effect).assign(kind="trial", faded=True))
-        return pd.concat([each for each in rows if len(each)], ignore_index=True)
+            found = outside[["label"]].join(self._own_effect(outside, position))
+            rows += [row(each["label"], each, faded=True) for each in found.to_dict("records")]
+        return rows
 
     def _entries(self, position: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
         """What can be pooled, with estimate and interval of its own, and what cannot, in words."""
@@ -151,7 +150,7 @@ class PooledReview(Switchboard):
         else:
             printed = [self.rest[name] for name in ("estimate", "ci_low", "ci_high")]
             rest = effects.from_interval(*printed)
-            entries.append(rest.assign(label=self.rest["label"], retracted=False))
+            entries.append(rest.assign(label=self.rest["label"]))
         if position["retracted"] == "counted":
             tables_of = self._tables(position)
             effect = self._own_effect(tables_of, position)
@@ -160,18 +159,16 @@ class PooledReview(Switchboard):
                 left_out = ", ".join(tables_of.loc[~defined, "label"])
                 messages.append(f"No fracture in an arm, so no ratio, and left out: {left_out}.")
                 tables_of, effect = tables_of[defined], effect[defined]
-            kept = tables_of[["label", *COUNTS]].join(effect).assign(retracted=True)
-            entries.append(kept)
+            entries.append(tables_of.join(effect))
             messages.append("As if nothing had been retracted. The counts are reconstructed.")
         if not entries:
-            empty = pd.DataFrame(columns=["label", "estimate", "low", "high", "y", "se"])
-            return empty.assign(retracted=pd.Series(dtype=bool)), messages
+            return pd.DataFrame(), messages
         return pd.concat(entries, ignore_index=True), messages
 
     def _tables(self, position: Mapping[str, str]) -> pd.DataFrame:
         people = self.retracted[["label", *COUNTS]]
-        if position["oldest"] != "left out":
-            people = pd.concat([self.unprinted.loc[[position["oldest"]], people.columns], people])
+        if position["oldest_trial"] != "left out":
+            people = pd.concat([self.unprinted.loc[[position["oldest_trial"]], people.columns], people])
         return people.reset_index(drop=True).astype(dict.fromkeys(COUNTS, int))
 
     @staticmethod
@@ -199,12 +196,11 @@ class PooledReview(Switchboard):
         # Peto's method is the common effect of Peto's odds ratios, so a printed one can join them.
         return pooling.pool(entries, scale="log", **options).iloc[0], []
 
-    def _printed_row(self) -> pd.DataFrame:
+    def _printed_row(self) -> list[dict]:
         """What remains, as printed: an odds ratio, whatever was asked for."""
         names = {"estimate": "estimate", "low": "ci_low", "high": "ci_high"}
         numbers = {name: self.rest[printed] for name, printed in names.items()}
-        label = f"{self.rest['label']} (odds ratio, not pooled)"
-        return pd.DataFrame([{"label": label, **numbers, "kind": "trial", "faded": False}])
+        return [row(f"{self.rest['label']} (odds ratio, not pooled)", numbers)]
 
     def _judged(self, position: Mapping[str, str], pool=None) -> tuple[dict, ...]:
         results, counting = [], ()
@@ -212,12 +208,12 @@ class PooledReview(Switchboard):
             counting = ("retracted",)
             results = [
                 claims.Result(
-                    row.row_id,
-                    row.label,
-                    *(row.estimate, row.ci_low, row.ci_high),
+                    trial.row_id,
+                    trial.label,
+                    *(trial.estimate, trial.ci_low, trial.ci_high),
                     joins=False,
                 )
-                for row in self.retracted.itertuples()
+                for trial in self.retracted.itertuples()
             ]
         if pool is not None:
             numbers = [float(pool[name]) for name in ("estimate", "low", "high")]

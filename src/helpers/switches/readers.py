@@ -3,13 +3,15 @@
 The evidence is one of several printed results, or a pool of the trials that count.
 """
 
+import math
 from collections.abc import Mapping
+from functools import cache
 
 import pandas as pd
 
 from helpers import claims, effects, pooling, printed, priors, tables
 from helpers.switches.switch import Switch
-from helpers.switches.switchboard import NOTHING, NUMBERS, Answer, Switchboard
+from helpers.switches.switchboard import NOTHING, Answer, Switchboard, row
 
 POOL = "trials pooled"
 POOL_ROW = "pool_of_switches"
@@ -50,10 +52,11 @@ class Readers(Switchboard):
         self.readers = readers.set_index("believer")
         before = effects.from_interval(*readers[["centre", "lowest", "highest"]].to_numpy().T)
         self.priors = before.set_axis(self.readers.index)
+        self._pool = cache(self._pool_of)
         named = {claim_id: claims.what_if(claim_id)["claim"] for claim_id in claim_ids}
-        held = {
-            name: f"believed before: {tables.estimate(row.centre, row.lowest, row.highest)}"
-            for name, row in self.readers.iterrows()
+        beliefs = {
+            name: f"believed before: {tables.estimate(held.centre, held.lowest, held.highest)}"
+            for name, held in self.readers.iterrows()
         }
         self.switches = (
             Switch("claim", "Claim", named),
@@ -63,7 +66,7 @@ class Readers(Switchboard):
                 dict(self.evidence["label"])
                 | {POOL: "a pool of the trials that count; they had unlike comparators and sites"},
             ),
-            Switch("reader", "Reader", held),
+            Switch("reader", "Reader", beliefs),
             _status("retracted", self.trials),
             _status("questioned", self.trials),
             Switch("model", "Pooled by", {name: means for name, (_, means) in MODELS.items()}),
@@ -79,88 +82,70 @@ class Readers(Switchboard):
 
     def answer(self, position: Mapping[str, str]) -> Answer:
         """Answer a complete position."""
-        read, rows, messages, prediction = self._read(position)
+        if position["read"] == POOL:
+            read, rows, messages = self._pool(tuple(self._counting(position)), position["model"])
+        else:
+            read, rows, messages = self.evidence.loc[position["read"]], [], self._idle(position)
         if read is None:
-            return Answer(
-                "Ratio", NOTHING, rows, self._judged(position, None, None), tuple(messages)
-            )
+            return Answer("Ratio", NOTHING, rows, self._judged(position), messages)
         before = self.priors.loc[position["reader"]]
         after = priors.posterior(read["y"], read["se"], before["y"], before["se"]).iloc[0]
-        named = {
-            "Read": read,
-            f"Believed before: {position['reader']}": before,
-            "Concluded": after,
-        }
-        kinds = {"Read": "pool" if position["read"] == POOL and len(rows) > 1 else "trial"}
-        summary = [
-            {
-                "label": label,
-                "kind": kinds.get(label, "trial"),
-                "faded": label.startswith("Believed"),
-                **{name: row[name] for name in ("estimate", "low", "high")},
-            }
-            for label, row in named.items()
-        ]
-        rows = pd.concat([rows, pd.DataFrame(summary)], ignore_index=True)
-        result = NOTHING | {name: float(after[name]) for name in ("estimate", "low", "high")}
-        further = {
-            "Read": tables.estimate(*(read[name] for name in ("estimate", "low", "high"))),
-            "Chance of fewer": printed.percent(after["probability"]),
-            "Weight of the belief": printed.percent(after["prior_share"]),
-        }
+        found = NOTHING | {name: float(after[name]) for name in ("estimate", "low", "high")}
+        found |= {name: float(read.get(name, math.nan)) for name in ("pi_low", "pi_high")}
         return Answer(
             "Ratio concluded",
-            result | prediction,
-            rows,
-            self._judged(position, result, read),
-            tuple(messages),
-            further,
+            found,
+            [
+                *rows,
+                row("Read", read, "pool" if rows else "trial"),
+                row(f"Believed before: {position['reader']}", before, faded=True),
+                row("Concluded", after),
+            ],
+            self._judged(position, found, read),
+            messages,
+            {
+                "Read": tables.estimate(*(read[name] for name in ("estimate", "low", "high"))),
+                "Chance of fewer": printed.percent(after["probability"]),
+                "Weight of the belief": printed.percent(after["prior_share"]),
+            },
         )
 
-    def _read(self, position: Mapping[str, str]):
-        """What is read: one row with y and se; the trials behind it; messages; a prediction."""
-        none = pd.DataFrame(columns=["label", "estimate", "low", "high", "kind", "faded"])
-        if position["read"] != POOL:
-            told = [
-                f"“{switch.label}” makes no difference here: it matters to “{POOL}” only."
-                for switch in self.switches
-                if switch.name in ("retracted", "questioned", "model")
-                and position[switch.name] != switch.default
-            ]
-            return self.evidence.loc[position["read"]], none, told, {}
-        counted = self._counted(position)
-        doubtful = counted["status"].isin(["retracted", "questioned"])
-        rows = counted.assign(kind="trial", faded=doubtful)
-        messages = [f"As if nothing had been {status}." for status in self._counting(position)]
+    def _idle(self, position: Mapping[str, str]) -> tuple[str, ...]:
+        """Say which switches do nothing where no trials are pooled."""
+        return tuple(
+            f"“{switch.label}” makes no difference here: it matters to “{POOL}” only."
+            for switch in self.switches
+            if switch.name in ("retracted", "questioned", "model")
+            and position[switch.name] != switch.default
+        )
+
+    def _pool_of(self, counting: tuple[str, ...], model: str):
+        """The trials that count, as one row with y and se; each of them; and messages."""
+        set_aside = {"retracted", "questioned"} - set(counting)
+        counted = self.trials[~self.trials["status"].isin(set_aside)]
+        messages = [f"As if nothing had been {status}." for status in counting]
         if counted.empty:
-            rows = self.trials.assign(estimate=float("nan"), kind="trial", faded=True)
-            return None, rows, [*messages, "No trial is left: there is nothing to pool."], {}
-        rows = rows[["label", "estimate", "low", "high", "kind", "faded"]]
+            return None, [], (*messages, "No trial is left: there is nothing to pool.")
         if len(counted) == 1:
             told = "One trial is left, so nothing is pooled; the reader reads it alone."
-            return counted.iloc[0], rows.iloc[:0], [*messages, told], {}
-        options, _ = MODELS[position["model"]]
-        pool = pooling.pool(counted, scale="log", **options).iloc[0]
-        # What the reader takes in is the whole interval, which may be wider than the normal one.
-        se = effects.from_interval(pool["estimate"], pool["low"], pool["high"])["se"].iloc[0]
-        at_word = counted["at_word"].any()
-        read = pool.copy()
-        read["se"], read["people"], read["at_word"] = se, counted["people"].sum(), at_word
-        read["level"], read["row_id"], read["label"] = REVIEW, POOL_ROW, "The pool of these trials"
-        prediction = {name: float(pool[name]) for name in NUMBERS[-2:]}
-        if pd.isna(pool["pi_low"]) and position["model"] != "common effect":
+            return counted.iloc[0], [], (*messages, told)
+        options, _ = MODELS[model]
+        pool = pooling.pool(counted, scale="log", **options).iloc[0].copy()
+        if pd.isna(pool["pi_low"]) and model != "common effect":
             messages.append("No prediction interval: that takes three trials.")
-        return read, rows, messages, prediction
-
-    def _counted(self, position: Mapping[str, str]) -> pd.DataFrame:
-        set_aside = {"retracted", "questioned"} - set(self._counting(position))
-        return self.trials[~self.trials["status"].isin(set_aside)]
+        # What the reader takes in is the whole interval, which may be wider than the normal one.
+        whole = effects.from_interval(pool["estimate"], pool["low"], pool["high"])
+        pool["se"], pool["at_word"] = whole["se"].iloc[0], counted["at_word"].any()
+        pool["people"], pool["level"] = counted["people"].sum(), REVIEW
+        pool["row_id"], pool["label"] = POOL_ROW, "The pool of these trials"
+        rows = [row(trial["label"], trial) for trial in counted.to_dict("records")]
+        return pool, rows, tuple(messages)
 
     @staticmethod
     def _counting(position: Mapping[str, str]) -> list[str]:
         return [name for name in ("retracted", "questioned") if position[name] == "counted"]
 
-    def _judged(self, position: Mapping[str, str], result, read) -> tuple[dict, ...]:
+    def _judged(self, position: Mapping[str, str], result=None, read=None) -> tuple[dict, ...]:
         if position["weighs"] == "shown only" or result is None:
             return (claims.what_if(position["claim"]),)
         numbers = [result[name] for name in ("estimate", "low", "high")]
@@ -174,12 +159,12 @@ class Readers(Switchboard):
         counting = self._counting(position)
         reread = [
             claims.Result(
-                row.row_id,
-                row.label,
-                *(row.estimate, row.low, row.high),
+                trial.row_id,
+                trial.label,
+                *(trial.estimate, trial.low, trial.high),
                 joins=False,
             )
-            for row in self.trials[self.trials["status"].isin(counting)].itertuples()
+            for trial in self.trials[self.trials["status"].isin(counting)].itertuples()
         ]
         return (
             claims.what_if(

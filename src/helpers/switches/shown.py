@@ -73,9 +73,7 @@ def _verdicts(moves: pd.DataFrame, named: bool) -> list[str]:
 def figure(board: Switchboard, **choices: str) -> plots.Picture | tables.Said:
     """The forest plot at one position, or in words why there is none."""
     answer = board.answer(board.at(**choices))
-    if not answer.rows["estimate"].notna().any():
-        return _no_figure(answer)
-    return drawn(answer, board.claimed)
+    return drawn(answer, board.claimed) if has_figure(answer) else _no_figure(answer)
 
 
 def curve(
@@ -96,7 +94,7 @@ def curve(
     answer = board.answer(position)
     if math.isnan(answer.result["estimate"]):
         return _no_figure(answer)
-    label = answer.rows["label"].iloc[-1]
+    label = answer.rows[-1]["label"]
     values = {"no effect": 0.0} if answer.linear else {"no effect": 1.0} | dict(named)
     tested = [
         {"label": label, "name": name, "value": value}
@@ -113,6 +111,11 @@ def curve(
     )
 
 
+def has_figure(answer: Answer) -> bool:
+    """Is there anything to draw?"""
+    return any(not math.isnan(row["estimate"]) for row in answer.rows)
+
+
 def _no_figure(answer: Answer) -> tables.Said:
     return tables.say("No figure at this position. {why}", why=" ".join(answer.messages))
 
@@ -122,4 +125,4 @@ def drawn(answer: Answer, claimed: float | None) -> plots.Picture:
     options = {"claim": claimed}
     if answer.linear:
         options = {"scale": "linear", "decimals": 1}
-    return plots.forest(answer.rows, measure=answer.measure, **SIDES, **options)
+    return plots.forest(pd.DataFrame(answer.rows), measure=answer.measure, **SIDES, **options)

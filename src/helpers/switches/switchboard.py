@@ -2,7 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -23,8 +23,8 @@ class Answer:
     result: Mapping[str, float]
     """``estimate, low, high, p, pi_low, pi_high`` as a ratio or in percentage points; NaN where
     nothing can be computed, and a message says why."""
-    rows: pd.DataFrame
-    """For the forest plot: ``label, estimate, low, high`` and, where wanted, ``kind, faded``."""
+    rows: Sequence[Mapping]
+    """For the forest plot, from `row`; the last ones are what the position gives."""
     judged: tuple[dict, ...]
     """From `helpers.claims.what_if`, one for each claim."""
     messages: tuple[str, ...] = ()
@@ -35,6 +35,12 @@ class Answer:
     def linear(self) -> bool:
         """Is it a difference and no ratio?"""
         return self.measure.endswith(POINTS)
+
+
+def row(label: str, numbers: Mapping, kind: str = "trial", faded: bool = False) -> dict:
+    """One line of the forest plot."""
+    kept = {name: numbers.get(name, math.nan) for name in NUMBERS if name != "p"}
+    return {"label": label, "kind": kind, "faded": faded, **kept}
 
 
 class Switchboard(ABC):
