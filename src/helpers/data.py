@@ -237,8 +237,8 @@ def _folder(folder: Path | str | None) -> Path:
 
 
 def _sound(folder: Path) -> Checked:
-    files = tuple(folder / table.file for table in TABLES.values())
-    return _checked_once(folder.resolve(), tuple(map(_stamp, files)))
+    files = {folder / table.file for table in TABLES.values()} | set(folder.glob("*.csv"))
+    return _checked_once(folder.resolve(), tuple((file, _stamp(file)) for file in sorted(files)))
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:
