@@ -67,7 +67,11 @@ class OneTrial(Switchboard):
                     "fractures": "one person may have several; fractures per year are compared",
                 },
             ),
-            Switch("denominator", "Out of how many", {name: self._size(name) for name in self.sizes}),
+            Switch(
+                "denominator",
+                "Out of how many",
+                {name: self._size(name) for name in self.sizes},
+            ),
             Switch(
                 "measure",
                 "Measure",

@@ -168,7 +168,8 @@ class PooledReview(Switchboard):
     def _tables(self, position: Mapping[str, str]) -> pd.DataFrame:
         people = self.retracted[["label", *COUNTS]]
         if position["oldest_trial"] != "left out":
-            people = pd.concat([self.unprinted.loc[[position["oldest_trial"]], people.columns], people])
+            oldest = self.unprinted.loc[[position["oldest_trial"]], people.columns]
+            people = pd.concat([oldest, people])
         return people.reset_index(drop=True).astype(dict.fromkeys(COUNTS, int))
 
     @staticmethod
