@@ -22,8 +22,8 @@ DIGITS = 12
 _HEAD = f"""\
 # What changed in the tables
 
-A line for each table that changed, the newest last: the day, the table, the first {DIGITS} digits of
-its SHA-256, and what changed. `python -m helpers.changes "what changed"` adds the lines that are
+A line for each table that changed, the newest last: the day, the table, the first {DIGITS} digits
+of its SHA-256, and what changed. `python -m helpers.changes "what changed"` adds the lines that are
 missing; a test asks for them.
 
 | day | table | SHA-256 | what changed |
