@@ -20,7 +20,8 @@ floor rooms                                what they know
 5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary, and what
       ``datapackage``, ``changes``         changed in the tables
 6     ``recomputed``                       every effect that follows
-7     ``report``, ``try_it``               the pages; the trial that you try yourself
+7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
+      ``switches``                         choices, and the verdict moves
 8     ``check``, ``record``, ``new``,      the other commands
       ``references``
 ===== ==================================== ======================================================
