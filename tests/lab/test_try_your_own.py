@@ -26,7 +26,6 @@ SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # cells below the fold are drawn too
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +65,6 @@ def lab(tmp_path_factory, chromium):
 def own_folders(home) -> dict[str, str]:
     folders = {
         "HOME": "home",
-        "IPYTHONDIR": "ipython",
         "JUPYTER_CONFIG_DIR": "config",
         "JUPYTER_DATA_DIR": "jupyter",
         "JUPYTER_RUNTIME_DIR": "runtime",
@@ -75,8 +73,7 @@ def own_folders(home) -> dict[str, str]:
     }
     for folder in folders.values():
         (home / folder).mkdir(exist_ok=True)
-    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
-    return {name: str(home / folder) for name, folder in folders.items()} | proxies
+    return {name: str(home / folder) for name, folder in folders.items()}
 
 
 def wait_for(address: str, server: subprocess.Popen, log) -> None:
