@@ -59,7 +59,8 @@ def pytest_runtest_call(item: pytest.Item):
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of a Chromium; the tests that need one are skipped without, unless it is required."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
     if not found and os.environ.get("REQUIRE_CHROMIUM"):
         pytest.fail("no Chromium on this machine, and REQUIRE_CHROMIUM is set")
     if not found:

@@ -43,6 +43,7 @@ def test_an_attempt_of_a_notebook_is_an_error(tmp_path, attempt):
 
 def test_a_command_finds_proxies_that_lead_nowhere():
     code = "import urllib.request as r; print(r.getproxies()['http'], r.getproxies()['https'])"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, capture_output=True, encoding="locale", check=True)
     assert run.stdout.split() == [offline.NOWHERE] * 2
     assert urllib.request.getproxies()["https"] == offline.NOWHERE

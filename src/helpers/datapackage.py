@@ -40,7 +40,7 @@ def text() -> str:
 
 def main() -> None:
     """Write the descriptor beside the tables."""
-    (data.default_folder() / FILE).write_text(text(), encoding="utf-8")
+    (data.default_folder() / FILE).write_text(text(), encoding="utf-8", newline="\n")
 
 
 def _resource(table: Table) -> dict:

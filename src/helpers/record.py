@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     for path, notebook in executed.items():
         fresh = path.with_suffix(".fresh")
-        fresh.write_text(canonical(notebook), encoding="utf-8")
+        fresh.write_text(canonical(notebook), encoding="utf-8", newline="\n")
         os.replace(fresh, path)  # the old notebook or the new one, never half of it
     return 0
 

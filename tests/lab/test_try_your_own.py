@@ -43,7 +43,7 @@ def lab(tmp_path_factory, chromium):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
-    *command, _ = run.COMMANDS["lab"]
+    ((*command, _),) = run.COMMANDS["lab"]
     options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
     options.append(f"--IdentityProvider.token={token}")
     with (home / "log.txt").open("w") as log:

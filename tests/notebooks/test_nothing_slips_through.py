@@ -165,7 +165,7 @@ def test_a_cell_whose_text_words_or_picture_is_another_one_now_fails(tmp_path):
             output.execution_count = cell.execution_count
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", "pyproject.toml"]
     command += ["--rootdir", str(ROOT), "-p", "conftest", "-rA", str(path)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="locale", check=False)
     told = re.findall(r"^(PASSED|FAILED) .*::Cell (\d+)", run.stdout, flags=re.M)
     passed = {int(cell): word == "PASSED" for word, cell in told}
     assert passed == dict(enumerate(sound for _, sound in cells)), run.stdout + run.stderr
