@@ -17,7 +17,8 @@ floor rooms                                what they know
       ``cohort_words``, ``completeness``   words; what is not reported
 5     ``plots``, ``recomputed``,           pictures; every effect that follows; the data
       ``datapackage``                      dictionary
-6     ``report``, ``try_it``               the pages; the trial that you try yourself
+6     ``report``, ``try_it``,              the pages; the trial that you try yourself; what has
+      ``changes``, ``readme``              changed in a notebook; the picture of the README
 7     ``check``, ``record``, ``new``,      the other commands
       ``references``
 ===== ==================================== ======================================================

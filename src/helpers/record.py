@@ -1,4 +1,7 @@
-"""Store fresh outputs in the notebooks: ``python -m helpers.record [FILE …]``."""
+"""Store fresh outputs in the notebooks and say what changed: ``python -m helpers.record``.
+
+Files may be named after it; otherwise all notebooks run.
+"""
 
 import argparse
 import os
@@ -8,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from helpers import changes, readme
 from helpers.report.execute import NotebookFailed, execute_all
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
@@ -21,14 +25,18 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     paths = options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
     try:
-        executed = execute_all(paths, options.jobs, lambda path: print(path.name))
+        executed = execute_all(paths, options.jobs, lambda path: print(path.name, file=sys.stderr))
     except NotebookFailed as error:
         print(error, file=sys.stderr)
         return 1
     for path, notebook in executed.items():
+        told = changes.between(path.name, nbformat.read(path, as_version=4), notebook)
+        print(told or f"{path.name}: nothing has changed")
         fresh = path.with_suffix(".fresh")
         fresh.write_text(canonical(notebook), encoding="utf-8", newline="\n")
         os.replace(fresh, path)  # the old notebook or the new one, never half of it
+    if readme.SUMMARY in map(Path.resolve, executed):
+        readme.main()
     return 0
 
 
@@ -45,4 +53,5 @@ def canonical(notebook: NotebookNode) -> str:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not know − or …
     sys.exit(main())
