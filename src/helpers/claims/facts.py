@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import data, phrases, printed
 from helpers.claims.agreement import SCALES, Range, agreement, from_print
 from helpers.claims.evidence import Row, compare_with_zero, first_number
 from helpers.claims.spreads import change_intervals, decided_spreads
@@ -44,8 +44,10 @@ class Facts:
             for _, cells in data.load(table, folder).iterrows():
                 self.by_id[cells["row_id"]] = self._of_trial(table, cells)
         for table in ("reviews", "cohorts"):
-            for _, cells in data.load(table, folder).iterrows():
-                self.by_id[cells["row_id"]] = self._of_report(table, cells)
+            rows = data.load(table, folder)
+            names = data.names(rows[f"{table.removesuffix('s')}_id"], folder)
+            for (_, cells), name in zip(rows.iterrows(), names, strict=True):
+                self.by_id[cells["row_id"]] = self._of_report(table, cells, name)
         for trial_id, cells in self.studies.iterrows():
             self.by_id[trial_id] = self._trial(cells)
         for (trial_id, arm_id), cells in self.arms.iterrows():
@@ -86,12 +88,12 @@ class Facts:
             words = _statistic_words(cells)
         return Fact(table, cells, study["name"], words, *self._standing(study), study["status"])
 
-    def _of_report(self, table: str, cells: pd.Series) -> Fact:
+    def _of_report(self, table: str, cells: pd.Series, name: str) -> Fact:
         is_review = table == "reviews" or cells["source_id"] in self.reviewed
         return Fact(
             table,
             cells,
-            _name(cells["review_id" if table == "reviews" else "cohort_id"]),
+            name,
             _estimate_words(cells),
             3 if is_review else 0,
             cells["n_people" if table == "reviews" else "n"],
@@ -139,7 +141,7 @@ class Facts:
     def _printed_range(fact: Fact, claim: pd.Series) -> Range | None:
         """Two printed ends that are those of a claimed range, where the link names no scale."""
         both = claim["claimed_low_printed"] and fact.cells.get("measure") in ("threshold", "range")
-        if not both or _blank(fact.cells["ci_low_printed"]):
+        if not both or phrases.is_blank(fact.cells["ci_low_printed"]):
             return None
         ends = (fact.cells["ci_low"], fact.cells["ci_high"])
         same = ends == (claim["claimed_low"], claim["claimed_high"])
@@ -184,16 +186,12 @@ LABELS = {
 
 def _words(text: str) -> str:
     """Text of a table for a reader: no underscores, and a minus that is one."""
-    text = LABELS.get(text, text).replace("_", " ")
+    text = phrases.plain(LABELS.get(text, text))
     return printed.MINUS + text[1:] if text.startswith("-") else text
 
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
-
-
-def _name(identifier: str) -> str:
-    return _words(identifier).capitalize()
 
 
 def _outcome(cells: pd.Series) -> str:
@@ -203,7 +201,7 @@ def _outcome(cells: pd.Series) -> str:
 def _figure_words(cells: pd.Series, treatment: str) -> str:
     """What one arm shows."""
     count = f"{cells['events_printed']} {cells['counted']}" if cells["events_printed"] else ""
-    spread = "" if _blank(cells["spread_printed"]) else f" ± {cells['spread_printed']}"
+    spread = "" if phrases.is_blank(cells["spread_printed"]) else f" ± {cells['spread_printed']}"
     value = f"{_words(cells['value_printed'])}{spread} {cells['unit']}".strip()
     return _joined(
         _outcome(cells),
@@ -220,7 +218,7 @@ def _statistic_words(cells: pd.Series) -> str:
     arms = [_words(arm.replace("mk4", "MK-4").replace("mk7", "MK-7")) for arm in named]
     kind = _words(cells["statistic"])
     value = _words(cells["value_printed"])
-    p = "" if _blank(cells["p_reported"]) else f"p {cells['p_reported']}"
+    p = "" if phrases.is_blank(cells["p_reported"]) else phrases.p_value(cells["p_reported"])
     shown = "" if kind == "p" else value if kind == "direction" else f"{kind} {value}".strip()
     return _joined(
         _outcome(cells),
@@ -237,7 +235,7 @@ def _estimate_words(cells: pd.Series) -> str:
     # Nobody was treated in a cohort: the first group of the contrast is meant.
     direction = _words(cells["direction"]).replace(" in treatment", "")
     value = _words(cells["estimate_printed"]) or direction
-    p = "" if _blank(cells["p"]) else f"p {cells['p']}"
+    p = "" if phrases.is_blank(cells["p"]) else phrases.p_value(cells["p"])
     shown = value if kind == "direction" else f"{kind} {value}".strip()
     return _joined(
         cells.get("exposure", ""),
@@ -250,11 +248,7 @@ def _estimate_words(cells: pd.Series) -> str:
 
 def _interval_words(cells: pd.Series) -> str:
     low, high = cells["ci_low_printed"], cells["ci_high_printed"]
-    if _blank(low):
+    if phrases.is_blank(low):
         return ""
     shown = f"{_words(low)} to {_words(high)}"
     return f" {shown}" if cells.get("measure") in ("range", "cv", "threshold") else f" ({shown})"
-
-
-def _blank(text: str) -> bool:
-    return text in ("", printed.NOT_REPORTED)

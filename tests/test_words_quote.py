@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers import data, quote
+from helpers import data
+from helpers.words import quote
 
 
 @pytest.mark.parametrize(
