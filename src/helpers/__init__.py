@@ -6,7 +6,8 @@ its neighbours in the same package; ``tests/test_architecture.py`` keeps this tr
 ===== ==================================== ======================================================
 floor rooms                                what they know
 ===== ==================================== ======================================================
-0     ``counts``, ``printed``              checked arrays; numbers as printed, and all rounding
+0     ``counts``, ``printed``,             checked arrays; numbers as printed, and all rounding;
+      ``terminal``                         what a terminal can show
 1     ``schema``, ``machinery``,           every column; how numbers are found; a cell in the words
       ``phrases``                          of a reader
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms

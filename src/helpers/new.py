@@ -11,6 +11,7 @@ import io
 import sys
 from pathlib import Path
 
+from helpers import terminal
 from helpers.printed import NOT_REPORTED
 from helpers.schema import TABLES
 from helpers.schema.table_model import Table
@@ -150,5 +151,5 @@ def _blank(about: dict) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")
+    terminal.allow_every_sign()
     sys.exit(main())

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import changes, readme
+from helpers import changes, readme, terminal
 from helpers.report.execute import NotebookFailed, execute_all
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
@@ -53,5 +53,5 @@ def canonical(notebook: NotebookNode) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not know − or …
+    terminal.allow_every_sign()
     sys.exit(main())

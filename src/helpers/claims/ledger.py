@@ -67,8 +67,8 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
     """
     found = []
     for claim, case in _cases(folder, _stamp(folder)):
-        for row in case.rows if case.claimed else ():
-            if row.scale and row.number and row.agreement:
+        for row in case.rows:
+            if case.claimed and row.scale and row.number and row.agreement:
                 found.append(
                     {
                         **{name: claim[name] for name in ("claim_id", "article", "claim", "unit")},
@@ -162,12 +162,14 @@ def _reason(claim: pd.Series, case: Case, decision: Decision) -> str:
 
 
 def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
-    compared = [row for row in case.rows if row.scale and row.number and row.agreement]
+    compared = [
+        f"{row.name} {_shown(row.number.value)} ({row.agreement})"
+        for row in case.rows
+        if row.scale and row.number and row.agreement
+    ]
     if not compared:
         return []
-    told = "; ".join(
-        f"{row.name} {_shown(row.number.value)} ({row.agreement})" for row in compared[:SHOWN]
-    )
+    told = "; ".join(compared[:SHOWN])
     return [f"Claimed {claimed_words(claim)}; printed, on that scale: {told}."]
 
 

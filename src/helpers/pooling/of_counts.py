@@ -1,5 +1,6 @@
 """Pools of counted events, which assume one common effect: Mantel and Haenszel's, and Peto's."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -184,7 +185,7 @@ def _common_effect(
     )
 
 
-_MANTEL_HAENSZEL = {
+_MANTEL_HAENSZEL: dict[str, tuple[str, str, Callable, Callable]] = {
     "rr": ("risk ratio", "log", stratified.mantel_haenszel_rr, effects.risk_ratio),
     "or": ("odds ratio", "log", stratified.mantel_haenszel_or, effects.odds_ratio),
     "rd": (

@@ -58,7 +58,7 @@ def _people(pairs: pd.DataFrame):
     n, basis = denominators(pairs)
     known = (pairs["counted"] == "people") & pairs[["events_t", "events_c"]].notna().all(axis=1)
     for place, pair in pairs[known & n.notna().all(axis=1)].iterrows():
-        typed = {}
+        typed: dict[str, str] = {}
         for arm in "tc":
             events, people = pair[f"events_{arm}"], n.loc[place, arm]
             typed |= {f"events_{arm}": f"{events:.0f}", f"n_{arm}": f"{people:.0f}"}
@@ -69,7 +69,7 @@ def _fractures(pairs: pd.DataFrame):
     needed = ["events_t", "events_c", "n_randomised_t", "n_randomised_c"]
     known = (pairs["counted"] == "fractures") & pairs[needed].notna().all(axis=1)
     for _, pair in pairs[known & (pairs["timepoint_months"] > 0)].iterrows():
-        typed = {}
+        typed: dict[str, str] = {}
         for arm in "tc":
             years = pair[f"n_randomised_{arm}"] * pair["timepoint_months"] / 12
             typed |= {f"events_{arm}": f"{pair[f'events_{arm}']:.0f}", f"time_{arm}": f"{years:g}"}
@@ -86,7 +86,7 @@ def _means(pairs: pd.DataFrame, decided: dict):
         sizes = n.loc[place]
         if kind == "sd" and not (sizes >= 2).all():
             continue
-        typed = {}
+        typed: dict[str, str] = {}
         for arm in "tc":
             size = f"{sizes[arm]:.0f}" if sizes.notna().all() else ""
             typed |= {
