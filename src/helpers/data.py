@@ -57,6 +57,8 @@ def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
     ------
     TableError
         Lists every problem of every table in the folder.
+    FileNotFoundError
+        There is no such folder. An installed package has none: the tables are in the repository.
     ValueError
         There is no table of that name.
 
@@ -237,6 +239,11 @@ def _folder(folder: Path | str | None) -> Path:
 
 
 def _sound(folder: Path) -> Checked:
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            f"no folder of tables at {folder}; name one, in the call or in {FOLDER_VARIABLE}. "
+            "The tables of this project come with its repository, not with the package"
+        )
     files = tuple(folder / table.file for table in TABLES.values())
     return _checked_once(folder.resolve(), tuple(map(_stamp, files)))
 

@@ -322,3 +322,9 @@ def test_many_duplicates_are_all_told(sound, tmp_path):
     first = len(sound.rows["trials"])
     assert [problem.line for problem in again] == list(range(first + 2, len(rows) + 2))
     assert again[-1].told == f"line {first + 1} has the same row_id"
+
+
+def test_a_package_without_its_tables_says_where_they_are(tmp_path, monkeypatch):
+    monkeypatch.setenv(data.FOLDER_VARIABLE, str(tmp_path / "nowhere"))
+    with pytest.raises(FileNotFoundError, match=r"nowhere; name one, .* in HELPERS_DATA\. The"):
+        data.load("trials")
