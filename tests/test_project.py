@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 import run
 
@@ -33,7 +34,13 @@ def test_every_make_target_is_a_command_of_run_py():
     assert sorted(targets) == sorted(run.COMMANDS)
 
 
-@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "docs/your_own_article.md"])
+FOLDERS = ("", "docs", "data", "examples/another_article", "tests/oracles")
+GUIDES = sorted(
+    path.relative_to(ROOT).as_posix() for folder in FOLDERS for path in (ROOT / folder).glob("*.md")
+)
+
+
+@pytest.mark.parametrize("file", GUIDES)
 def test_paths_and_commands_in_the_guides_exist(file):
     text = (ROOT / file).read_text(encoding="utf-8")
     for target in re.findall(r"`make ([a-z]+)", text):
@@ -43,3 +50,17 @@ def test_paths_and_commands_in_the_guides_exist(file):
         assert place.is_dir() or place.with_suffix(".py").exists(), module
     for path in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (ROOT / file).parent.joinpath(path).exists(), path
+    for path in re.findall(
+        r"`((?:src|tests|data|docs|notebooks|examples|benchmarks)/[^`*…]*)`", text
+    ):
+        assert (ROOT / path).exists() or (ROOT / file).parent.joinpath(path).exists(), path
+
+
+def test_the_hooks_are_our_own_and_call_what_exists():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert [repo["repo"] for repo in hooks["repos"]] == ["local"]
+    for hook in hooks["repos"][0]["hooks"]:
+        python, script, command, *words = hook["entry"].split()
+        assert (python, script) == ("python3", "run.py")
+        assert command in run.COMMANDS
+        assert all((ROOT / word).exists() for word in words)
