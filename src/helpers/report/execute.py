@@ -47,7 +47,9 @@ def execute(path: Path, seconds_per_cell: int = SECONDS_PER_CELL) -> NotebookNod
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        asyncio.run(client.async_execute())  # a loop of its own, closed at the end
+        # A loop of its own, closed at the end; the usual one of Windows cannot wait for sockets.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(client.async_execute())
     except CellExecutionError as error:
         told = f"{error.ename}: {_TERMINAL_COLOURS.sub('', error.evalue)}"
         raise NotebookFailed(_told(path, notebook, told)) from error
