@@ -15,13 +15,14 @@ floor rooms                                what they know
       ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure
       ``power``, ``certainty``, ``priors``, anyone can be
       ``confidence``
-4     ``tables``, ``claims``, ``words``,   what a notebook shows in words; verdicts; any row in
-      ``completeness``                     words; what is not reported
-5     ``plots``, ``recomputed``,           pictures; every effect that follows; the data
-      ``datapackage``                      dictionary
-6     ``report``, ``try_it``,              the pages; the trial that you try yourself; what has
-      ``changes``, ``readme``              changed in a notebook; the picture of the README
-7     ``check``, ``record``, ``new``,      the other commands
+4     ``tables``, ``words``,               what a notebook shows in words; any row in words; what
+      ``completeness``                     is not reported
+5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary, and what
+      ``datapackage``, ``changes``         changed in the tables
+6     ``recomputed``                       every effect that follows
+7     ``report``, ``try_it``,              the pages; the trial that you try yourself; what a
+      ``recorded``, ``readme``             recording changed; the picture of the README
+8     ``check``, ``record``, ``new``,      the other commands
       ``references``
 ===== ==================================== ======================================================
 """

@@ -1,52 +1,110 @@
-"""What has changed between two recordings of a notebook, as a reader would put it.
+"""Keep the list of changes of the tables: ``python -m helpers.changes "what changed"``.
 
-The file itself holds every table twice and every picture as one long line; here a table is its
-text, and a picture its words and a few digits that change with any of its dots.
+``data/CHANGES.md`` has a line for each change of each table, with the first digits of its SHA-256:
+no table changes without somebody saying why. Without words, the command lists what is not
+said yet.
 """
 
-import difflib
+import argparse
 import hashlib
-import textwrap
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
-from nbformat import NotebookNode
+from helpers import data
+from helpers.schema import TABLES
 
-WIDTH = 100
+FILE = "CHANGES.md"
+DIGITS = 12
+
+_HEAD = f"""\
+# What changed in the tables
+
+A line for each table that changed, the newest last: the day, the table, the first {DIGITS} digits
+of its SHA-256, and what changed. `python -m helpers.changes "what changed"` adds the lines that are
+missing; a test asks for them.
+
+| day | table | SHA-256 | what changed |
+|---|---|---|---|
+"""
+_LINE = re.compile(rf"\| [0-9-]{{10}} \| (\w+\.csv) \| ([0-9a-f]{{{DIGITS}}}) \| .*\S.* \|")
 
 
-def between(name: str, before: NotebookNode, after: NotebookNode) -> str:
-    """A unified diff of the cells and what they show; empty where nothing has changed.
+@dataclass(frozen=True)
+class Change:
+    """A table that is not what the last line about it says."""
 
-    Examples
-    --------
-    >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
-    >>> say = lambda text: new_output("display_data", {"text/plain": text})
-    >>> one, two = (new_notebook(cells=[new_code_cell("n", outputs=[say(n)])]) for n in "12")
-    >>> print(between("one.ipynb", one, two))
-    --- one.ipynb, stored
-    +++ one.ipynb, fresh
-    @@ -2,2 +2,2 @@
-     n
-    -shows: 1
-    +shows: 2
+    table: str
+    digits: str
+
+    def line(self, day: date, why: str) -> str:
+        """The line to be added."""
+        return f"| {day.isoformat()} | {self.table} | {self.digits} | {why} |"
+
+
+def unsaid(folder: Path | None = None) -> list[Change]:
+    """The tables of a folder whose present bytes no line of the list speaks of.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The tables; by default the folder ``data``.
     """
-    names = f"{name}, stored", f"{name}, fresh"
-    lines = difflib.unified_diff(_lines(before), _lines(after), *names, n=1, lineterm="")
-    return "\n".join(lines)
+    folder = folder or data.default_folder()
+    listed = folder / FILE
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+    last = {found[1]: found[2] for line in lines if (found := _LINE.fullmatch(line))}
+    present = {table.file: digits_of(folder / table.file) for table in TABLES.values()}
+    return [Change(file, now) for file, now in present.items() if last.get(file) != now]
 
 
-def _lines(notebook: NotebookNode) -> list[str]:
-    lines: list[str] = []
-    for number, cell in enumerate(notebook.cells, start=1):
-        lines += [f"cell {number}, {cell.cell_type}", *cell.source.splitlines()]
-        for output in cell.get("outputs", []):
-            lines += _shown(output)
+def say(why: str, folder: Path | None = None) -> list[str]:
+    """Add a line to the list for each table that has changed, and return these lines.
+
+    Raises
+    ------
+    ValueError
+        ``why`` is empty, has several lines, or holds a | that would end its cell.
+    TableError
+        The tables are not sound: mend them first.
+    """
+    if not why.strip() or re.search(r"[|\r\n]", why):
+        raise ValueError(f"what changed: {why!r}; allowed is one line of words, without |")
+    folder = folder or data.default_folder()
+    data.load("sources", folder)
+    lines = [change.line(date.today(), why.strip()) for change in unsaid(folder)]
+    if lines:
+        listed = folder / FILE
+        before = listed.read_text(encoding="utf-8") if listed.exists() else _HEAD
+        listed.write_text(before + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return lines
 
 
-def _shown(output: NotebookNode) -> list[str]:
-    if "data" not in output:
-        return [f"{output.output_type}: {output.get('text', output.get('evalue', ''))}"]
-    picture = output.data.get("image/png")
-    first = f"picture {hashlib.sha256(picture.encode()).hexdigest()[:8]}" if picture else "shows"
-    told = f"{first}: {output.data.get('text/plain', '')}".splitlines()
-    return [part for line in told for part in textwrap.wrap(line, WIDTH) or [""]]
+def digits_of(file: Path) -> str:
+    """The first digits of the SHA-256 of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:DIGITS]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Add lines; 0, or 1 where something is left to be said or is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.changes", description=__doc__)
+    parser.add_argument("why", nargs="?", help="what changed, in one line")
+    why = parser.parse_args(arguments).why
+    try:
+        added = [] if why is None else say(why)
+        left = unsaid()
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if left:
+        tables = ", ".join(change.table for change in left)
+        print(f'{tables}: changed; say why with python -m helpers.changes "…"', file=sys.stderr)
+        return 1
+    print("\n".join(added) or f"{FILE} speaks of every table as it is")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -244,8 +244,8 @@ def _sound(folder: Path) -> Checked:
             f"no folder of tables at {folder}; name one, in the call or in {FOLDER_VARIABLE}. "
             "The tables of this project come with its repository, not with the package"
         )
-    files = tuple(folder / table.file for table in TABLES.values())
-    return _checked_once(folder.resolve(), tuple(map(_stamp, files)))
+    files = {folder / table.file for table in TABLES.values()} | set(folder.glob("*.csv"))
+    return _checked_once(folder.resolve(), tuple((file, _stamp(file)) for file in sorted(files)))
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

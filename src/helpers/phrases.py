@@ -63,6 +63,17 @@ def name(identifier: str, citation: str = "", others: str = "") -> str:
     return told
 
 
+def typeset(text: str) -> str:
+    """Set what a keyboard lacks: the minus before a number, the micro sign in µg.
+
+    Examples
+    --------
+    >>> typeset("-0.02 to 0.29, 180 ug/day, T-score, 1986-7")
+    '−0.02 to 0.29, 180 µg/day, T-score, 1986-7'
+    """
+    return re.sub(r"\bug\b", "µg", re.sub(r"(?<![\w.)])-(?=\d)", printed.MINUS, text))
+
+
 def p_value(p: str) -> str:
     """A printed p with what it is of, its sign and its digits; nothing for an empty cell.
 

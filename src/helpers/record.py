@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import changes, readme, terminal
+from helpers import readme, recorded, terminal
 from helpers.report.execute import NotebookFailed, execute_all
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     for path, notebook in executed.items():
-        told = changes.between(path.name, nbformat.read(path, as_version=4), notebook)
+        told = recorded.changes(path.name, nbformat.read(path, as_version=4), notebook)
         print(told or f"{path.name}: nothing has changed")
         fresh = path.with_suffix(".fresh")
         fresh.write_text(canonical(notebook), encoding="utf-8", newline="\n")

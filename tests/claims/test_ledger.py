@@ -49,7 +49,7 @@ HEADLINES = {
     "b58": "contradicted",
     "c19": "contradicted",
     "c62": "contradicted",
-    "c65": "contradicted",
+    "c65": "overstated",
     # no judgement
     "c32": "no evidence found",
     "b37": "not examined",
@@ -101,9 +101,9 @@ def test_no_reason_holds_a_number_that_no_table_holds(ledger):
         for row_id in rows["row_id"]:
             fact = facts.by_id[row_id]
             known += " ".join(map(str, fact.cells)) + fact.name
-            if fact.table == "trials":
-                arm = (fact.cells["trial_id"], fact.cells["arm_id"])
-                known += facts.arms.loc[arm, "treatment"]
+            if "trial_id" in fact.cells:
+                arms = facts.arms[facts.arms["trial_id"] == fact.cells["trial_id"]]
+                known += " ".join(arms["treatment"])
         computed = {abs(row.number.value) for row in case.rows if row.number}
         numbers = set(re.findall(r"\d+(?:\.\d+)?", known))
         for number in re.findall(r"\d+(?:\.\d+)?", ledger.loc[claim["claim_id"], "reason"]):

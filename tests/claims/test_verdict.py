@@ -75,6 +75,10 @@ CASES = {
         {"claimed": CLAIM}, "holds with caveats"),
     "no number": ((row("supports"),), {}, "holds"),
     "goes beyond": ((row("supports"),), {"flags": ["extrapolation"]}, "holds with caveats"),
+    "a reason that no source gives": (
+        (row("supports"),), {"flags": ["reason_not_sourced"]}, "overstated"),
+    "unknown people are no strength": (
+        (row("supports", 3, 900), row("no_difference", 3, 0)), {}, "overstated"),
     "a caveat is no condemnation": ((row("supports"),), {"flags": ["open_label", "relative_only"]}, "holds"),
     "part": ((row("supports_in_part"),), {}, "holds with caveats"),
 }  # fmt: skip
@@ -102,3 +106,4 @@ def test_clearly_stronger_needs_a_level_or_twice_the_people():
     assert Rows((row("x", 1, 200),)).clearly_stronger_than(Rows((small,)))
     assert Rows((blinded,)).clearly_stronger_than(Rows((large,)))
     assert not Rows().clearly_stronger_than(Rows())
+    assert not Rows((small,)).clearly_stronger_than(Rows((row("x", 1, 0),)))

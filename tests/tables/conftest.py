@@ -52,10 +52,12 @@ def cut() -> dict[str, Rows]:
     identifiers = {row["row_id"] for name in OWNER for row in rows[name] if "row_id" in row}
     identifiers |= {row["trial_id"] for row in rows["studies"]}
     identifiers |= {f"{row['trial_id']}/{row['arm_id']}" for row in rows["arms"]}
+    checked = {row["claim_id"]: items(row["checked_against"]) for row in claims}
     rows["claim_evidence"] = [
         row
         for row in rows["claim_evidence"]
-        if row["claim_id"] in names and row["row_id"] in identifiers
+        if row["row_id"] in identifiers
+        and re.split("[./]", row["row_id"])[0] in checked.get(row["claim_id"], ())
     ]
     read = {row["source_id"] for name in OWNER for row in rows[name]}
     for row in rows["studies"]:

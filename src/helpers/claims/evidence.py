@@ -8,10 +8,10 @@ from helpers import printed
 from helpers.claims.agreement import NONE_TO_COMPARE, Range, best
 
 LEVELS = (
-    "neither randomised nor a review",
+    "neither randomised nor a review of trials",
     "randomised trial",
     "trial with blinding or a placebo",
-    "systematic review",
+    "review of trials",
 )
 
 CONFUSING = frozenset({"wrong_vitamin_form", "wrong_exposure", "direction_inverted"})
@@ -83,13 +83,13 @@ class Rows:
         return mine.strength >= theirs.strength and not unknown
 
     def clearly_stronger_than(self, other: "Rows") -> bool:
-        """Better controlled, or equally well with at least twice the people."""
+        """Better controlled, or equally well with at least twice the people, both printed."""
         if not self or not other:
             return bool(self)
         mine, theirs = self.strongest_first[0], other.strongest_first[0]
         if mine.level != theirs.level:
             return mine.level > theirs.level
-        return mine.people > 0 and mine.people >= 2 * theirs.people
+        return mine.people >= 2 * theirs.people > 0
 
 
 @dataclass(frozen=True)
@@ -191,6 +191,11 @@ class Case:
         if self.own_number != NONE_TO_COMPARE:
             return self.own_number
         return best([row.agreement for row in self.part.rows if row.agreement])
+
+    @property
+    def reason_unsourced(self) -> bool:
+        """Does it name a reason that no source gives?"""
+        return "reason_not_sourced" in self.flags
 
     @property
     def claims_more(self) -> bool:

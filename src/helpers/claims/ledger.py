@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import data, phrases, printed
 from helpers.claims.agreement import claimed_range
 from helpers.claims.evidence import Case, Row, Rows
 from helpers.claims.facts import Facts
@@ -23,6 +23,7 @@ TOLD = {
     "opposite": "The opposite in",
     "elsewhere": "About something else",
 }
+TOLD_OF_COUNTS = {"opposite": "Another number in"}
 
 
 def ledger(folder: Path | None = None) -> pd.DataFrame:
@@ -142,7 +143,7 @@ def claimed_words(claim: pd.Series) -> str:
     if claim["claimed_comparator_printed"]:
         value += f" against {claim['claimed_comparator_printed']}"
     value = value.replace("_", " ").replace("-", printed.MINUS)
-    return f"{value} {claim['unit']}".strip() if value else ""
+    return value + phrases.unit(claim["unit"]) if value else ""
 
 
 def _reason(claim: pd.Series, case: Case, decision: Decision) -> str:
@@ -150,7 +151,8 @@ def _reason(claim: pd.Series, case: Case, decision: Decision) -> str:
     sentences = [f"Line {DECISIONS.index(decision) + 1}: {decision.when}"]
     if case.claimed:
         sentences += _number_sentences(claim, case)
-    for name, told in TOLD.items():
+    told_of = TOLD | TOLD_OF_COUNTS if claim["quantity_kind"] == "count" else TOLD
+    for name, told in told_of.items():
         rows: Rows = getattr(case, name)
         if rows:
             sentences.append(f"{told} {_listed(rows.strongest_first)}.")
@@ -174,8 +176,11 @@ def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
 
 
 def _shown(value: float) -> str:
-    """Whole numbers as they are, others with three digits."""
-    return printed.fixed(value, 0) if value == round(value) else printed.significant(value, 3)
+    """Whole numbers as they are, others with up to three digits."""
+    if round(value, 6) == round(value):
+        return printed.fixed(value, 0)
+    shown = printed.significant(value, 3)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def _listed(rows: list[Row]) -> str:

@@ -4,7 +4,7 @@ Retracted and questioned rows weigh nothing. *Full* support says what the claim 
 points the same way, but is narrower or weaker. One row is *stronger* than another if it is better
 controlled (a review of trials, then a blinded or placebo-controlled trial, then a randomised trial,
 then anything else) or, where that is equal, if it has more people; *clearly* stronger means better
-controlled, or twice the people.
+controlled, or twice the people where both numbers are printed.
 """
 
 from collections.abc import Callable
@@ -56,7 +56,7 @@ DECISIONS = tuple(
          lambda case: bool(case.opposite), "overstated"),
         ("Likeness is claimed, but no study shows more than a missing difference.",
          lambda case: case.claims_likeness and not case.full, "overstated"),
-        ("Its source prints this number or nearly so; another study found no difference.",
+        ("Its source prints this number or nearly so; another result shows no difference.",
          lambda case: case.none and case.own_number in ("same", "close")
          and not case.none.clearly_stronger_than(case.full), "holds with caveats"),
         ("Some studies point this way, but others found no difference, and no study that fully "
@@ -64,11 +64,14 @@ DECISIONS = tuple(
          lambda case: case.none and not case.full.clearly_stronger_than(case.none), "overstated"),
         ("Some found no difference; clearly stronger studies support it.",
          lambda case: bool(case.none), "holds with caveats"),
-        ("It is supported, but it claims more than is printed.",
-         lambda case: case.number == "differs" and case.claims_more, "overstated"),
-        ("It is supported fully, and a claimed number is the same.",
+        ("It is supported, but it claims more than is printed: a larger number, or a reason that "
+         "no source gives.",
+         lambda case: (case.number == "differs" and case.claims_more) or case.reason_unsourced,
+         "overstated"),
+        ("It is supported fully, and a claimed number, if there is one, is the same.",
          lambda case: case.full and case.number_fits and not case.goes_beyond, "holds"),
-        ("It is supported only in part, or the number fits only roughly.",
+        ("It is supported only in part, its number fits only roughly, or it goes beyond what was "
+         "measured.",
          lambda case: True, "holds with caveats"),
     )
 )  # fmt: skip

@@ -33,7 +33,7 @@ from helpers.report.page import (
     style,
 )
 from helpers.report.results import claim_reviews, write_results
-from helpers.report.subject import Subject, subject
+from helpers.report.subject import Subject, SubjectError, subject
 from helpers.schema import TABLES
 
 PACKAGE = "k2-claims-checked"
@@ -79,7 +79,8 @@ def build(
     NotebookFailed, TableError, SubjectError, OSError
         Nothing in ``out/html`` has changed then.
     """
-    data.load("articles")  # refuses unsound tables before any kernel starts
+    if data.load("claims").empty:  # refuses unsound tables, too, before any kernel starts
+        raise SubjectError("claims.csv has no rows; a report needs a claim")
     subject()
     out.mkdir(parents=True, exist_ok=True)
     _restore_interrupted(out)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from helpers import data, phrases, printed
 from helpers.phrases import plain
+from helpers.words.cohorts import SAID_IN_THE_NOTE
 
 NOWHERE = "in no row of these tables"
 IN_A_NOTE = "only in a note"
@@ -76,7 +77,7 @@ def rows(references: Iterable[str], folder: Path | str | None = None) -> list[Qu
     'MK-4 and calcium 500 mg: 2 of 108 people (1.9%)'
     >>> rows(["shiraki_2000.p01"])[0]  # doctest: +NORMALIZE_WHITESPACE
     Quotation(text='MK-4 v no treatment: chi-squared 10.935, p = 0.0273',
-              about='clinical fracture, any', source='Shiraki 2000', grade='A')
+              about='clinical fracture, any site', source='Shiraki 2000', grade='A')
     """
     book = _Book(folder)
     return [book.quotation(reference) for reference in references]
@@ -111,7 +112,7 @@ def side_by_side(
     --------
     >>> table = side_by_side({"ECKO": ("cheung_2008_ecko.p03", "cheung_2008_ecko.p04")})
     >>> print(table.loc[0, "other"])
-    Clinical fracture, any: K1 v placebo: RR 0.46 (0.22 to 0.99) [Stevenson 2009, B]
+    Clinical fracture, any site: K1 v placebo: RR 0.46 (0.22 to 0.99) [Stevenson 2009, B]
     """
     book = _Book(folder)
     listed = []
@@ -168,7 +169,7 @@ class _Book:
         if column == "note":
             return Quotation(f"{IN_A_NOTE} on {source}: “{cells['note']}”")
         text = _cell(table, cells, column) if column else _WORDS[table](cells, self._arm(cells))
-        return Quotation(text, _about(cells), source, cells["grade"])
+        return Quotation(phrases.typeset(text), _about(cells), source, cells["grade"])
 
     def _arm(self, cells: pd.Series) -> Callable[[str], str]:
         """How to name an arm of the trial that a row belongs to: by what it received."""
@@ -195,7 +196,9 @@ def _capital(text: str) -> str:
 def _about(cells: pd.Series) -> str:
     """What was measured, where, and in whom if not in everyone; nothing for an arm or a trial."""
     named = [cells.get(column, "") for column in ("outcome", "site", "subgroup")]
-    return _ABBREVIATED.sub(lambda found: _SHORT[found[0]], plain(", ".join(filter(None, named))))
+    named[1] = named[1].replace("any", "any site")
+    about = phrases.typeset(plain(", ".join(filter(None, named))))
+    return _ABBREVIATED.sub(lambda found: _SHORT[found[0]], about)
 
 
 def _cell(table: str, cells: pd.Series, column: str) -> str:
@@ -248,11 +251,11 @@ def _of_review(cells: pd.Series, arm: Callable[[str], str]) -> str:
 
 
 def _of_cohort(cells: pd.Series, arm: Callable[[str], str]) -> str:
-    """A row of cohorts.csv."""
-    value = cells["estimate_printed"] or cells["direction"]
+    """A row of cohorts.csv, where nobody was treated: a direction is that of the first group."""
+    value = cells["estimate_printed"] or cells["direction"].removesuffix("_in_treatment")
     if cells["measure"] == "count":
         value = value or cells["events_printed"]
-    elif cells["measure"] in ("statement", "list"):  # these stand in the note, by definition
+    elif cells["measure"] in SAID_IN_THE_NOTE:
         value = f"“{cells['note']}”"
     said = f"{_SHORT.get(cells['measure'], '')} {plain(value)}{phrases.unit(cells['unit'])}"
     said = _with_interval_and_p(said, cells, "p")
