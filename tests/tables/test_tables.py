@@ -326,6 +326,7 @@ def test_many_duplicates_are_all_told(sound, tmp_path):
 
 
 def test_a_package_without_its_tables_says_where_they_are(tmp_path, monkeypatch):
-    monkeypatch.setenv(data.FOLDER_VARIABLE, str(tmp_path / "nowhere"))
-    with pytest.raises(FileNotFoundError, match=r"nowhere; name one, .* in HELPERS_DATA\. The"):
+    monkeypatch.delenv(data.FOLDER_VARIABLE, raising=False)
+    monkeypatch.setattr(data, "PROJECT_FOLDER", tmp_path / "site-packages" / "data")
+    with pytest.raises(FileNotFoundError, match=r"repository.*: name a folder, .* HELPERS_DATA"):
         data.load("trials")
