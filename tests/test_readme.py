@@ -21,7 +21,7 @@ def test_less_than_half_stand_and_half_of_them_with_caveats(verdicts):
     judged = verdicts[~verdicts.isin(["not examined", "not checkable"])]
     stand = judged[judged.isin(STANDING)]
     assert 0.4 < len(stand) / len(judged) < 0.5
-    assert 0.45 < (stand == "holds with caveats").mean() < 0.55
+    assert 0.4 < (stand == "holds with caveats").mean() < 0.6
 
 
 def test_the_broad_claims_do_not_stand(verdicts):
