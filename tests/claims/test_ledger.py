@@ -24,7 +24,7 @@ HEADLINES = {
     "c90": "holds",
     # right in part, or right and unproven
     "b10": "holds with caveats",
-    "b13": "no evidence found",
+    "b13": "holds with caveats",
     "b41": "holds with caveats",
     "b43": "no evidence found",
     "b54": "overstated",
@@ -106,7 +106,8 @@ def test_no_reason_holds_a_number_that_no_table_holds(ledger):
                 known += " ".join(arms["treatment"])
         computed = {abs(row.number.value) for row in case.rows if row.number}
         numbers = set(re.findall(r"\d+(?:\.\d+)?", known))
-        for number in re.findall(r"\d+(?:\.\d+)?", ledger.loc[claim["claim_id"], "reason"]):
+        told = re.sub(r"\b[A-Z]+-?\d\b", "", ledger.loc[claim["claim_id"], "reason"])  # K2, MK-4
+        for number in re.findall(r"\d+(?:\.\d+)?", told):
             printed_somewhere = number in numbers
             follows = any(printed.agrees(number, value) for value in computed)
             counted = re.search(
@@ -132,7 +133,7 @@ def test_a_trial_that_is_retracted_loses_its_weight_everywhere(tables):
     judged = claims.ledger(tables).set_index("claim_id")
     assert judged.loc["b40", "verdict"] == "not examined"
     assert judged.loc["b40", "set_aside"] == 1
-    assert "[retracted]" in judged.loc["b40", "reason"]
+    assert "[retracted" in judged.loc["b40", "reason"]
     assert judged.loc["b11", "full"] == 0
 
 

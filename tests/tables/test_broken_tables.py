@@ -10,7 +10,7 @@ import pytest
 
 from helpers import check, data
 from helpers.data import TableError, load
-from helpers.intake import checking
+from helpers.intake import checking, hints
 from helpers.report import __main__ as report
 from helpers.report import site
 from helpers.schema import TABLES
@@ -177,7 +177,7 @@ FILES = {
         column(lambda row: row[:4] + row[5:]),
         ["trials.csv:1 site: the column is missing"],
     ),
-    "an unknown column": (
+    "a column copied to the end": (
         column(lambda row: [*row, row[0]]),
         ["trials.csv:1 row_id: the column stands twice"],
     ),
@@ -729,6 +729,18 @@ def test_no_cell_can_make_the_check_fail(name, sound, told):
         row[:] = [NASTY[(number + place) % len(NASTY)] for place in range(len(row))]
     lines = told({f"{name}.csv": quoted([TABLES[name].columns, *rows])})
     assert len(lines) > len(TABLES[name].columns)
+
+
+def test_every_hint_is_given_by_some_variant():
+    messages = "\n".join(message for variant in CELLS.values() for message in variant["told"])
+    for advice in {advice for _, advice in hints._OF_NUMBERS}:
+        assert f"({advice}), allowed is" in messages, advice
+
+
+def test_there_are_many_variants_and_each_has_a_message():
+    assert len(CELLS) + len(FILES) >= 240
+    assert all(variant["told"] for variant in CELLS.values())
+    assert all(told for _, told in FILES.values())
 
 
 def test_every_rule_and_every_closed_list_is_broken_by_some_variant():

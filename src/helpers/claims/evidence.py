@@ -36,6 +36,8 @@ class Row:
     """False for retracted and questioned studies."""
     status: str = ""
     """The status that takes its weight, or empty."""
+    note: str = ""
+    """How it bears on the claim, in the words of whoever linked it."""
     grade: str = "A"
     """A: the study's own text; B: second hand."""
     scale: str = ""
@@ -103,6 +105,8 @@ class Case:
     """The claimed number, where there is one."""
     claims_likeness: bool = False
     """Does it say that two things are alike?"""
+    claims_counts: bool = False
+    """Does it count people, trials or fractures?"""
 
     def related(self, *relations: str) -> Rows:
         """Weighing rows with one of these relations."""
@@ -157,8 +161,8 @@ class Case:
 
     @property
     def counts_unprinted(self) -> bool:
-        """Does it claim numbers whose counts no accessible text of the study prints?"""
-        return self.claimed is not None and "counts_not_in_abstract" in self.flags
+        """Does it claim counts that no accessible text of the study prints?"""
+        return self.claims_counts and "counts_not_in_abstract" in self.flags
 
     @cached_property
     def opposite_first_hand(self) -> Rows:
@@ -191,6 +195,11 @@ class Case:
         if self.own_number != NONE_TO_COMPARE:
             return self.own_number
         return best([row.agreement for row in self.part.rows if row.agreement])
+
+    @property
+    def hedged(self) -> bool:
+        """Does it say only that it may be so?"""
+        return "hedged" in self.flags
 
     @property
     def reason_unsourced(self) -> bool:

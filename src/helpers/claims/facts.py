@@ -76,6 +76,7 @@ class Facts:
             people=0 if math.isnan(fact.people) else fact.people,
             weighs=fact.status not in WEIGHTLESS,
             status=fact.status if fact.status in WEIGHTLESS else "",
+            note=link["note"],
             grade=fact.cells["grade"],
             scale=link["compare"],
             number=number,

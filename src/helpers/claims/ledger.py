@@ -5,25 +5,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, phrases, printed
+from helpers import data
+from helpers.claims import reasons
 from helpers.claims.agreement import claimed_range
-from helpers.claims.evidence import Case, Row, Rows
+from helpers.claims.evidence import Case
 from helpers.claims.facts import Facts
-from helpers.claims.verdict import DECISIONS, Decision, decide
+from helpers.claims.verdict import decide
 
 COMPARED = [
     *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation", "status"),
     *("grade", "estimate", "low", "high", "agreement"),
 ]
-SHOWN = 3  # rows named in a reason before it says how many more there are
-TOLD = {
-    "full": "Supported by",
-    "part": "Supported in part by",
-    "none": "No difference in",
-    "opposite": "The opposite in",
-    "elsewhere": "About something else",
-}
-TOLD_OF_COUNTS = {"opposite": "Another number in"}
+COUNTED = ("full", "part", "none", "opposite", "elsewhere")
 
 
 def ledger(folder: Path | None = None) -> pd.DataFrame:
@@ -115,6 +108,7 @@ def case_of(claim: pd.Series, links: pd.DataFrame, facts: Facts) -> Case:
         ),
         claimed=claimed,
         claims_likeness=claim["claimed_value_printed"] == "similar",
+        claims_counts=claim["quantity_kind"] == "count",
     )
 
 
@@ -122,71 +116,15 @@ def _judge(claim: pd.Series, case: Case) -> dict:
     decision = decide(case)
     return {
         **{name: claim[name] for name in ("claim_id", "article", "section", "locator", "claim")},
-        "claimed": claimed_words(claim),
+        "claimed": reasons.claimed_words(claim),
         "agreement": case.number,
-        **{name: len(getattr(case, name).rows) for name in TOLD},
+        **{name: len(getattr(case, name).rows) for name in COUNTED},
         "set_aside": len(case.set_aside),
         "flags": claim["flags"],
         "verdict": decision.verdict,
-        "because": decision.when,
-        "reason": _reason(claim, case, decision),
+        "because": decision.because(case),
+        "reason": reasons.reason(claim, case, decision),
     }
-
-
-def claimed_words(claim: pd.Series) -> str:
-    """The claimed number with its bound, range and unit, or the claimed direction."""
-    operator = {">": "more than ", "<=": "up to ", "~": "about ", "": ""}
-    if claim["claimed_low_printed"]:
-        value = f"{claim['claimed_low_printed']} to {claim['claimed_high_printed']}"
-    else:
-        value = operator[claim["claimed_operator"]] + claim["claimed_value_printed"]
-    if claim["claimed_comparator_printed"]:
-        value += f" against {claim['claimed_comparator_printed']}"
-    value = value.replace("_", " ").replace("-", printed.MINUS)
-    return value + phrases.unit(claim["unit"]) if value else ""
-
-
-def _reason(claim: pd.Series, case: Case, decision: Decision) -> str:
-    """A few sentences; every number in them is printed in a table or computed from one."""
-    sentences = [f"Line {DECISIONS.index(decision) + 1}: {decision.when}"]
-    if case.claimed:
-        sentences += _number_sentences(claim, case)
-    told_of = TOLD | TOLD_OF_COUNTS if claim["quantity_kind"] == "count" else TOLD
-    for name, told in told_of.items():
-        rows: Rows = getattr(case, name)
-        if rows:
-            sentences.append(f"{told} {_listed(rows.strongest_first)}.")
-    if not case.bearing and case.background:
-        sentences.append(f"Only background was found: {_listed(case.background)}.")
-    if case.set_aside:
-        sentences.append(f"Weighs nothing: {_listed(case.set_aside)}.")
-    return " ".join(sentences)
-
-
-def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
-    compared = [
-        f"{row.name} {_shown(row.number.value)} ({row.agreement})"
-        for row in case.rows
-        if row.scale and row.number and row.agreement
-    ]
-    if not compared:
-        return []
-    told = "; ".join(compared[:SHOWN])
-    return [f"Claimed {claimed_words(claim)}; printed, on that scale: {told}."]
-
-
-def _shown(value: float) -> str:
-    """Whole numbers as they are, others with up to three digits."""
-    if round(value, 6) == round(value):
-        return printed.fixed(value, 0)
-    shown = printed.significant(value, 3)
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def _listed(rows: list[Row]) -> str:
-    named = [f"{row}" + (f" [{row.status}]" if row.status else "") for row in rows[:SHOWN]]
-    more = [f"{len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
-    return "; ".join(named + more)
 
 
 def _stamp(folder: Path | None) -> tuple:

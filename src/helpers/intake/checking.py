@@ -66,12 +66,15 @@ def _other_tables(folder: Path) -> list[Problem]:
 def check_file(path: Path, table: Table) -> Reading:
     """Read one table and check what can be checked without the others."""
     reading = read(path, table)
-    frame, problems = reading.frame, reading.problems
-    if frame is None:
+    if reading.frame is None:
         return reading
-    problems = problems + _elsewhere(problems, _cells(frame, table))
-    problems = problems + _elsewhere(problems, _duplicates(frame, table) + _rows(frame, table))
-    return replace(reading, problems=problems)
+    return replace(reading, problems=check_rows(reading.frame, table, reading.problems))
+
+
+def check_rows(frame: pd.DataFrame, table: Table, known: list[Problem]) -> list[Problem]:
+    """The problems that are known of a table, and those of its cells and rows."""
+    problems = known + _elsewhere(known, _cells(frame, table))
+    return problems + _elsewhere(problems, _duplicates(frame, table) + _rows(frame, table))
 
 
 def _elsewhere(known: list[Problem], found: list[Problem]) -> list[Problem]:

@@ -32,6 +32,7 @@ _SHORT = {
     **{"md": "difference", "wmd": "weighted difference", "smd": "standardised difference"},
     **{"bmd": "BMD", "bmc": "BMC", "ucoc": "ucOC", "oc": "osteocalcin"},
 }
+_SPANS = {"cv": "coefficient of variation", "range": "", "threshold": ""}
 _ABBREVIATED = re.compile(r"\b(bmd|bmc|ucoc|oc)\b")
 _LIMITS = {"ci_low": "lower limit", "ci_high": "upper limit"}
 _ROW_TABLES = ("trials", "reported", "reviews", "cohorts")
@@ -257,8 +258,13 @@ def _of_cohort(cells: pd.Series, arm: Callable[[str], str]) -> str:
         value = value or cells["events_printed"]
     elif cells["measure"] in SAID_IN_THE_NOTE:
         value = f"“{cells['note']}”"
-    said = f"{_SHORT.get(cells['measure'], '')} {plain(value)}{phrases.unit(cells['unit'])}"
-    said = _with_interval_and_p(said, cells, "p")
+    unit = phrases.unit(cells["unit"])
+    if cells["measure"] in _SPANS and not value:  # its two ends are no interval of an estimate
+        said = f"{_SPANS[cells['measure']]} {cells['ci_low_printed']} to {cells['ci_high_printed']}"
+        said = ", ".join(filter(None, [f"{said}{unit}".strip(), phrases.p_value(cells["p"])]))
+    else:
+        said = f"{_SHORT.get(cells['measure'], '')} {plain(value)}{unit}"
+        said = _with_interval_and_p(said, cells, "p")
     return f"{cells['contrast']}: {said}" if cells["contrast"] else said
 
 
