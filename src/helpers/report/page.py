@@ -17,6 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 LONG_TEXT = 100  # characters
+PARAMETERS = {"parameters", "injected-parameters"}  # tags by which papermill knows its cells
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,17 @@ class Page:
         return heading.lstrip("# ").strip()
 
     @cached_property
+    def answer_place(self) -> int:
+        """Which cell holds the answer: the second, or the next after cells of parameters."""
+        for place, cell in enumerate(self.notebook.cells[1:], start=2):
+            if not PARAMETERS.intersection(cell.metadata.get("tags", [])):
+                return place
+        raise ValueError(f"{self.path.name}: no cell for an answer")
+
+    @cached_property
     def answer(self) -> str:
-        """The answer, as Markdown: what the second cell says."""
-        for output in self.notebook.cells[1].get("outputs", []):
+        """The answer, as Markdown."""
+        for output in self.notebook.cells[self.answer_place - 1].get("outputs", []):
             if "text/markdown" in output.get("data", {}):
                 return output["data"]["text/markdown"]
         raise ValueError(f"{self.path.name}: its second cell says no answer")
