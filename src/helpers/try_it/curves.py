@@ -7,9 +7,8 @@ import pandas as pd
 
 from helpers import confidence, effects, priors
 
-CURVES: dict[
-    str, tuple[str, str, Callable[..., pd.DataFrame]]
-] = {  # for each kind of trial the method that is sound for small arms and empty cells
+# For each kind of trial the method that is sound for small arms and empty cells.
+CURVES: dict[str, tuple[str, str, Callable[..., pd.DataFrame]]] = {
     "people": ("risk ratio", "score", effects.risk_ratio),
     "rates": ("rate ratio", "exact", effects.rate_ratio),
     "means": ("mean difference", "welch", effects.mean_difference),
