@@ -55,9 +55,21 @@ def main(words: list[str]) -> int:
         return 1
     command, *options = words
     *before, last = COMMANDS[command]
-    calls = [*before, [*last, *options]]
-    codes = [subprocess.call([str(PYTHON), *call], cwd=ROOT) for call in calls]
-    return next(filter(None, codes), 0)
+    codes = [subprocess.call([str(PYTHON), *call], cwd=ROOT) for call in before]
+    call = [str(PYTHON), *last, *options]
+    if failed := [code for code in codes if code]:
+        subprocess.call(call, cwd=ROOT)
+        return failed[0]
+    return become(call)
+
+
+def become(call: list[str]) -> int:
+    """Run a program in the place of this one, so that no signal is lost between the two."""
+    os.chdir(ROOT)
+    if os.name == "nt":  # there it would be another process, and nobody would wait for it
+        return subprocess.call(call)
+    sys.stdout.flush()
+    os.execv(call[0], call)
 
 
 def set_up() -> None:

@@ -6,8 +6,9 @@ its neighbours in the same package; ``tests/test_architecture.py`` keeps this tr
 ===== ==================================== ======================================================
 floor rooms                                what they know
 ===== ==================================== ======================================================
-0     ``counts``, ``printed``,             checked arrays; numbers as printed, and all rounding;
-      ``terminal``                         what a terminal can show
+0     ``counts``, ``printed``, ``whole``,  checked arrays; numbers as printed, and all rounding;
+      ``command``, ``terminal``            how files are put in place; how a command ends, and
+                                           what its terminal can show
 1     ``schema``, ``machinery``,           every column; how numbers are found; a cell in the words
       ``phrases``                          of a reader
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms

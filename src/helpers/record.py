@@ -4,37 +4,44 @@ Files may be named after it; otherwise all notebooks run.
 """
 
 import argparse
-import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import readme, recorded, terminal
-from helpers.report.execute import NotebookFailed, execute_all
+from helpers import readme, recorded, terminal, whole
+from helpers.command import ends_plainly
+from helpers.report.execute import NotebookFailed, add_options, execute_all, read
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
+@ends_plainly("No notebook was changed.", NotebookFailed)
 def main(arguments: list[str] | None = None) -> int:
-    """Record; return 0, or 1 where a notebook failed (no file has changed then)."""
+    """Record; return 0, or another number where a notebook failed (no file has changed then)."""
     parser = argparse.ArgumentParser(prog="python -m helpers.record", description=__doc__)
     parser.add_argument("notebooks", nargs="*", type=Path)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    add_options(parser)
     options = parser.parse_args(arguments)
     paths = options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
-    try:
-        executed = execute_all(paths, options.jobs, lambda path: print(path.name, file=sys.stderr))
-    except NotebookFailed as error:
-        print(error, file=sys.stderr)
-        return 1
-    for path, notebook in executed.items():
-        told = recorded.changes(path.name, nbformat.read(path, as_version=4), notebook)
-        print(told or f"{path.name}: nothing has changed")
-        fresh = path.with_suffix(".fresh")
-        fresh.write_text(canonical(notebook), encoding="utf-8", newline="\n")
-        os.replace(fresh, path)  # the old notebook or the new one, never half of it
+    with ExitStack() as folders:
+        fresh = {
+            folder: folders.enter_context(whole.replacing(folder))
+            for folder in {path.parent for path in paths}
+        }
+        executed = execute_all(
+            paths,
+            options.jobs,
+            lambda path: print(path.name, file=sys.stderr),
+            options.cell_timeout,
+        )
+        for path, notebook in executed.items():
+            told = recorded.changes(path.name, read(path), notebook)
+            print(told or f"{path.name}: nothing has changed")
+            place = fresh[path.parent] / path.name
+            place.write_text(canonical(notebook), encoding="utf-8", newline="\n")
     if readme.SUMMARY in map(Path.resolve, executed):
         readme.main()
     return 0
