@@ -15,15 +15,15 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import pandas as pd
+
 import printed_twice
 import second_look
 import told_again
-from second_look import Tables
-
 from helpers import data
 from helpers.intake.checking import check_folder, check_rows
 from helpers.intake.crosschecks import crosscheck
 from helpers.schema import TABLES
+from second_look import Tables
 
 HERE = Path(__file__).parent / "tables"
 FIGURES = {

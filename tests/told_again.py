@@ -8,9 +8,8 @@ mistyped digit makes a sentence differ, and the sentence says where.
 
 from collections.abc import Iterator
 
-from second_look import Tables
-
 from helpers.printed import NOT_REPORTED
+from second_look import Tables
 
 Told = dict[str, dict]
 
