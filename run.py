@@ -53,7 +53,16 @@ def main(words: list[str]) -> int:
         print(f"The environment could not be made: {error}\n{told}", file=sys.stderr)
         return 1
     command, *options = words
-    return subprocess.call([str(PYTHON), *COMMANDS[command], *options], cwd=ROOT)
+    return become([str(PYTHON), *COMMANDS[command], *options])
+
+
+def become(call: list[str]) -> int:
+    """Run a program in the place of this one, so that no signal is lost between the two."""
+    os.chdir(ROOT)
+    if os.name == "nt":  # there it would be another process, and nobody would wait for it
+        return subprocess.call(call)
+    sys.stdout.flush()
+    os.execv(call[0], call)
 
 
 def set_up() -> None:

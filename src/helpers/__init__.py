@@ -6,7 +6,8 @@ its neighbours in the same package; ``tests/test_architecture.py`` keeps this tr
 ===== ==================================== ======================================================
 floor rooms                                what they know
 ===== ==================================== ======================================================
-0     ``counts``, ``printed``              checked arrays; numbers as printed, and all rounding
+0     ``counts``, ``printed``, ``whole``,  checked arrays; numbers as printed, and all rounding;
+      ``command``                          how files are put in place; how a command ends
 1     ``schema``, ``machinery``,           every column; how numbers are found; a cell in the words
       ``phrases``                          of a reader
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
@@ -19,7 +20,8 @@ floor rooms                                what they know
 5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary, and what
       ``datapackage``, ``changes``         changed in the tables
 6     ``recomputed``                       every effect that follows
-7     ``report``, ``try_it``               the pages; the trial that you try yourself
+7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
+      ``switches``                         choices, and the verdict moves
 8     ``check``, ``record``, ``new``,      the other commands
       ``references``
 ===== ==================================== ======================================================

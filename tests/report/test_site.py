@@ -77,15 +77,6 @@ def test_two_builds_are_the_same_bytes(write_notebook, tmp_path):
         assert (first.parent / file).read_bytes() == (second.parent / file).read_bytes(), file
 
 
-def test_an_interrupted_swap_is_mended(write_notebook, tmp_path):
-    out = tmp_path / "reports"
-    site.build([write_notebook("01_one")], out, jobs=1)
-    (out / "html").rename(out / ".old-html")
-    (out / ".building-left-over").mkdir()
-    site._restore_interrupted(out)
-    assert {path.name for path in out.iterdir()} == {"html", "results"}
-
-
 NASTY = '<script>alert("x")</script> & "quotes" *stars* [link](https://example.org) $x$ `code`'
 
 

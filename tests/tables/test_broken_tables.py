@@ -515,7 +515,7 @@ def test_a_file_that_cannot_be_read(told, tmp_path):
 
 def test_a_folder_that_is_none(tmp_path, capsys):
     assert check.main([str(tmp_path / "nowhere")]) == 1
-    assert capsys.readouterr().err == f"{tmp_path / 'nowhere'}: no such folder\n"
+    assert f"{tmp_path / 'nowhere'}: No such file or directory" in capsys.readouterr().err
 
 
 # Everything at once --------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Is a printed mean of whole numbers possible?"""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
@@ -7,7 +9,7 @@ import numpy as np
 from helpers import counts, printed
 
 
-def grim(mean, n, items=1):
+def grim(mean: str, n: int, items: int = 1) -> bool:
     """Whether a printed mean of whole numbers is possible with ``n`` people.
 
     It can only fail where ``n * items`` is small against the digits printed: with two decimals

@@ -1,5 +1,7 @@
 """Which counts and denominators stand behind printed percentages?"""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 
@@ -10,7 +12,7 @@ from helpers.forensics.possible.prints import printed_percentage, printed_ratio
 from helpers.forensics.possible.search import MOST_CANDIDATES, fitting
 
 
-def possible_percentages(percentage, n):
+def possible_percentages(percentage: str, n: int) -> pd.DataFrame:
     """The counts that a printed percentage of people can stand for.
 
     Parameters
@@ -55,7 +57,12 @@ def possible_percentages(percentage, n):
     )
 
 
-def implied_n(percentages, ratio, events, n_max):
+def implied_n(
+    percentages: tuple[str | None, str | None],
+    ratio: str | None,
+    events: tuple,
+    n_max: int | tuple[int, int],
+) -> pd.DataFrame:
     """Which analysed denominators make printed percentages, risk ratio and counts fit together?
 
     Parameters
