@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
-from plot_texts import assert_legible
 
 from helpers import confidence, effects, plots, pooling, scenarios, tables
 from helpers.plots.picture import FADED, INK
+from plot_texts import assert_legible
 
 
 def forest_frame(**columns) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from helpers import data
+from helpers import data, terminal
 from helpers.command import ends_plainly, listable
 from helpers.intake.checking import check_folder
 
@@ -27,6 +27,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # A terminal that cannot show … or − gets an escape in its place, not a traceback.
-    sys.stdout.reconfigure(errors="backslashreplace")
+    terminal.allow_every_sign()
     sys.exit(main())

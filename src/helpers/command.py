@@ -30,7 +30,7 @@ ADVICE = {
     errno.ENOENT: "look at the spelling of its name",
 }
 
-Main = Callable[[list[str] | None], int]
+Main = Callable[..., int]
 
 
 def ends_plainly(untouched: str, *expected: type[Exception]) -> Callable[[Main], Main]:
@@ -55,13 +55,15 @@ def ends_plainly(untouched: str, *expected: type[Exception]) -> Callable[[Main],
     1
     """
 
+    failures: tuple[type[Exception], ...] = (OSError, *expected)
+
     def plainly(main: Main) -> Main:
         @wraps(main)
         def command(arguments: list[str] | None = None) -> int:
             try:
                 with _terminated_like_interrupted():
                     return main(arguments)
-            except (OSError, *expected) as error:
+            except failures as error:
                 print(f"\n{untouched}\n{told(error)}", file=sys.stderr)
                 return 1
             except KeyboardInterrupt:

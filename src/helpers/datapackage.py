@@ -7,6 +7,7 @@ are declared as strings with a pattern, because as numbers they would lose their
 import argparse
 import json
 import sys
+from typing import Any
 
 import pandera.pandas as pa
 
@@ -81,7 +82,7 @@ def _field(name: str, column: pa.Column) -> dict:
     if "unit" in about:
         field["unit"] = about["unit"]
     field["allowed"] = about["allowed"]
-    constraints = {"required": not about["empty"]}
+    constraints: dict[str, Any] = {"required": not about["empty"]}
     if "pattern" in about:
         unreported = f"|{NOT_REPORTED}" if about["unreported"] else ""
         constraints["pattern"] = f"^(?:{about['pattern']}{unreported})$"

@@ -11,7 +11,7 @@ import io
 import sys
 from pathlib import Path
 
-from helpers import whole
+from helpers import terminal, whole
 from helpers.command import ends_plainly
 from helpers.printed import NOT_REPORTED
 from helpers.schema import TABLES
@@ -150,5 +150,5 @@ def _blank(about: dict) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")
+    terminal.allow_every_sign()
     sys.exit(main())

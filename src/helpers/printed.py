@@ -109,6 +109,8 @@ def parse(text: str, name: str = "printed number") -> Printed:
     size = Decimal(whole.replace(",", "") + fraction)
     decimals = max(0, len(fraction) - 1)
     unit = Decimal(1).scaleb(-decimals)
+    low: Decimal | float
+    high: Decimal | float
     low, high = (size, size + unit) if cut_off else (size - unit / 2, size + unit / 2)
     if found["sign"] in ("-", MINUS):
         size, low, high = -size, -high, -low

@@ -81,12 +81,12 @@ def posterior(
         counts.require_finite(name, columns[name], index)
     for name in ("se", "prior_se", "below"):
         counts.require(name, columns[name], index, columns[name] > 0, "above 0")
-    y, se, prior_mean, prior_se, below = (columns[name] for name in given)
-    of_data, of_prior = se**-2, prior_se**-2
+    of_data, of_prior = columns["se"] ** -2, columns["prior_se"] ** -2
     share = of_prior / (of_data + of_prior)
-    mean, sd = (1 - share) * y + share * prior_mean, (of_data + of_prior) ** -0.5
+    mean = (1 - share) * columns["y"] + share * columns["prior_mean"]
+    sd = (of_data + of_prior) ** -0.5
     margin = z_quantile(level) * sd
-    probability = ndtr((np.log(below) - mean) / sd)
+    probability = ndtr((np.log(columns["below"]) - mean) / sd)
     values = np.exp(mean), np.exp(mean - margin), np.exp(mean + margin), mean, sd
     named = dict(zip(COLUMNS, (*values, probability, share), strict=True))
     return pd.DataFrame(named, index=index)

@@ -1,4 +1,7 @@
-"""Store fresh outputs in the notebooks: ``python -m helpers.record [FILE …]``."""
+"""Store fresh outputs in the notebooks and say what changed: ``python -m helpers.record``.
+
+Files may be named after it; otherwise all notebooks run.
+"""
 
 import argparse
 import sys
@@ -8,9 +11,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import whole
+from helpers import readme, recorded, terminal, whole
 from helpers.command import ends_plainly
-from helpers.report.execute import NotebookFailed, add_options, execute_all
+from helpers.report.execute import NotebookFailed, add_options, execute_all, read
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
@@ -29,10 +32,18 @@ def main(arguments: list[str] | None = None) -> int:
             for folder in {path.parent for path in paths}
         }
         executed = execute_all(
-            paths, options.jobs, lambda path: print(path.name), options.cell_timeout
+            paths,
+            options.jobs,
+            lambda path: print(path.name, file=sys.stderr),
+            options.cell_timeout,
         )
         for path, notebook in executed.items():
-            (fresh[path.parent] / path.name).write_text(canonical(notebook), encoding="utf-8")
+            told = recorded.changes(path.name, read(path), notebook)
+            print(told or f"{path.name}: nothing has changed")
+            place = fresh[path.parent] / path.name
+            place.write_text(canonical(notebook), encoding="utf-8", newline="\n")
+    if readme.SUMMARY in map(Path.resolve, executed):
+        readme.main()
     return 0
 
 
@@ -49,4 +60,5 @@ def canonical(notebook: NotebookNode) -> str:
 
 
 if __name__ == "__main__":
+    terminal.allow_every_sign()
     sys.exit(main())

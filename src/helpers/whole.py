@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -179,7 +180,7 @@ def _claimed(room: Path) -> FileIO:
 
 def _lock(file: FileIO) -> None:
     """Lock a file until it is closed or this process ends; raises where another has locked it."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         import msvcrt
 
         file.seek(1_000_000)  # not the bytes that others read

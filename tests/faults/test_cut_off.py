@@ -13,11 +13,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from real_process import KERNEL, MARK, Process, Trouble, end, left_behind
-from small_report import contents, write_notebooks
 
 from helpers import data, datapackage, whole
 from helpers.schema import TABLES
+from real_process import KERNEL, MARK, Process, Trouble, end, left_behind
+from small_report import contents, write_notebooks
 
 MOMENTS = 20
 KILLED = -signal.SIGKILL

@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from real_process import MARK, left_behind
 
 import run
+from real_process import MARK, left_behind
 
 PORT_IS_TAKEN = "The port {} is already in use"
 
@@ -28,7 +28,7 @@ def lab(tmp_path):
     """Start ``make lab`` at a port, without a browser and with a home of its own."""
 
     def start(port: int, *options: str) -> subprocess.Popen:
-        *command, _ = run.COMMANDS["lab"]
+        ((*command, _),) = run.COMMANDS["lab"]
         where = {"HOME": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
         return subprocess.Popen(
             [sys.executable, *command, "--no-browser", "--allow-root", f"--port={port}", *options],

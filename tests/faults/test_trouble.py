@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from helpers import data, datapackage, new, whole
 from real_process import (
     KERNEL,
     LONGEST,
@@ -21,8 +23,6 @@ from real_process import (
     marked,
 )
 from small_report import contents, write_notebooks
-
-from helpers import data, datapackage, new, whole
 
 FULL = Trouble(largest_file=400)
 NO_ROOM = "make room on its disk, or choose a folder on another one"

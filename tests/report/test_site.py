@@ -53,14 +53,12 @@ def test_unsound_tables_stop_the_report_before_any_kernel(write_notebook, tmp_pa
     broken = tmp_path / "tables"
     shutil.copytree(REAL_DATA, broken)
     trials = broken / "trials.csv"
-    trials.write_text(
-        trials.read_text().replace(
-            "fractures,not_reported,unknown,35", "fractures,not_reported,unknown,-35"
-        )
-    )
+    before, after = "fractures,not_reported,unknown,35", "fractures,not_reported,unknown,-35"
+    text = trials.read_text(encoding="utf-8").replace(before, after)
+    trials.write_text(text, encoding="utf-8")
     arguments = ["--notebooks", str(notebook.parent), "--out", str(tmp_path / "out")]
     command = [sys.executable, "-m", "helpers.report", *arguments, "--data", str(broken)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, capture_output=True, encoding="locale", check=False)
     assert run.returncode == 1
     assert "trials.csv:2 events: '-35', allowed is a whole number, 0 or more" in run.stderr
     assert "a kernel ran" not in run.stderr

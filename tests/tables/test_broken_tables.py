@@ -590,7 +590,7 @@ def test_the_command_exits_with_1_and_prints_in_any_terminal(sound, tmp_path):
         [sys.executable, "-m", "helpers.check", tmp_path],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"},
         capture_output=True,
-        text=True,
+        encoding="locale",
         check=False,
     )
     expected = sound.told(

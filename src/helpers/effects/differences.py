@@ -102,7 +102,8 @@ def _newcombe_limits(table: TwoArms, z: float) -> tuple[Column, Column]:
         return low, risk_t - risk_c + np.sqrt(above_t**2 + below_c**2)
 
     columns = (table.events_t, table.n_t, table.events_c, table.n_c)
-    return counts.in_chunks(limits, *columns, results=2)
+    low, high = counts.in_chunks(limits, *columns, results=2)
+    return low, high
 
 
 def _one_more_of_each(table: TwoArms) -> TwoArms:

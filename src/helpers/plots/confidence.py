@@ -1,6 +1,7 @@
 """The confidence curve: every interval at once, and over every effect its two-sided p."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -162,7 +163,11 @@ def _draw_tested(axes: Axes, tested: pd.DataFrame, nothing: float) -> None:
             axes.plot(row.value, row.p, "o", color=INK, markersize=6, zorder=6)
             continue
         axes.axvline(row.value, color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-        hollow = {"markerfacecolor": "white", "markeredgewidth": 1.3, "markersize": 7}
+        hollow: dict[str, Any] = {
+            "markerfacecolor": "white",
+            "markeredgewidth": 1.3,
+            "markersize": 7,
+        }
         axes.plot(row.value, row.p, "D", color=CLAIMED, **hollow, zorder=6)
 
 
@@ -195,7 +200,8 @@ def _at(points: pd.DataFrame, level: float) -> pd.Series:
 
 def _name(axes: Axes, names: list[Name]) -> None:
     """Write the names right of the panel, each with a line from its height on the axis of p."""
-    width, height = axes.get_position().size * axes.figure.get_size_inches()
+    inch = axes.figure.dpi
+    width, height = axes.bbox.width / inch, axes.bbox.height / inch
     order = sorted(names, key=lambda name: name.p)
     heights = apart([name.p for name in order], LINE / height * TOP, ceiling=TOP)
     start = 1 + LEADER / width

@@ -132,7 +132,7 @@ def _inverse_variance(
     q, q_p = heterogeneity.cochran_q(pools)
     if tau2 == "common":
         i2, h2 = heterogeneity.from_q(q, k - 1)
-        known, predicted = True, False
+        known, predicted = k > 0, k < 0
     else:
         i2, h2 = heterogeneity.from_tau2(pools, between)
         known, predicted = k > 1, k > 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -188,7 +189,7 @@ def _common_effect(
     )
 
 
-_MANTEL_HAENSZEL = {
+_MANTEL_HAENSZEL: dict[str, tuple[str, str, Callable, Callable]] = {
     "rr": ("risk ratio", "log", stratified.mantel_haenszel_rr, effects.risk_ratio),
     "or": ("odds ratio", "log", stratified.mantel_haenszel_or, effects.odds_ratio),
     "rd": (

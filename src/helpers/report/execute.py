@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -26,6 +26,7 @@ OPTIONS = [
     f"--IPKernelApp.extra_extensions={orphan.__name__}",
 ]
 WIDGET = "application/vnd.jupyter.widget-view+json"
+Executed = dict[Path, NotebookNode]
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -110,7 +111,7 @@ def execute_all(
     # In a thread of its own, since in the main one nbclient would take the signals over.
     with ThreadPoolExecutor(max_workers=1) as thread:
         work = _execute_all(list(paths), jobs, on_done, seconds_per_cell, handle)
-        running = thread.submit(asyncio.run, work)
+        running = thread.submit(_run, work)
         try:
             return running.result()
         except KeyboardInterrupt:
@@ -118,6 +119,12 @@ def execute_all(
             with suppress(RuntimeError):  # it has just ended
                 loop.call_soon_threadsafe(task.cancel)
             raise  # the thread is waited for: it shuts its kernels down
+
+
+def _run(work: Coroutine[None, None, Executed]) -> Executed:
+    """Run on a loop that can wait for sockets everywhere: the usual one of Windows cannot."""
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return runner.run(work)
 
 
 async def _execute_all(

@@ -106,10 +106,12 @@ def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
     if LEDGER in written:
         written[LEDGER] = link_claims(written[LEDGER], _places(written))
     for stem, html in written.items():
-        (folder / f"{stem}.html").write_text(html, encoding="utf-8")
+        (folder / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
     _write_downloads(executed, folder / "downloads")
-    (folder / "sources.html").write_text(_sources(edition, about), encoding="utf-8")
-    (folder / "index.html").write_text(_front(pages, edition, about), encoding="utf-8")
+    (folder / "sources.html").write_text(_sources(edition, about), encoding="utf-8", newline="\n")
+    (folder / "index.html").write_text(
+        _front(pages, edition, about), encoding="utf-8", newline="\n"
+    )
 
 
 def _write_downloads(executed: dict[Path, NotebookNode], downloads: Path) -> None:
@@ -118,7 +120,9 @@ def _write_downloads(executed: dict[Path, NotebookNode], downloads: Path) -> Non
     (downloads / "data").mkdir()
     for table in TABLES.values():
         shutil.copy(data.default_folder() / table.file, downloads / "data")
-    (downloads / "data" / datapackage.FILE).write_text(datapackage.text(), encoding="utf-8")
+    (downloads / "data" / datapackage.FILE).write_text(
+        datapackage.text(), encoding="utf-8", newline="\n"
+    )
     (downloads / "notebooks").mkdir()
     for path in executed:
         shutil.copy(path, downloads / "notebooks")

@@ -1,12 +1,14 @@
 """Beyond one interval: every level at once, and what three readers conclude."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
 
 from helpers import confidence, effects, priors
 
-CURVES = {  # for each kind of trial the method that is sound for small arms and empty cells
+# For each kind of trial the method that is sound for small arms and empty cells.
+CURVES: dict[str, tuple[str, str, Callable[..., pd.DataFrame]]] = {
     "people": ("risk ratio", "score", effects.risk_ratio),
     "rates": ("rate ratio", "exact", effects.rate_ratio),
     "means": ("mean difference", "welch", effects.mean_difference),

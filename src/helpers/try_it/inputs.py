@@ -166,7 +166,9 @@ def arms_in_words(kind: str, values: dict[str, float | None]) -> str:
     return " against ".join(arms) + unit
 
 
-def _typed(number: float) -> str:
+def _typed(number: float | None) -> str:
+    if number is None:
+        return printed.MISSING
     return f"{number:,.10g}".replace("-", printed.MINUS)
 
 

@@ -140,8 +140,8 @@ def _told(row) -> str:
     if row.measure in RATIOS:
         return tables.estimate(row.estimate, row.low, row.high)
     if row.measure == "risk difference":
-        points = [100 * number for number in (row.estimate, row.low, row.high)]
-        return tables.estimate(*points, decimals=1, unit=" points")
+        estimate, low, high = (100 * part for part in (row.estimate, row.low, row.high))
+        return tables.estimate(estimate, low, high, decimals=1, unit=" points")
     return tables.estimate(row.estimate, row.low, row.high, decimals=2)
 
 
@@ -154,7 +154,9 @@ def _per_thousand(row) -> str:
 
 
 def _g(row) -> str:
-    return printed.MISSING if math.isnan(row.value) else tables.estimate(*row[3:6], decimals=2)
+    if math.isnan(row.value):
+        return printed.MISSING
+    return tables.estimate(row.value, row.low, row.high, decimals=2)
 
 
 def _needed(row) -> str:

@@ -130,7 +130,7 @@ def _people(pairs: pd.DataFrame):
     n, basis = denominators(pairs)
     known = (pairs["counted"] == "people") & pairs[["events_t", "events_c"]].notna().all(axis=1)
     for place, pair in pairs[known & n.notna().all(axis=1)].iterrows():
-        typed = {}
+        typed: dict[str, str] = {}
         for arm in "tc":
             events, people = pair[f"events_{arm}"], n.loc[place, arm]
             typed |= {f"events_{arm}": f"{events:.0f}", f"n_{arm}": f"{people:.0f}"}
@@ -141,7 +141,7 @@ def _fractures(pairs: pd.DataFrame):
     needed = ["events_t", "events_c", "n_randomised_t", "n_randomised_c"]
     known = (pairs["counted"] == "fractures") & pairs[needed].notna().all(axis=1)
     for _, pair in pairs[known & (pairs["timepoint_months"] > 0)].iterrows():
-        typed = {}
+        typed: dict[str, str] = {}
         for arm in "tc":
             years = pair[f"n_randomised_{arm}"] * pair["timepoint_months"] / 12
             typed |= {f"events_{arm}": f"{pair[f'events_{arm}']:.0f}", f"time_{arm}": f"{years:g}"}
@@ -158,7 +158,7 @@ def _means(pairs: pd.DataFrame, decided: dict):
         sizes = n.loc[place]
         if kind == "sd" and not (sizes >= 2).all():
             continue
-        typed = {}
+        typed: dict[str, str] = {}
         for arm in "tc":
             size = f"{sizes[arm]:.0f}" if sizes.notna().all() else ""
             typed |= {
@@ -190,9 +190,9 @@ def _start(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Sta
 
 def _against(treated: str, control: str) -> str:
     """What was given against what; what both arms were given is said once."""
-    arms = [_BESIDE.fullmatch(given) for given in (treated, control)]
-    if all(arms) and arms[0]["rest"] == arms[1]["rest"]:
-        return f"{arms[0]['first']} against {arms[1]['first']}, both with {arms[0]['rest']}"
+    first, other = _BESIDE.fullmatch(treated), _BESIDE.fullmatch(control)
+    if first and other and first["rest"] == other["rest"]:
+        return f"{first['first']} against {other['first']}, both with {first['rest']}"
     return f"{treated} against {control}"
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers import counts, printed
 
 
-def grim(mean: str, n: int, items: int = 1) -> bool:
+def grim(mean: str, n: ArrayLike, items: ArrayLike = 1) -> bool | np.ndarray:
     """Whether a printed mean of whole numbers is possible with ``n`` people.
 
     It can only fail where ``n * items`` is small against the digits printed: with two decimals

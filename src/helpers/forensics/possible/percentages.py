@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -98,7 +100,7 @@ def implied_n(
     0  120  114        14        33      11.67      28.95    0.4
     1  120  121        14        35      11.67      28.93    0.4
     """
-    largest = n_max if np.ndim(n_max) else (n_max, n_max)
+    largest: Any = n_max if np.ndim(n_max) else (n_max, n_max)
     for name, pair in {"percentages": percentages, "events": events, "n_max": largest}.items():
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise ValueError(f"{name}: {pair!r}; allowed is a pair, treatment then control")
