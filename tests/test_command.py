@@ -94,7 +94,7 @@ def test_run_py_gives_its_place_to_the_command():
         "import run, sys\n"
         "run.set_up = lambda: None\n"
         "run.PYTHON = sys.executable\n"
-        "run.COMMANDS['number'] = ['-c', 'import os, sys; print(os.getpid()); sys.exit(7)']\n"
+        "run.COMMANDS['number'] = [['-c', 'import os, sys; print(os.getpid()); sys.exit(7)']]\n"
         "sys.exit(run.main(['number']))"
     )
     call = [sys.executable, "-c", gives]
