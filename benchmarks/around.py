@@ -109,7 +109,7 @@ def _seconds_alone(notebook: Path) -> float:
 def _python(*words: str) -> None:
     """Run Python on these words; RuntimeError with what it said where it fails."""
     command = [sys.executable, *words]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="locale", cwd=ROOT, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)} failed:\n{done.stderr[-2000:]}")
 

@@ -8,9 +8,8 @@ import operator
 import re
 from itertools import product
 
-from second_look import Tables
-
 from helpers import printed
+from second_look import Tables
 
 Cells = dict[str, dict[str, str]]
 Interval = tuple[float, float]

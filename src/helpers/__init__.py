@@ -6,7 +6,9 @@ its neighbours in the same package; ``tests/test_architecture.py`` keeps this tr
 ===== ==================================== ======================================================
 floor rooms                                what they know
 ===== ==================================== ======================================================
-0     ``counts``, ``printed``              checked arrays; numbers as printed, and all rounding
+0     ``counts``, ``printed``, ``whole``,  checked arrays; numbers as printed, and all rounding;
+      ``command``, ``terminal``            how files are put in place; how a command ends, and
+                                           what its terminal can show
 1     ``schema``, ``machinery``,           every column; how numbers are found; a cell in the words
       ``phrases``                          of a reader
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
@@ -20,7 +22,8 @@ floor rooms                                what they know
       ``datapackage``, ``changes``         changed in the tables
 6     ``recomputed``                       every effect that follows
 7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
-      ``switches``                         choices, and the verdict moves
+      ``switches``, ``recorded``,          choices, and the verdict moves; what a recording
+      ``readme``                           changed; the picture of the README
 8     ``check``, ``record``, ``new``,      the other commands
       ``references``
 ===== ==================================== ======================================================

@@ -55,7 +55,7 @@ def unsaid(folder: Path | None = None) -> list[Change]:
     folder = folder or data.default_folder()
     listed = folder / FILE
     lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
-    last = dict(found.groups() for line in lines if (found := _LINE.fullmatch(line)))
+    last = {found[1]: found[2] for line in lines if (found := _LINE.fullmatch(line))}
     present = {table.file: digits_of(folder / table.file) for table in TABLES.values()}
     return [Change(file, now) for file, now in present.items() if last.get(file) != now]
 
@@ -93,18 +93,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("why", nargs="?", help="what changed, in one line")
     why = parser.parse_args(arguments).why
     try:
-        changed = unsaid() if why is None else say(why)
+        added = [] if why is None else say(why)
+        left = unsaid()
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    if not changed:
-        print(f"{FILE} speaks of every table as it is")
-        return 0
-    if why is None:
-        tables = ", ".join(change.table for change in changed)
+    if left:
+        tables = ", ".join(change.table for change in left)
         print(f'{tables}: changed; say why with python -m helpers.changes "…"', file=sys.stderr)
         return 1
-    print("\n".join(changed))
+    print("\n".join(added) or f"{FILE} speaks of every table as it is")
     return 0
 
 

@@ -57,6 +57,8 @@ def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
     ------
     TableError
         Lists every problem of every table in the folder.
+    FileNotFoundError
+        The package was installed without the tables of this project, and no folder is named.
     ValueError
         There is no table of that name.
 
@@ -237,6 +239,11 @@ def _folder(folder: Path | str | None) -> Path:
 
 
 def _sound(folder: Path) -> Checked:
+    if folder == PROJECT_FOLDER and not folder.is_dir():
+        raise FileNotFoundError(
+            "the tables of this project come with its repository, not with the package: name a "
+            f"folder, in the call or in {FOLDER_VARIABLE}"
+        )
     files = {folder / table.file for table in TABLES.values()} | set(folder.glob("*.csv"))
     return _checked_once(folder.resolve(), tuple((file, _stamp(file)) for file in sorted(files)))
 

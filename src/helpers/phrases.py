@@ -84,7 +84,8 @@ def p_value(p: str) -> str:
     """
     if not p:
         return ""
-    of_what, said = re.fullmatch(r"(?:(trend|interaction) )?(.+)", p).groups()
+    named = re.match(r"(trend|interaction) ", p)
+    of_what, said = (named[1], p[named.end() :]) if named else ("", p)
     if said[0] in "<>":
         said = f"{said[0]} {said[1:]}"
     elif said[0].isdigit():

@@ -42,7 +42,7 @@ def lab(tmp_path_factory, chromium):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex(16)
-    *command, _ = run.COMMANDS["lab"]
+    ((*command, _),) = run.COMMANDS["lab"]
     options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
     options.append(f"--IdentityProvider.token={token}")
     with (home / "log.txt").open("w") as log:
@@ -64,7 +64,6 @@ def lab(tmp_path_factory, chromium):
 def own_folders(home) -> dict[str, str]:
     folders = {
         "HOME": "home",
-        "IPYTHONDIR": "ipython",
         "JUPYTER_CONFIG_DIR": "config",
         "JUPYTER_DATA_DIR": "jupyter",
         "JUPYTER_RUNTIME_DIR": "runtime",

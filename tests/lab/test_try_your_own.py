@@ -1,9 +1,11 @@
 """JupyterLab in a real browser: run the notebook, move a slider, read the numbers back."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
-from helpers import effects, exact, printed, tables
+from helpers import confidence, effects, exact, printed, priors, tables
 from helpers.try_it import MADE_UP
 
 
@@ -36,6 +38,46 @@ def test_a_slider_moved_by_keyboard_changes_the_answers_to_those_of_the_library(
     assert katz.inner_text() != tables.estimates(before)[0]
     index = exact.fragility_index(**moved)["index"].iloc[0]
     assert answered(page, "Fragility index") == printed.fixed(index, 0)
+
+
+def expect_in_figure(page, words: str) -> None:
+    """The text alternative of a figure in the widget holds these words, now or soon."""
+    expect(page.locator(f'.jupyter-widgets svg[aria-label*="{words}"]')).to_have_count(1)
+
+
+def press_left(page) -> dict[str, int]:
+    """Take one event from the treated by keyboard; return the four counts that are left."""
+    field = page.get_by_label("Treated: people with the event")
+    fewer = str(int(field.input_value()) - 1)
+    handle = page.locator(".widget-slider .noUi-handle").first
+    handle.focus()
+    handle.press("ArrowLeft")
+    expect(field).to_have_value(fewer)
+    return {name: int(typed) for name, typed in MADE_UP.typed.items()} | {"events_t": int(fewer)}
+
+
+def test_the_curve_follows_a_slider_and_holds_a_claim_against_the_data(page):
+    page.get_by_role("tab", name="Every level").click()
+    page.get_by_label("Claimed ratio, if any").fill("0.4")
+    expect_in_figure(page, "claimed 0.40: p = ")
+    arms = press_left(page)
+    effect = partial(effects.risk_ratio, **arms, method="score")
+    against = {value: printed.p_value(confidence.p_against(effect, value)) for value in (1, 0.4)}
+    expect_in_figure(page, "{events_t} of {n_t} against {events_c} of {n_c}".format(**arms))
+    expect_in_figure(page, f"95% interval {printed.interval(*effect().loc[0, ['low', 'high']])};")
+    expect_in_figure(page, f"no effect: p = {against[1]}; claimed 0.40: p = {against[0.4]};")
+
+
+def test_the_three_readers_conclude_from_the_moved_figures(page):
+    page.get_by_role("tab", name="Three readers").click()
+    effect = effects.risk_ratio(**press_left(page)).iloc[0]
+    concluded = priors.conclusions(effect["y"], effect["se"])
+    for believer, median in zip(concluded["believer"], tables.estimates(concluded), strict=True):
+        centre = printed.ratio(priors.READERS[believer][0])
+        expect_in_figure(page, f"{believer}: belief centred at {centre}, conclusion {median}")
+    page.get_by_role("tab", name="Every interval").click()
+    katz = page.locator(".jupyter-widgets tr", has_text="Katz").locator("td").nth(1)
+    expect(katz).to_have_text(tables.estimates(effect.to_frame().T)[0])
 
 
 def test_letters_get_a_message_and_the_last_answers_stay(page):

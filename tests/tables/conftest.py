@@ -23,6 +23,14 @@ OWNER = dict.fromkeys(("trials", "studies", "arms", "reported"), "trial_id") | {
 Rows = list[dict[str, str]]
 
 
+@pytest.fixture(autouse=True)
+def usual_limit_of_cells():
+    """Another library, when it is imported, lets the reader take longer cells everywhere."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
+
+
 def real_rows(name: str) -> Rows:
     """All rows of a real table."""
     with (default_folder() / f"{name}.csv").open(encoding="utf-8", newline="") as file:

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 
-import printed_twice
 import pytest
+
+import printed_twice
 import second_look
 import slips
 import told_again
-
 from helpers.schema import TABLES
 
 EVERY = 59

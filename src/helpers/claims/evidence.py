@@ -209,8 +209,8 @@ class Case:
     @property
     def claims_more(self) -> bool:
         """Is the claimed effect larger than each one that the support prints?"""
-        compared = [row for row in self.support.rows if row.number and row.agreement]
-        return all(abs(row.number.value) < abs(self.claimed.value) for row in compared)
+        sizes = [abs(row.number.value) for row in self.support.rows if row.number and row.agreement]
+        return not self.claimed or all(size < abs(self.claimed.value) for size in sizes)
 
     @property
     def number_fits(self) -> bool:

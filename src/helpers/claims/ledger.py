@@ -63,8 +63,8 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
     """
     found = []
     for claim, case in _cases(folder, _stamp(folder)).values():
-        for row in case.rows if case.claimed else ():
-            if row.scale and row.number and row.agreement:
+        for row in case.rows:
+            if case.claimed and row.scale and row.number and row.agreement:
                 found.append(
                     {
                         **{name: claim[name] for name in ("claim_id", "article", "claim", "unit")},

@@ -55,12 +55,14 @@ def claimed_words(claim: pd.Series) -> str:
 
 
 def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
-    compared = [row for row in case.rows if row.scale and row.number and row.agreement]
+    compared = [
+        f"{row.name} {_shown(row.number.value)} ({row.agreement})"
+        for row in case.rows
+        if row.scale and row.number and row.agreement
+    ]
     if not compared:
         return []
-    told = "; ".join(
-        f"{row.name} {_shown(row.number.value)} ({row.agreement})" for row in compared[:SHOWN]
-    )
+    told = "; ".join(compared[:SHOWN])
     return [f"Claimed {claimed_words(claim)}; printed, on that scale: {told}."]
 
 

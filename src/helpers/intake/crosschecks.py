@@ -71,7 +71,8 @@ def _unknown_notices(frames: Frames, complete: Frames) -> list[Problem]:
 
 def _shared_names(frames: Frames, complete: Frames) -> list[Problem]:
     """Trials, reviews and cohorts share one set of names: each stands for one of them."""
-    taken, problems = {}, []
+    taken: dict[str, set[str]] = {}
+    problems: list[Problem] = []
     for name, column in {
         "studies": "trial_id",
         "reviews": "review_id",
