@@ -49,6 +49,7 @@ def look(tables: Tables) -> dict[str, str]:
         counts_behind_ratios,
         months_of_weeks,
         years_of_papers,
+        grades_of_sources,
     )
     return {
         f"{row} {check.__name__}": told for check in checks for row, told in check(tables) if row
@@ -280,6 +281,17 @@ def years_of_papers(tables: Tables) -> Looked:
                 fits = row["year"] in cited and row["year"] == named[0]
                 told = f"{row['year']}, but {', '.join(sorted(years))}"
                 yield row[key], "" if fits else told
+
+
+def grades_of_sources(tables: Tables) -> Looked:
+    """Rows about one trial from one text have one grade."""
+    grades: dict[tuple, set[str]] = {}
+    rows = [row for name in ("studies", "arms", "trials", "reported") for row in tables[name]]
+    for row in rows:
+        grades.setdefault((row["trial_id"], row["source_id"]), set()).add(row["grade"])
+    for (trial, source), found in grades.items():
+        told = "" if len(found) == 1 else f"grades {', '.join(sorted(found))}"
+        yield f"{trial}/{source}", told
 
 
 # Rows ----------------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ class Watch:
 
     def __init__(self, tables: Tables):
         self.tables = tables
-        self.frames = {name: pd.DataFrame(rows, dtype=str) for name, rows in tables.items()}
+        self.frames = {name: _frame(rows) for name, rows in tables.items()}
         self.facts = read_toml("facts_per_trial.toml")
         listed = read_toml("does_not_follow.toml")
         self.listed = {row: entry["found"] for row, entry in listed.items()}
@@ -133,7 +133,7 @@ class Watch:
         for (place, column), cell in slip.cells.items():
             rows[place] = rows[place] | {column: cell}
         tables = self.tables | {slip.table: rows}
-        frames = self.frames | {slip.table: pd.DataFrame(rows, dtype=str)}
+        frames = self.frames | {slip.table: _frame(rows)}
         found = set()
         alone = check_rows(frames[slip.table], TABLES[slip.table], [])
         if alone or crosscheck(frames, frames):
@@ -162,6 +162,10 @@ class Watch:
             for note in self.restated
         }
         return {name: told for name, told in found.items() if told}
+
+
+def _frame(rows: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame(rows, index=pd.RangeIndex(2, len(rows) + 2, name="line"), dtype=str)
 
 
 def main() -> None:

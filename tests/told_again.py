@@ -53,13 +53,14 @@ def differences(facts: Told, told: Told) -> list[str]:
 def _trial(study: dict) -> str:
     words = [study["year"], study["vitamin_form"], study["dose_per_day"]]
     words += [f"{study['duration_months']} months", study["status"], study["status_date"]]
-    return ", ".join(filter(None, words)) + f"; cited by {study['cited_by']}"
+    source = f"grade {study['grade']} from {study['source_id']}"
+    return f"{', '.join(filter(None, words))}; cited by {study['cited_by']}; {source}"
 
 
 def _people(study: dict, arms: list[dict]) -> str:
     groups = [
         " + ".join(
-            f"{arm['arm_id']} {_number(arm['n_randomised'])}"
+            f"{arm['arm_id']}{_dose(arm['dose_per_day'])} {_number(arm['n_randomised'])}"
             for arm in arms
             if arm["is_control"] == is_control
         )
@@ -118,6 +119,10 @@ def _by_trial(rows: list[dict]) -> dict[str, list[dict]]:
 
 def _words(row: dict, *columns: str) -> str:
     return " ".join(filter(None, (row[column] for column in columns)))
+
+
+def _dose(cell: str) -> str:
+    return f" ({_number(cell)})" if cell else ""
 
 
 def _number(cell: str) -> str:

@@ -21,8 +21,9 @@ floor rooms                                what they know
 5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary, and what
       ``datapackage``, ``changes``         changed in the tables
 6     ``recomputed``                       every effect that follows
-7     ``report``, ``try_it``,              the pages; the trial that you try yourself; what a
-      ``recorded``, ``readme``             recording changed; the picture of the README
+7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
+      ``switches``, ``recorded``,          choices, and the verdict moves; what a recording
+      ``readme``                           changed; the picture of the README
 8     ``check``, ``record``, ``new``,      the other commands
       ``references``
 ===== ==================================== ======================================================

@@ -14,9 +14,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from signal import SIGINT, SIGTERM
-from typing import TextIO
 
 ROOM = ".unfinished"
 
@@ -134,16 +134,14 @@ def _alone(folder: Path) -> Iterator[Path]:
     """The room for unfinished things, which no other process enters meanwhile."""
     room = folder / ROOM
     with _claimed(room) as owner:
-        earlier = owner.read().strip()
+        earlier = owner.read().decode().strip()
         if (room / "whole").exists():
             _log.warning("%s: process %s was cut off; its work is finished now", folder, earlier)
         elif (room / "begun").exists():
             _log.warning("%s: process %s was cut off; what it had begun is gone", folder, earlier)
-        owner.seek(0)
-        owner.truncate()
-        owner.write(f"{os.getpid()}\n")
-        owner.flush()
         try:
+            owner.truncate(0)
+            owner.write(f"{os.getpid()}\n".encode())
             yield room
         finally:
             if not (room / "whole").exists():
@@ -155,13 +153,13 @@ def _alone(folder: Path) -> Iterator[Path]:
                     room.rmdir()
 
 
-def _claimed(room: Path) -> TextIO:
+def _claimed(room: Path) -> FileIO:
     """The file ``owner`` in the room, open and locked; it holds the number of a process."""
     while True:
         with suppress(FileExistsError):  # exist_ok fails where the room goes at this moment
             room.mkdir()
         try:
-            owner = (room / "owner").open("a+", encoding="utf-8")
+            owner = (room / "owner").open("a+b", buffering=0)
         except FileNotFoundError:
             continue  # its owner has just left, and taken the room along
         owner.seek(0)
@@ -169,7 +167,7 @@ def _claimed(room: Path) -> TextIO:
             _lock(owner)
         except (BlockingIOError, PermissionError) as error:
             with owner:
-                number = owner.read().strip()
+                number = owner.read().decode().strip()
             told = f"process {number}" if number else "another process"
             raise Busy(
                 f"{told} is writing into {room.parent}: wait for its end, or choose another folder"
@@ -180,7 +178,7 @@ def _claimed(room: Path) -> TextIO:
         owner.close()  # locked a file that its owner had thrown away
 
 
-def _lock(file: TextIO) -> None:
+def _lock(file: FileIO) -> None:
     """Lock a file until it is closed or this process ends; raises where another has locked it."""
     if sys.platform == "win32":
         import msvcrt

@@ -115,6 +115,12 @@ def test_a_full_disk_leaves_no_new_table(tmp_path):
     assert not (tmp_path / "a").exists()
 
 
+def test_a_disk_without_room_for_a_single_byte_leaves_no_trace(tmp_path):
+    trouble = Trouble(largest_file=0)
+    assert end(tmp_path / "run", "new", tmp_path / "mine", trouble=trouble)[0] == 1
+    assert not (tmp_path / "mine").exists()
+
+
 def test_a_full_disk_leaves_the_data_dictionary(tmp_path):
     file = tmp_path / "tables" / datapackage.FILE
     file.parent.mkdir()

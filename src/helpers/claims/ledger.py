@@ -41,7 +41,9 @@ def ledger(folder: Path | None = None) -> pd.DataFrame:
     >>> judged.loc["b15", "verdict"]
     'holds'
     """
-    return pd.DataFrame([_judge(claim, case) for claim, case in _cases(folder, _stamp(folder))])
+    return pd.DataFrame(
+        [judge(claim, case) for claim, case in _cases(folder, _stamp(folder)).values()]
+    )
 
 
 def comparisons(folder: Path | None = None) -> pd.DataFrame:
@@ -60,7 +62,7 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
         and high are its 95% interval, NaN where none is printed) and ``agreement``.
     """
     found = []
-    for claim, case in _cases(folder, _stamp(folder)):
+    for claim, case in _cases(folder, _stamp(folder)).values():
         for row in case.rows:
             if case.claimed and row.scale and row.number and row.agreement:
                 found.append(
@@ -80,14 +82,14 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _cases(folder: Path | None, stamp: tuple) -> tuple[tuple[pd.Series, Case], ...]:
+def _cases(folder: Path | None, stamp: tuple) -> dict[str, tuple[pd.Series, Case]]:
     facts = Facts(folder)
     links = dict(list(data.load("claim_evidence", folder).groupby("claim_id")))
     none = pd.DataFrame(columns=["row_id", "relation", "compare"])
-    return tuple(
-        (claim, case_of(claim, links.get(claim["claim_id"], none), facts))
+    return {
+        claim["claim_id"]: (claim, case_of(claim, links.get(claim["claim_id"], none), facts))
         for _, claim in data.load("claims", folder).iterrows()
-    )
+    }
 
 
 def case_of(claim: pd.Series, links: pd.DataFrame, facts: Facts) -> Case:
@@ -112,7 +114,16 @@ def case_of(claim: pd.Series, links: pd.DataFrame, facts: Facts) -> Case:
     )
 
 
-def _judge(claim: pd.Series, case: Case) -> dict:
+def find(claim_id: str, folder: Path | None = None) -> tuple[pd.Series, Case]:
+    """One claim and everything that the decision table may look at."""
+    known = _cases(folder, _stamp(folder))
+    if claim_id not in known:
+        raise ValueError(f"claim_id: {claim_id!r}; allowed is a claim of claims.csv, such as 'b13'")
+    return known[claim_id]
+
+
+def judge(claim: pd.Series, case: Case) -> dict:
+    """The row of the ledger for one claim."""
     decision = decide(case)
     return {
         **{name: claim[name] for name in ("claim_id", "article", "section", "locator", "claim")},

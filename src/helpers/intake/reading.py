@@ -103,13 +103,15 @@ def read(path: Path, table: Table) -> Reading:
             problems.append(Problem(path.name, line, "", _wrong_length(row, len(header))))
             complete = False
             continue
-        problems += [
-            Problem(path.name, line, column, fault)
-            for column, cell in zip(header, row, strict=True)
-            if (fault := (spoilt and _spoilt(cell)) or _cell_fault(cell))
-        ]
+        if spoilt or _may_be_faulty(row):
+            problems += [
+                Problem(path.name, line, column, fault)
+                for column, cell in zip(header, row, strict=True)
+                if (fault := _spoilt(cell) or _cell_fault(cell))
+            ]
+            row = [_SPOILT.sub("", cell).strip() for cell in row]
         lines.append(line)
-        cells.append([(_SPOILT.sub("", cell) if spoilt else cell).strip() for cell in row])
+        cells.append(row)
     frame = pd.DataFrame(cells, columns=header, index=pd.Index(lines, name="line"), dtype=str)
     return Reading(frame, problems, complete)
 
@@ -225,6 +227,13 @@ def _spoilt(cell: str) -> str:
     else:
         told = f"a character that cannot be seen, U+{first:04X}; delete it"
     return f"{shown(cell)} holds {told}"
+
+
+def _may_be_faulty(row: list[str]) -> bool:
+    """False where no cell of the row has a fault: most rows need no look at each cell."""
+    text = "".join(row)
+    odd = '"' in text or "#" in text or len(text) > LONGEST_CELL
+    return odd or any(cell != cell.strip() for cell in row)
 
 
 def _cell_fault(cell: str) -> str:
