@@ -1,0 +1,108 @@
+"""Print how many mutants the tests notice: ``python -m mutation [ROOM …] [--only TEXT]``."""
+
+import argparse
+import gc
+import os
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from mutation.covering import Tests
+from mutation.in_place import Library
+from mutation.mutants import Mutant, mutants_of
+from mutation.score import equivalents, missed, table, wrongly_listed
+from mutation.trial import trials
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "helpers"
+ROOMS = ["effects", "pooling", "exact", "printed", "forensics", "claims", "machinery", "counts"]
+ELSEWHERE = ["report", "lab", "notebooks", "try_it", "tables", "test_plots*"]
+ELSEWHERE += ["test_bench.py", "test_project.py", "test_mutation.py"]  # no arithmetic of these rooms
+
+READING = """\
+A mutant is the library with one small mistake in it. noticed: a test fails, or never ends.
+equivalent: no input can tell it from the original; mutation/equivalent.toml says why.
+Not tried: docstrings, what stands in a `raise`, and strings with a space in them, which are words
+for people."""
+
+
+class Trials:
+    """A plugin of pytest that tries mutants once the tests are collected."""
+
+    def __init__(self, mutants: list[Mutant], jobs: int, screen):
+        self.mutants, self.jobs, self.screen = mutants, jobs, screen
+        self.ended = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Stand in for the loop over the tests."""
+        if session.testsfailed:
+            return False
+        tests, library = Tests(session), Library(("helpers", "test"))
+        session.config.pluginmanager.register(tests)
+        began = perf_counter()
+        tests.survey(str(PACKAGE), library)
+        told = f"{len(session.items)} tests ran in {perf_counter() - began:.0f} seconds"
+        print(f"{told}; {len(self.mutants)} mutants", file=self.screen, flush=True)
+        gc.freeze()  # so that the forks share what is loaded
+        for trial in trials(self.mutants, tests, library, self.jobs):
+            self.ended.append(trial)
+            if len(self.ended) % 100 == 0:
+                print(f"{len(self.ended)} tried", file=self.screen, flush=True)
+        return True
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the score and the mutants that were missed; 1 where the list of equivalents is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"of {', '.join(ROOMS)}")
+    parser.add_argument("--only", default="", metavar="TEXT", help="mutants whose names hold it")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="forks at a time")
+    options = parser.parse_args(arguments)
+    for room in options.rooms:
+        if room not in ROOMS:
+            parser.error(f"ROOM: {room!r}; allowed are {', '.join(ROOMS)}")
+    mutants = [mutant for room in options.rooms or ROOMS for mutant in _mutants_of_room(room)]
+    known = equivalents()
+    began = perf_counter()
+    chosen = [mutant for mutant in mutants if options.only in mutant.name]
+    screen = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    run = Trials(chosen, options.jobs, screen)
+    code = pytest.main(_pytest_arguments(), plugins=[run])
+    if code or not run.ended:
+        return int(code) or 1
+    place = {mutant.name: row for row, mutant in enumerate(mutants)}
+    ended = sorted(run.ended, key=lambda trial: place[trial.mutant.name])
+    print("\nmissed:", *missed(ended, known) or ["none"], sep="\n  ")
+    rooms = {mutant.within.partition(".")[0] for mutant in mutants}
+    here = {name: why for name, why in known.items() if name.partition(".")[0] in rooms}
+    wrong = wrongly_listed(ended, here, set(place))
+    if wrong:
+        print("\nwrong in mutation/equivalent.toml:", *wrong, sep="\n  ")
+    print(f"\n{table(ended, known)}\n\n{READING}\n\n{perf_counter() - began:.0f} seconds in all")
+    return bool(wrong)
+
+
+def _mutants_of_room(room: str) -> list[Mutant]:
+    place = PACKAGE / room
+    files = sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    found = []
+    for path in files:
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        found += mutants_of(path, ".".join(parts).removesuffix(".__init__"))
+    return found
+
+
+def _pytest_arguments() -> list[str]:
+    """Only what tests arithmetic, without notebooks, and with few examples that never vary."""
+    rooms = [PACKAGE / room for room in ROOMS]
+    doctests = [str(room if room.is_dir() else room.with_suffix(".py")) for room in rooms]
+    ignored = [f"--ignore-glob=*/tests/{name}" for name in ELSEWHERE]
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:nbval", "--no-header", "--no-summary"]
+    options += ["-o", "addopts=--doctest-modules --import-mode=importlib"]
+    return [*options, "--hypothesis-profile=mutation", *ignored, *doctests, str(ROOT / "tests")]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
