@@ -54,7 +54,7 @@ def test_imports_run_downwards():
 
 def test_arithmetic_knows_no_files_and_no_pictures():
     arithmetic = {"counts", "machinery", "effects", "exact", "pooling", "forensics", "scenarios"}
-    arithmetic |= {"power", "certainty", "priors"}
+    arithmetic |= {"power", "certainty", "priors", "confidence"}
     forbidden = {"schema", "intake", "data", "tables", "plots", "report"}
     for path in FILES:
         if room_of(path) in arithmetic:

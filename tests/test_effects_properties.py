@@ -146,7 +146,7 @@ def test_number_needed_to_treat_may_end_at_infinity():
     at_zero = pd.DataFrame({"low": [0.0, -0.2], "high": [0.2, 0.0], "y": [0.1, -0.1]})
     at_zero = at_zero.assign(estimate=at_zero["y"], se=0.05, p=np.nan)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(effects, "risk_difference", lambda *_: at_zero)
+        patch.setattr(effects.people, "risk_difference", lambda *_: at_zero)
         needed = effects.number_needed_to_treat(1, 2, 0, 2)
     np.testing.assert_allclose(needed["low"], [5, -np.inf])
     np.testing.assert_allclose(needed["high"], [np.inf, -5])

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import effects, forensics, printed
-from helpers.forensics import candidates, possible
+from helpers.forensics import candidates
+from helpers.forensics.possible import estimates, search
 
 ORACLES = Path(__file__).parent / "oracles"
 
@@ -373,7 +374,7 @@ def test_peto_agrees_with_metafor():
     trials = trials[["x1", "n1", "x2", "n2"]].astype(float)
     treated = candidates.Arm(trials["x1"].to_numpy(), trials["n1"].to_numpy())
     control = candidates.Arm(trials["x2"].to_numpy(), trials["n2"].to_numpy())
-    y, variance = possible._peto_log_odds_ratio(treated, control)
+    y, variance = estimates.peto_log_odds_ratio(treated, control)
     pooled = oracle("oracle_pool").query("dataset == 'bcg' and model == 'PETO'")
     pooled = pooled.set_index("quantity")["value"].astype(float)
     assert np.average(y, weights=variance) == pytest.approx(pooled["estimate"], rel=1e-8)
@@ -427,7 +428,7 @@ def test_impossible_searches_are_refused(change, error, message):
 
 
 def test_a_print_that_pins_nothing_down_is_refused(monkeypatch):
-    monkeypatch.setattr(possible, "MOST_SOLUTIONS", 100)
+    monkeypatch.setattr(search, "MOST_SOLUTIONS", 100)
     with pytest.raises(ValueError, match="pins nothing down"):
         forensics.possible_counts("<2", None, None, 30, 30)
 

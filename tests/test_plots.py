@@ -1,12 +1,14 @@
 """Figures: nothing overlaps, nothing is cut, and the words say what the picture shows."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
 from plot_texts import assert_legible
 
-from helpers import effects, plots, pooling, scenarios, tables
+from helpers import confidence, effects, plots, pooling, scenarios, tables
 from helpers.plots.picture import FADED, INK
 
 
@@ -118,6 +120,20 @@ def curve(**options):
     )
 
 
+def confidence_curves(arms=None, effect=None, values=(1, 0.4), **options):
+    """Curves of two small trials, one without an event among the treated."""
+    arms = arms or {"Short": (12, 50, 20, 50), "None among the treated": (0, 50, 5, 50)}
+    effect = effect or partial(effects.risk_ratio, method="score")
+    curves = [confidence.curve(effect, *each).assign(label=label) for label, each in arms.items()]
+    tested = [
+        (label, name, value, confidence.p_against(effect, value, *each))
+        for label, each in arms.items()
+        for name, value in zip(("no effect", "claimed"), values, strict=False)
+    ]
+    tested = pd.DataFrame(tested, columns=["label", "name", "value", "p"])
+    return plots.confidence(pd.concat(curves), **{"measure": "Effect", "tested": tested} | options)
+
+
 PICTURES = {
     "forest": forest,
     "forest with sides and a claim": lambda: forest(
@@ -137,6 +153,22 @@ PICTURES = {
     "stacked": stacked,
     "curve": curve,
     "curve with a claim": lambda: curve(claim=2, claim_label="claimed: double"),
+    "confidence curves, one open": lambda: confidence_curves(),
+    "confidence curve, alone": lambda: confidence_curves(
+        {"Jiang": (2, 108, 4, 105)}, values=(1, 1.02), left="fewer with K2", right="more"
+    ),
+    "confidence curve, linear": lambda: confidence_curves(
+        {"Means": (5.2, 2.1, 40, 4.1, 2.4, 38)},
+        effects.mean_difference,
+        values=(0, 3),
+        scale="linear",
+        decimals=1,
+        unit="%",
+    ),
+    "confidence curve, far from no effect": lambda: confidence_curves(
+        {"Many": (100, 9000, 900, 9000)}, values=(1, 1e-3)
+    ),
+    "confidence curve, short": lambda: confidence_curves({"Many": (4000, 9000, 4010, 9000)}),
 }
 
 

@@ -11,7 +11,8 @@ floor rooms                                what they know
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
       ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure
-      ``power``, ``certainty``, ``priors`` anyone can be
+      ``power``, ``certainty``, ``priors``, anyone can be
+      ``confidence``
 4     ``tables``, ``claims``, ``quote``,   what a notebook shows in words; verdicts; any row in
       ``cohort_words``, ``completeness``   words; what is not reported
 5     ``plots``, ``recomputed``,           pictures; every effect that follows; the data

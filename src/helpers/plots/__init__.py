@@ -8,6 +8,7 @@ colour-blind readers lose nothing.
 from helpers.plots.beliefs import beliefs
 from helpers.plots.board import board
 from helpers.plots.change import change
+from helpers.plots.confidence import confidence
 from helpers.plots.curve import curve
 from helpers.plots.fan import fan
 from helpers.plots.forest import forest
@@ -23,6 +24,7 @@ __all__ = [
     "beliefs",
     "board",
     "change",
+    "confidence",
     "curve",
     "fan",
     "forest",

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from helpers.plots.picture import CLAIMED, LOG_TICKS, QUIET, SMALL, text_width
+
+FEWEST_TICKS, MOST_TICKS = 3, 9
 
 
 def draw_claim(axes: Axes, claim: float, label: str) -> None:
@@ -58,14 +60,25 @@ def draw(axes: Axes, scale: str, limits: tuple[float, float]) -> None:
     """Draw the axis of effects, between these limits."""
     if scale == "log":
         axes.set_xscale("log")
-        ticks = [tick for tick in LOG_TICKS if limits[0] <= tick <= limits[1]]
-        axes.xaxis.set_major_locator(FixedLocator(ticks))
+        axes.xaxis.set_major_locator(FixedLocator(_ratios_between(*limits)))
         axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:g}".replace("-", "−")))
     axes.set_xlim(*limits)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="x", length=3, pad=2)
+
+
+def _ratios_between(low: float, high: float) -> list[float]:
+    """Round ratios to number; closer or wider ones where the usual would be few or crowded."""
+    usual = [tick for tick in LOG_TICKS if low <= tick <= high]
+    if len(usual) > MOST_TICKS:
+        powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+        return [10.0**power for power in powers if low <= 10.0**power <= high]
+    if len(usual) >= FEWEST_TICKS:
+        return usual
+    between = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [tick for tick in between.tolist() if low <= tick <= high]
 
 
 def limits_of(rows: pd.DataFrame, scale: str, claim: float | None) -> tuple[float, float]:

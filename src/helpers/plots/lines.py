@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from helpers import printed
+from helpers.plots.apart import apart
 from helpers.plots.picture import (
     DOTS_FOR_CURVES,
     FADED,
@@ -126,15 +127,7 @@ def _spread(curves: pd.DataFrame, gap: float) -> pd.Series:
     """Heights near the ends of the curves with ``gap`` between, from 0 to 1, the higher above."""
     # Curves that end together are told apart by how high they run before.
     order = curves.assign(last=curves["last"].round(3)).sort_values(["last", "mean"])
-    heights, floor = [], 0.0
-    for end in order["last"]:
-        heights.append(max(end, floor))
-        floor = heights[-1] + gap
-    ceiling = 1.0
-    for place in reversed(range(len(heights))):
-        heights[place] = min(heights[place], ceiling)
-        ceiling = heights[place] - gap
-    return pd.Series(heights, index=order.index)
+    return pd.Series(apart(order["last"], gap), index=order.index)
 
 
 def _axis(axes: Axes, x: pd.Series) -> None:

@@ -25,7 +25,7 @@ def trial(axes: Axes, y: float, row: pd.Series, side: float, superseded: bool) -
     low, high = np.clip([row["low"], row["high"]], left, right)
     if np.isfinite([low, high]).all():
         axes.plot([low, high], [y, y], color=colour, linewidth=1.5, zorder=2)
-    _arrows_where_cut(axes, y, row["low"], row["high"], colour)
+    arrows_where_cut(axes, y, row["low"], row["high"], colour)
     if left <= row["estimate"] <= right:
         axes.plot(
             row["estimate"],
@@ -54,7 +54,7 @@ def pool(axes: Axes, y: float, row: pd.Series) -> None:
         lw=1.6 if faded else 0,
         zorder=3,
     )
-    _arrows_where_cut(axes, y, row["low"], row["high"], colour)
+    arrows_where_cut(axes, y, row["low"], row["high"], colour)
 
 
 def prediction(axes: Axes, y: float, low: float, high: float) -> None:
@@ -62,7 +62,7 @@ def prediction(axes: Axes, y: float, low: float, high: float) -> None:
     left, right = axes.get_xlim()
     ends = np.clip([low, high], left, right)
     axes.fill_between(ends, y - BAR, y + BAR, color=QUIET, lw=0, zorder=2)
-    _arrows_where_cut(axes, y, low, high, QUIET)
+    arrows_where_cut(axes, y, low, high, QUIET)
 
 
 def correction(axes: Axes, before: tuple[float, float], after: tuple[float, float]) -> None:
@@ -96,7 +96,8 @@ def claims(axes: Axes, values: pd.Series, middles: list[float]) -> None:
     )
 
 
-def _arrows_where_cut(axes: Axes, y: float, low: float, high: float, colour: str) -> None:
+def arrows_where_cut(axes: Axes, y: float, low: float, high: float, colour: str) -> None:
+    """Draw an arrow at each end of the axis beyond which an interval runs on."""
     left, right = axes.get_xlim()
     for end, beyond, arrow in ((left, low < left, "<"), (right, high > right, ">")):
         if beyond:

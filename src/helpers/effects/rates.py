@@ -1,0 +1,86 @@
+"""The ratio of two rates: events per person-time."""
+
+import numpy as np
+
+from helpers import counts
+from helpers.effects.checks import OBSERVED_PART, require_method
+from helpers.effects.frames import log_normal_ratio, ratio_frame
+from helpers.effects.notes import HALF_ADDED, NO_EVENTS, OPEN_LIMIT, ZERO_CELL
+from helpers.machinery.distributions import binomial_lower_limit, binomial_upper_tail
+
+
+def rate_ratio(events_t, time_t, events_c, time_c, method="exact", level=0.95, zero="none"):
+    """Events per unit of person-time in the treated over the same in the controls.
+
+    This counts events, not people: it takes every event as independent of the others, which
+    several fractures in one person are not. The interval is then too narrow.
+
+    Parameters
+    ----------
+    events_t, events_c : array_like, shape (k,)
+        Events, whole numbers from 0.
+    time_t, time_c : array_like, shape (k,)
+        Person-time at risk, above 0, any unit, the same in both arms.
+    method : {"exact", "midp", "wald"}
+        ``exact``: conditional on the total number of events the treated share is binomial;
+        Clopper-Pearson limits of that share, and twice the smaller tail as p;
+        ``midp``: the same with the observed share counted half;
+        ``wald``: the log interval, se² = 1/events_t + 1/events_c.
+    level : float
+        Confidence level, between 0 and 1.
+    zero : {"none", "add_half"}
+        ``add_half`` (``wald`` only) adds 0.5 to both counts where one is 0.
+
+    Returns
+    -------
+    DataFrame, shape (k, 7)
+        ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Impossible counts or an unknown name.
+
+    References
+    ----------
+    Rothman KJ, Greenland S. Modern Epidemiology, 2nd ed. 1998, chapter 14.
+
+    Examples
+    --------
+    >>> rate_ratio(14, 240, 35, 242)[["estimate", "low", "high"]].round(2)
+       estimate  low  high
+    0       0.4  0.2  0.77
+    """
+    require_method(method, ["exact", "midp", "wald"], level, zero)
+    columns, index = counts.as_columns(
+        events_t=events_t, time_t=time_t, events_c=events_c, time_c=time_c
+    )
+    for arm in "tc":
+        counts.require_whole(f"events_{arm}", columns[f"events_{arm}"], index, at_least=0)
+        counts.require_positive(f"time_{arm}", columns[f"time_{arm}"], index)
+    treated, control = columns["events_t"], columns["events_c"]
+    no_events, one_empty = (treated == 0) & (control == 0), (treated == 0) | (control == 0)
+    notes = []
+    if zero == "add_half":
+        treated, control = treated + 0.5 * one_empty, control + 0.5 * one_empty
+        notes.append((one_empty, HALF_ADDED))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = (treated / columns["time_t"]) / (control / columns["time_c"])
+        variance = 1 / treated + 1 / control
+    notes.append((no_events, NO_EVENTS))
+    if method == "wald":
+        notes.append((one_empty, ZERO_CELL))
+        return log_normal_ratio(index, estimate, variance, level, notes)
+    notes.append((one_empty, OPEN_LIMIT))
+    tail, observed_part = (1 - level) / 2, OBSERVED_PART[method]
+    share_t = binomial_lower_limit(treated, control, tail, observed_part)
+    share_c = binomial_lower_limit(control, treated, tail, observed_part)
+    time_ratio = columns["time_t"] / columns["time_c"]
+    with np.errstate(divide="ignore"):
+        limits = share_t / (1 - share_t) / time_ratio, (1 - share_c) / share_c / time_ratio
+    expected = time_ratio / (1 + time_ratio)
+    p = 2 * np.minimum(
+        binomial_upper_tail(treated, control, expected, observed_part),
+        binomial_upper_tail(control, treated, 1 / (1 + time_ratio), observed_part),
+    )
+    return ratio_frame(index, estimate, limits, variance, np.minimum(1.0, p), notes)

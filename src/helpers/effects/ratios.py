@@ -1,0 +1,150 @@
+"""Risk ratios and odds ratios of two arms of counted people."""
+
+import numpy as np
+
+from helpers.counts import TwoArms
+from helpers.effects.checks import OBSERVED_PART, checked_table
+from helpers.effects.frames import log_normal_ratio, ratio_frame
+from helpers.effects.notes import NO_CONTRAST, NO_EVENTS, NO_TEST, NO_WIDTH, OPEN_LIMIT, ZERO_CELL
+from helpers.machinery import conditional, score
+from helpers.machinery.distributions import z_quantile
+
+
+def risk_ratio(events_t, n_t, events_c, n_c, method="katz", level=0.95, zero="none"):
+    """Risk in the treated over the risk in the controls.
+
+    Parameters
+    ----------
+    events_t, n_t, events_c, n_c : array_like, shape (k,)
+        People with the event and people in the arm, treatment then control.
+    method : {"katz", "koopman", "score", "walter"}
+        ``katz``: the log interval, se² = 1/events_t − 1/n_t + 1/events_c − 1/n_c;
+        ``koopman``: the score interval; ``score``: Miettinen and Nurminen's, whose variance is
+        n/(n−1) times as large; ``walter``: the log interval with 0.5 added to all events and all
+        n, in every table, so that the estimate is shifted too.
+    level : float
+        Confidence level, between 0 and 1.
+    zero : {"none", "add_half"}
+        What ``katz`` does with a table that has an empty cell.
+
+    Returns
+    -------
+    DataFrame, shape (k, 7)
+        ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Impossible counts or an unknown name.
+
+    References
+    ----------
+    Katz D, Baptista J, Azen SP, Pike MC. Biometrics 1978;34:469-74. Koopman PAR. Biometrics
+    1984;40:513-7. Miettinen O, Nurminen M. Stat Med 1985;4:213-26. Walter SD. Biometrika
+    1975;62:371-4.
+
+    Examples
+    --------
+    >>> risk_ratio(14, 120, 35, 121)[["estimate", "low", "high"]].round(2)
+       estimate   low  high
+    0       0.4  0.23  0.71
+
+    Without events among the treated the score interval still says what remains possible:
+
+    >>> risk_ratio(0, 50, 5, 50, method="score")[["estimate", "low", "high"]].round(2)
+       estimate  low  high
+    0       0.0  0.0  0.74
+    """
+    methods = ["katz", "koopman", "score", "walter"]
+    table, notes = checked_table(events_t, n_t, events_c, n_c, method, methods, level, zero)
+    if method == "walter":
+        table = TwoArms(
+            table.events_t + 0.5,
+            table.n_t + 0.5,
+            table.events_c + 0.5,
+            table.n_c + 0.5,
+            table.index,
+        )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = (table.events_t / table.n_t) / (table.events_c / table.n_c)
+        variance = 1 / table.events_t - 1 / table.n_t + 1 / table.events_c - 1 / table.n_c
+    no_events = (table.events_t == 0) & (table.events_c == 0)
+    one_empty = (table.events_t == 0) | (table.events_c == 0)
+    notes.append((no_events, NO_EVENTS))
+    if method in ("koopman", "score"):
+        unbiased = method == "score"
+        limits = score.risk_ratio_limits(table, z_quantile(level), unbiased)
+        p = score.p_no_effect(table, unbiased)
+        notes += [(one_empty, OPEN_LIMIT), (np.isnan(p), NO_TEST)]
+        return ratio_frame(table.index, estimate, limits, variance, p, notes)
+    notes += [(one_empty, ZERO_CELL), (variance == 0, NO_WIDTH)]
+    return log_normal_ratio(table.index, estimate, variance, level, notes)
+
+
+def odds_ratio(events_t, n_t, events_c, n_c, method="woolf", level=0.95, zero="none"):
+    """Odds of the event in the treated over the odds in the controls.
+
+    An odds ratio is not a risk ratio: where events are common it lies further from 1.
+
+    Parameters
+    ----------
+    events_t, n_t, events_c, n_c : array_like, shape (k,)
+        People with the event and people in the arm, treatment then control.
+    method : {"woolf", "score", "exact", "midp"}
+        ``woolf``: the log interval, se² = the sum of 1/cell over the four cells;
+        ``score``: Miettinen and Nurminen's score interval;
+        ``exact``: with all margins fixed; the conditional maximum likelihood estimate, the
+        central exact interval and twice the smaller tail as p (R's ``fisher.test`` prints this
+        interval with another p, that of ``exact.fisher``);
+        ``midp``: the same with the observed table counted half.
+    level : float
+        Confidence level, between 0 and 1.
+    zero : {"none", "add_half"}
+        What ``woolf`` does with a table that has an empty cell.
+
+    Returns
+    -------
+    DataFrame, shape (k, 7)
+        ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``.
+        ``se`` is Woolf's whatever the method.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Impossible counts or an unknown name.
+
+    References
+    ----------
+    Woolf B. Ann Hum Genet 1955;19:251-3. Miettinen O, Nurminen M. Stat Med 1985;4:213-26.
+    Cornfield J. Proc 3rd Berkeley Symp 1956;4:135-48. Lancaster HO. J Am Stat Assoc
+    1961;56:223-34 (mid-P).
+
+    Examples
+    --------
+    >>> odds_ratio(14, 120, 35, 121)[["estimate", "low", "high"]].round(2)
+       estimate   low  high
+    0      0.32  0.16  0.64
+    >>> odds_ratio(14, 120, 35, 121, method="exact")[["estimate", "low", "high"]].round(2)
+       estimate   low  high
+    0      0.33  0.15  0.67
+    """
+    methods = ["woolf", "score", "exact", "midp"]
+    table, notes = checked_table(events_t, n_t, events_c, n_c, method, methods, level, zero)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = (table.events_t * table.nonevents_c) / (table.nonevents_t * table.events_c)
+        variance = (
+            1 / table.events_t + 1 / table.nonevents_t + 1 / table.events_c + 1 / table.nonevents_c
+        )
+    notes.append((np.isnan(estimate), NO_CONTRAST))
+    if method == "woolf":
+        notes.append((np.isinf(variance), ZERO_CELL))
+        return log_normal_ratio(table.index, estimate, variance, level, notes)
+    limits = score.odds_ratio_limits(table, z_quantile(level), unbiased=True)
+    p = score.p_no_effect(table, unbiased=True)
+    if method != "score":
+        observed_part = OBSERVED_PART[method]
+        estimate = conditional.maximum_likelihood(table)
+        limits = conditional.odds_ratio_limits(table, (1 - level) / 2, observed_part, limits)
+        p = conditional.central_tails(table).twice_the_smaller(observed_part)
+    notes.append((table.has_zero_cell, OPEN_LIMIT))
+    return ratio_frame(table.index, estimate, limits, variance, p, notes)

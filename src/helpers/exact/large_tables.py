@@ -1,0 +1,44 @@
+"""Pearson's chi-square, for tables large enough."""
+
+import numpy as np
+
+from helpers import counts
+from helpers.exact.notes import NO_CONTRAST
+from helpers.machinery import score
+from helpers.machinery.results import frame
+
+
+def chi_squared(events_t, n_t, events_c, n_c, correction=False):
+    """Pearson's chi-square with one degree of freedom.
+
+    Parameters
+    ----------
+    events_t, n_t, events_c, n_c : array_like, shape (k,)
+        People with the event and people in the arm, treatment then control.
+    correction : bool
+        Yates's continuity correction: ½ taken off each difference between observed and expected.
+
+    Returns
+    -------
+    DataFrame, shape (k, 3)
+        ``statistic``, ``p``, ``note``; no numbers where everyone or no one had the event.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Impossible counts.
+
+    References
+    ----------
+    Pearson K. Philos Mag 1900;50:157-75. Yates F. Suppl J R Stat Soc 1934;1:217-35.
+
+    Examples
+    --------
+    >>> chi_squared(14, 120, 35, 121)[["statistic", "p"]].round(4)
+       statistic       p
+    0    11.0794  0.0009
+    """
+    table = counts.two_arms(events_t, n_t, events_c, n_c)
+    statistic = score.chi_squared(table, correction=0.5 if correction else 0.0)
+    columns = {"statistic": statistic, "p": score.p_chi_squared(statistic)}
+    return frame(table.index, columns, [(np.isnan(statistic), NO_CONTRAST)])
