@@ -1,27 +1,32 @@
-"""Which tests can notice a mutant: those that pass the lines that it changes.
+"""Which tests can notice a mutant: those that run the statement that it changes.
 
-pytest collects and imports everything once. Each test then runs once on the library as it is.
+pytest collects and imports everything once. Each test then runs once on a library whose statements
+tell when they are run; coverage measured by a tracer takes many times as long, since that is
+called for every function of pandas, too.
 """
 
 import ast
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import process_time
 
 import pytest
 
 from mutation.in_place import Library
-from mutation.mutants import Mutant
+from mutation.mutants import Mutant, units
+
+TELL = "_statement_is_run"
 
 
-@dataclass(eq=False)  # a plugin has to be hashable
+@dataclass(eq=False)  # a plugin of pytest, to hear whether a test has failed, has to be hashable
 class Tests:
-    """The collected tests; a plugin of pytest, too, to hear whether one has failed."""
+    """The collected tests."""
 
-    session: pytest.Session
+    items: list[pytest.Item]
     seconds: dict[pytest.Item, float] = field(default_factory=dict)  # of the processor
-    passed: dict[str, dict[int, set]] = field(default_factory=lambda: defaultdict(dict))
+    ran: dict[str, dict[int, set]] = field(default_factory=dict)  # tests by module and line
     caught: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
     has_failed: bool = False
 
@@ -35,38 +40,54 @@ class Tests:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         return not self.has_failed
 
-    def survey(self, below: str, library: Library) -> None:
-        """Run each test once; note what it takes, and the lines of files ``below`` it passes."""
-        for item in self.session.items:
+    def survey(self, files: dict[str, Path], library: Library) -> list[pytest.Item]:
+        """Run each test once; note what it takes and runs. The tests that fail are returned."""
+        statements = set()
+        for module, path in files.items():
+            self.ran[module] = defaultdict(set)
+            _let_tell(module, path, library, statements)
+        failed = []
+        for item in self.items:
             library.forget()
-            lines, began = set(), process_time()
-            sys.settrace(_tracer(below, lines))
-            try:
-                passes = self.run(item)
-            finally:
-                sys.settrace(None)
-            if not passes:
-                raise SystemExit(f"{item.nodeid} fails before anything is changed")
+            statements.clear()
+            began = process_time()
+            if not self.run(item):
+                failed.append(item)
             self.seconds[item] = process_time() - began
-            for path, line in lines:
-                self.passed[path].setdefault(line, set()).add(item)
+            for module, line in statements:
+                self.ran[module][line].add(item)
+        library.restore()
+        return failed
 
     def covering(self, mutant: Mutant) -> list[pytest.Item]:
         """First those that noticed others in the same function, then the quickest."""
-        passed = self.passed[str(mutant.path)]
-        # A constant is read wherever its name is known: any test of the file may notice.
-        lines = mutant.lines if isinstance(mutant.unit, ast.FunctionDef) else passed
-        items = set().union(*(passed.get(line, ()) for line in lines))
+        ran = self.ran[mutant.module]
+        if not isinstance(mutant.unit, ast.FunctionDef):
+            lines = ran  # a constant may be read anywhere
+        elif mutant.statement is mutant.unit:
+            lines = range(mutant.unit.lineno, mutant.unit.end_lineno + 1)
+        else:
+            lines = [mutant.statement.lineno]
+        items = set().union(*(ran.get(line, ()) for line in lines))
         caught = self.caught[mutant.within]
         return sorted(items, key=lambda item: (-caught[item], self.seconds[item], item.nodeid))
 
 
-def _tracer(below: str, lines: set):
-    def line(frame, event, _):
-        lines.add((frame.f_code.co_filename, frame.f_lineno))
-        return line
+def _let_tell(module: str, path: Path, library: Library, statements: set) -> None:
+    """Each statement of the running module adds its line to ``statements``."""
+    running = sys.modules[module]
+    setattr(running, TELL, lambda line: statements.add((module, line)))
+    for top, unit, _ in units(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(unit, ast.FunctionDef):
+            for node in list(ast.walk(unit)):
+                for block in ("body", "orelse", "finalbody"):
+                    held = getattr(node, block, None)
+                    if isinstance(held, list):
+                        setattr(node, block, [each for one in held for each in _telling(one)])
+            library.exchange(unit, top, running)
 
-    def call(frame, event, _):
-        return line(frame, event, _) if frame.f_code.co_filename.startswith(below) else None
 
-    return call
+def _telling(statement: ast.stmt) -> list[ast.stmt]:
+    call = ast.Call(ast.Name(TELL, ast.Load()), [ast.Constant(statement.lineno)], [])
+    tell = ast.copy_location(ast.Expr(call), statement)
+    return [ast.fix_missing_locations(tell), statement]

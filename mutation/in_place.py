@@ -20,6 +20,7 @@ class Library:
     def __init__(self, prefixes: tuple[str, ...]):
         self.functions = defaultdict(list)
         self.caches = []
+        self.first: dict[FunctionType, CodeType] = {}
         for thing in gc.get_objects():
             if type(thing) is FunctionType:
                 self.functions[thing.__module__, thing.__code__.co_qualname].append(thing)
@@ -38,11 +39,12 @@ class Library:
         """
         module = sys.modules[mutant.module]
         with mutant.changed():
-            whole = compile(ast.Module([mutant.top], []), module.__file__, "exec")
             if isinstance(mutant.unit, ast.FunctionDef):
-                self._exchange_code(mutant, whole, module)
+                self.exchange(mutant.unit, mutant.top, module)
+                if mutant.place.parent is mutant.unit.args:
+                    self._give_defaults(mutant.unit, module)
             else:
-                _assign_again(mutant, whole, module)
+                _assign_again(mutant, module)
         self.forget()
 
     def forget(self) -> None:
@@ -50,15 +52,24 @@ class Library:
         for cache in self.caches:
             cache.cache_clear()
 
-    def _exchange_code(self, mutant: Mutant, whole: CodeType, module: ModuleType) -> None:
-        code = _code_of(mutant.unit.name, whole)
-        arguments = mutant.unit.args
-        for function in self.functions[module.__name__, code.co_qualname]:
+    def restore(self) -> None:
+        """Give every function the code that it had at first."""
+        for function, code in self.first.items():
             function.__code__ = code
-            if mutant.place.parent is arguments:
-                function.__defaults__ = tuple(_value(at, module) for at in arguments.defaults)
-                named = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-                function.__kwdefaults__ = {to.arg: _value(at, module) for to, at in named if at}
+
+    def exchange(self, unit: ast.FunctionDef, top: ast.stmt, module: ModuleType) -> None:
+        """Give a running function the code of its tree, which may have changed."""
+        code = _code_of(unit.name, compile(ast.Module([top], []), module.__file__, "exec"))
+        for function in self.functions[module.__name__, code.co_qualname]:
+            self.first.setdefault(function, function.__code__)
+            function.__code__ = code
+
+    def _give_defaults(self, unit: ast.FunctionDef, module: ModuleType) -> None:
+        arguments = unit.args
+        for function in self.functions[module.__name__, unit.name]:
+            function.__defaults__ = tuple(_value(at, module) for at in arguments.defaults)
+            named = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            function.__kwdefaults__ = {to.arg: _value(at, module) for to, at in named if at}
 
 
 def _code_of(name: str, whole: CodeType) -> CodeType:
@@ -75,10 +86,10 @@ def _value(expression: ast.expr, module: ModuleType):
     return eval(compile(ast.Expression(expression), module.__file__, "eval"), vars(module).copy())
 
 
-def _assign_again(mutant: Mutant, whole: CodeType, module: ModuleType) -> None:
+def _assign_again(mutant: Mutant, module: ModuleType) -> None:
     """The new value, for every module that imported the name."""
     scope = vars(module).copy()
-    exec(whole, scope)
+    exec(compile(ast.Module([mutant.top], []), module.__file__, "exec"), scope)
     (target,) = mutant.unit.targets
     for name in (node.id for node in ast.walk(target) if isinstance(node, ast.Name)):
         before = getattr(module, name)

@@ -54,7 +54,7 @@ class Mutant:
     top: ast.stmt  # the statement of the module that holds it
     place: Place
     other: ast.AST
-    lines: frozenset[int]  # a test that runs none of them cannot notice
+    statement: ast.stmt  # the one that changes; the unit itself where it is a default or a constant
 
     @property
     def within(self) -> str:
@@ -73,7 +73,7 @@ def mutants_of(path: Path, module: str) -> list[Mutant]:
     the same when functions move to another file of the room.
     """
     found, seen, room = [], Counter(), module.split(".")[1]
-    for top, unit, within in _units(ast.parse(path.read_text(encoding="utf-8"))):
+    for top, unit, within in units(ast.parse(path.read_text(encoding="utf-8"))):
         names = {
             getattr(node, field)
             for node in ast.walk(unit)
@@ -81,18 +81,17 @@ def mutants_of(path: Path, module: str) -> list[Mutant]:
             if hasattr(node, field)
         }
         for place, statement, shown in _places(unit):
-            lines = frozenset(range(statement.lineno, _last_line(statement) + 1))
             for other in changes(place.node, names):
                 ast.copy_location(other, place.node)
                 ast.fix_missing_locations(other)
                 name = f"{room}.{within}: {_told(place, other, shown)}"
                 seen[name] += 1
                 again = f" ({seen[name]})" if seen[name] > 1 else ""
-                found.append(Mutant(name + again, path, module, unit, top, place, other, lines))
+                found.append(Mutant(name + again, path, module, unit, top, place, other, statement))
     return found
 
 
-def _units(tree: ast.Module) -> Iterator[tuple[ast.stmt, ast.stmt, str]]:
+def units(tree: ast.Module) -> Iterator[tuple[ast.stmt, ast.stmt, str]]:
     """Functions, methods and constants: the statement of the module, the unit, and its name."""
     for top in tree.body:
         match top:
@@ -147,12 +146,3 @@ def _told(place: Place, other: ast.AST, shown: ast.AST) -> str:
 def _source(node: ast.AST) -> str:
     return f"if {ast.unparse(node.test)}" if isinstance(node, ast.If) else ast.unparse(node).strip()
 
-
-def _last_line(statement: ast.stmt) -> int:
-    """Of the head, where other statements stand inside; a function is all that it holds."""
-    match statement:
-        case ast.If(test=head) | ast.While(test=head) | ast.For(iter=head):
-            return head.end_lineno
-        case ast.With(items=items):
-            return max(item.context_expr.end_lineno for item in items)
-    return statement.end_lineno
