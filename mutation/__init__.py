@@ -1,6 +1,10 @@
-"""Would the tests notice? Change the arithmetic a little, many times, and run the tests that cover it.
+"""Would the tests notice a mistake? Put many small ones into the arithmetic, and see.
 
-Own code, because mutmut 3.8, which was tried first, took 0.8 s for a mutant of the smallest room,
-cannot run doctests (it copies each one along with every mutant), and passes over properties, cached
-functions and tables of constants. Here all tests are collected once; each mutant is one fork.
+Own code, because mutmut 3.8, which was tried first, starts pytest anew for each mutant (0.8 s for
+one of ``exact``), cannot run doctests, since it copies each with every mutant of its function, and
+leaves out properties, cached functions and constants. Here the tests are collected once, and each
+mutant is a fork. It needs ``fork``: Linux or macOS.
+
+``operators`` are the mistakes, ``mutants`` their places and names, ``in_place`` puts one into the
+running library, ``covering`` finds the tests for it, ``trial`` runs them, ``score`` counts.
 """

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import os
+from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
@@ -31,8 +32,8 @@ for people."""
 class Trials:
     """A plugin of pytest that tries mutants once the tests are collected."""
 
-    def __init__(self, mutants: list[Mutant], jobs: int, screen):
-        self.mutants, self.jobs, self.screen = mutants, jobs, screen
+    def __init__(self, mutants: list[Mutant], known: dict[str, str], jobs: int, screen):
+        self.mutants, self.known, self.jobs, self.screen = mutants, known, jobs, screen
         self.ended = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -54,6 +55,8 @@ class Trials:
         gc.freeze()  # so that the forks share what is loaded
         for trial in trials(self.mutants, tests, library, self.jobs):
             self.ended.append(trial)
+            if not trial.noticed and trial.mutant.name not in self.known:
+                self._say(f"missed: {trial.mutant.name}")
             if len(self.ended) % 100 == 0 or len(self.ended) == len(self.mutants):
                 self._say(f"{len(self.ended)} of {len(self.mutants)} mutants tried")
         return True
@@ -63,7 +66,7 @@ class Trials:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the score and the mutants that were missed; 1 where the list of equivalents is wrong."""
+    """Print the score and what was missed; 1 where the list of equivalents is wrong."""
     parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
     parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"of {', '.join(ROOMS)}")
     parser.add_argument("--only", default="", metavar="TEXT", help="mutants whose names hold it")
@@ -73,12 +76,13 @@ def main(arguments: list[str] | None = None) -> int:
     for room in options.rooms:
         if room not in ROOMS:
             parser.error(f"ROOM: {room!r}; allowed are {', '.join(ROOMS)}")
-    mutants = [mutant for room in options.rooms or ROOMS for mutant in _mutants_of_room(room)]
+    mutants = [mutant for room in options.rooms or ROOMS for mutant in mutants_of_room(room)]
     known = equivalents()
     began = perf_counter()
     chosen = [mutant for mutant in mutants if options.only in mutant.name]
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the forks are busy enough
     screen = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    run = Trials(chosen, options.jobs, screen)
+    run = Trials(chosen, known, options.jobs, screen)
     code = pytest.main(_pytest_arguments(options.tests), plugins=[run])
     if code or not run.ended:
         return int(code) or 1
@@ -94,13 +98,14 @@ def main(arguments: list[str] | None = None) -> int:
     return bool(wrong)
 
 
-def _mutants_of_room(room: str) -> list[Mutant]:
+def mutants_of_room(room: str) -> list[Mutant]:
+    """Every mutant of one room of the package."""
     place = PACKAGE / room
     files = sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
-    found = []
+    found, seen = [], Counter()
     for path in files:
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-        found += mutants_of(path, ".".join(parts).removesuffix(".__init__"))
+        found += mutants_of(path, ".".join(parts).removesuffix(".__init__"), seen)
     return found
 
 

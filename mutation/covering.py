@@ -1,6 +1,7 @@
 """Which tests can notice a mutant: those that run the statement that it changes.
 
-pytest collects and imports everything once. Each test then runs once on a library whose statements
+pytest collects and imports everything once, so that what a test computes while it is imported, as
+in its parameters, notices nothing. Each test then runs once on a library whose statements
 tell when they are run; coverage measured by a tracer takes many times as long, since that is
 called for every function of pandas, too.
 """

@@ -66,13 +66,14 @@ class Mutant:
         return self.place.holding(self.other)
 
 
-def mutants_of(path: Path, module: str) -> list[Mutant]:
+def mutants_of(path: Path, module: str, seen: Counter) -> list[Mutant]:
     """Every mutant of a file, in the order of the code.
 
     The name tells the room, the function and what becomes of the code there, so that it stays
-    the same when functions move to another file of the room.
+    the same when functions move to another file of the room. Names that were ``seen`` already get
+    a number.
     """
-    found, seen, room = [], Counter(), module.split(".")[1]
+    found, room = [], module.split(".")[1]
     for top, unit, within in units(ast.parse(path.read_text(encoding="utf-8"))):
         names = {
             getattr(node, field)
@@ -100,6 +101,8 @@ def units(tree: ast.Module) -> Iterator[tuple[ast.stmt, ast.stmt, str]]:
             case ast.ClassDef():
                 methods = [inner for inner in top.body if isinstance(inner, ast.FunctionDef)]
                 yield from ((top, method, f"{top.name}.{method.name}") for method in methods)
+            case ast.Assign(targets=[ast.Name(id="__all__")]):
+                pass
             case ast.Assign(targets=[ast.Name() | ast.Tuple() as target]):
                 yield top, top, ast.unparse(target)
 
@@ -145,4 +148,3 @@ def _told(place: Place, other: ast.AST, shown: ast.AST) -> str:
 
 def _source(node: ast.AST) -> str:
     return f"if {ast.unparse(node.test)}" if isinstance(node, ast.If) else ast.unparse(node).strip()
-

@@ -44,7 +44,6 @@ PAIRS = [
     ("log", "log1p"),
     ("exp", "expm1"),
     ("cumsum", "cumprod"),
-    ("sum", "prod"),
     ("union", "intersection"),
 ]
 EXCHANGED = dict(PAIRS) | {two: one for one, two in PAIRS}

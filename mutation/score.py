@@ -47,7 +47,9 @@ def wrongly_listed(trials: list[Trial], known: dict[str, str], complete: set[str
         for trial in trials
         if trial.noticed and trial.mutant.name in known
     ]
-    return told_apart + [f"{name}: there is no such mutant" for name in known if name not in complete]
+    return told_apart + [
+        f"{name}: there is no such mutant" for name in known if name not in complete
+    ]
 
 
 def _kind(trial: Trial, known: dict[str, str]) -> str:
