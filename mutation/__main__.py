@@ -13,7 +13,7 @@ from mutation.covering import Tests
 from mutation.in_place import Library
 from mutation.mutants import Mutant, mutants_of
 from mutation.score import equivalents, missed, table, wrongly_listed
-from mutation.trial import trials
+from mutation.trial import fail_again, trials
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "helpers"
@@ -48,8 +48,9 @@ class Trials:
         began = perf_counter()
         failed = tests.survey({mutant.module: mutant.path for mutant in self.mutants}, library)
         self._say(f"{len(session.items)} tests ran in {perf_counter() - began:.0f} seconds")
-        for item in failed:
-            self._say(f"{item.nodeid} fails before anything is changed")
+        failed = failed or fail_again(tests)
+        for name in failed:
+            self._say(f"{name} fails before anything is changed")
         if failed:
             return True
         gc.freeze()  # so that the forks share what is loaded

@@ -31,6 +31,11 @@ class Tests:
     caught: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
     has_failed: bool = False
 
+    def __post_init__(self):
+        # A doctest forgets the names of its module when it has run.
+        doctests = [item for item in self.items if isinstance(item, pytest.DoctestItem)]
+        self._names = {item: dict(item.dtest.globs) for item in doctests}
+
     def pytest_runtest_logreport(self, report) -> None:
         """Hear of a failure."""
         self.has_failed |= report.failed
@@ -38,10 +43,12 @@ class Tests:
     def run(self, item: pytest.Item) -> bool:
         """Whether the test passes, with every fixture made afresh."""
         self.has_failed = False
+        if item in self._names:
+            item.dtest.globs = dict(self._names[item])
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         return not self.has_failed
 
-    def survey(self, files: dict[str, Path], library: Library) -> list[pytest.Item]:
+    def survey(self, files: dict[str, Path], library: Library) -> list[str]:
         """Run each test once; note what it takes and runs. The tests that fail are returned."""
         statements = set()
         for module, path in files.items():
@@ -53,7 +60,7 @@ class Tests:
             statements.clear()
             began = process_time()
             if not self.run(item):
-                failed.append(item)
+                failed.append(item.nodeid)
             self.seconds[item] = process_time() - began
             for module, line in statements:
                 self.ran[module][line].add(item)
@@ -77,18 +84,19 @@ class Tests:
 def _let_tell(module: str, path: Path, library: Library, statements: set) -> None:
     """Each statement of the running module adds its line to ``statements``."""
     running = sys.modules[module]
-    setattr(running, TELL, lambda line: statements.add((module, line)))
+    setattr(running, TELL, statements.add)
     for top, unit, _ in units(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(unit, ast.FunctionDef):
             for node in list(ast.walk(unit)):
                 for block in ("body", "orelse", "finalbody"):
                     held = getattr(node, block, None)
                     if isinstance(held, list):
-                        setattr(node, block, [each for one in held for each in _telling(one)])
+                        setattr(node, block, [new for old in held for new in _telling(old, module)])
             library.exchange(unit, top, running)
 
 
-def _telling(statement: ast.stmt) -> list[ast.stmt]:
-    call = ast.Call(ast.Name(TELL, ast.Load()), [ast.Constant(statement.lineno)], [])
+def _telling(statement: ast.stmt, module: str) -> list[ast.stmt]:
+    here = ast.Constant((module, statement.lineno))
+    call = ast.Call(ast.Name(TELL, ast.Load()), [here], [])
     tell = ast.copy_location(ast.Expr(call), statement)
     return [ast.fix_missing_locations(tell), statement]

@@ -113,8 +113,8 @@ def test_a_run_of_one_function():
     run = {"cwd": ROOT, "capture_output": True, "text": True, "encoding": "utf-8"}
     own = subprocess.run([*command, "tests/test_printed.py"], check=False, **run)
     assert own.returncode == 0, own.stdout + own.stderr
-    of_all, noticed, equivalent, missed = own.stdout.split("\nall ")[1].split()[:4]
+    of_all, noticed, equivalent, passed = own.stdout.split("\nall ")[1].split()[:4]
     assert int(of_all) == int(noticed) + int(equivalent) > 5
-    assert missed == "0"
+    assert passed == "0"
     others = subprocess.run([*command, "tests/test_interval_from_p.py"], check=False, **run)
     assert others.stdout.count("no test comes here") >= int(noticed)
