@@ -35,6 +35,8 @@ class Tests:
         # A doctest forgets the names of its module when it has run.
         doctests = [item for item in self.items if isinstance(item, pytest.DoctestItem)]
         self._names = {item: dict(item.dtest.globs) for item in doctests}
+        for item in self.items:
+            item.repr_failure = lambda _: "failed"  # a traceback takes ten times the test
 
     def pytest_runtest_logreport(self, report) -> None:
         """Hear of a failure."""
@@ -68,7 +70,7 @@ class Tests:
         return failed
 
     def covering(self, mutant: Mutant) -> list[pytest.Item]:
-        """First those that noticed others in the same function, then the quickest."""
+        """First those that noticed others in the same function, then the quick ones of the room."""
         ran = self.ran[mutant.module]
         if not isinstance(mutant.unit, ast.FunctionDef):
             lines = ran  # a constant may be read anywhere
@@ -77,8 +79,12 @@ class Tests:
         else:
             lines = [mutant.statement.lineno]
         items = set().union(*(ran.get(line, ()) for line in lines))
-        caught = self.caught[mutant.within]
-        return sorted(items, key=lambda item: (-caught[item], self.seconds[item], item.nodeid))
+        caught, room = self.caught[mutant.within], mutant.name.partition(".")[0]
+
+        def order(item: pytest.Item) -> tuple:
+            return -caught[item], room not in item.nodeid, self.seconds[item], item.nodeid
+
+        return sorted(items, key=order)
 
 
 def _let_tell(module: str, path: Path, library: Library, statements: set) -> None:
