@@ -1,10 +1,11 @@
-"""Print how many mutants the tests notice: ``python -m mutation [ROOM …] [--only TEXT]``."""
+"""Print how many mutants the tests notice: ``python -m mutation [ROOM …]``; ``--help`` for more."""
 
 import argparse
 import gc
 import os
 from collections import Counter
 from pathlib import Path
+from random import Random
 from time import perf_counter
 
 import pytest
@@ -68,9 +69,12 @@ class Trials:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the score and what was missed; 1 where the list of equivalents is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__.splitlines()[0])
     parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"of {', '.join(ROOMS)}")
     parser.add_argument("--only", default="", metavar="TEXT", help="mutants whose names hold it")
+    parser.add_argument(
+        "--sample", type=int, metavar="N", help="so many of them, the same each time"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="forks at a time")
     parser.add_argument("--tests", nargs="+", metavar="PATH", help="try with these tests alone")
     options = parser.parse_args(arguments)
@@ -81,6 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
     known = equivalents()
     began = perf_counter()
     chosen = [mutant for mutant in mutants if options.only in mutant.name]
+    if options.sample is not None:
+        chosen = Random(1).sample(chosen, min(options.sample, len(chosen)))
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the forks are busy enough
     screen = os.fdopen(os.dup(1), "w", encoding="utf-8")
     run = Trials(chosen, known, options.jobs, screen)
