@@ -19,8 +19,8 @@ SHORTEST_ALT = 60  # letters; less names a picture, but does not tell it
 _UNCOMPARED = re.compile(r"^\s*#+\s*(NBVAL_\w+|PYTEST_VALIDATE_\w+)", re.M)
 _UNCOMPARED_TAG = re.compile(r"nbval-|raises-exception|pytest-validate-")
 _OF_ONE_MACHINE = re.compile(
-    r"(?<![\w.:/])/(?:home|root|Users|tmp|var|private|usr|opt|mnt|work)/\w|\b[A-Z]:\\\w|file://"
-    r"|site-packages"
+    r"(?<![\w.:/])/(?:home|root|Users|tmp|var|private|usr|opt|mnt)/\w|\b[A-Z]:\\\w|file://"
+    rf"|site-packages|{re.escape(str(Path(__file__).parents[1]))}"
 )
 _BARE = re.compile(r"\b0x[0-9a-f]{6,}|\bnp\.(?:float|int|str|bool)\w*\(|<\w[\w.]* object\b")
 
