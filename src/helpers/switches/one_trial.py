@@ -5,7 +5,7 @@ fractures per person, and whether the article is believed about its own counts.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -138,6 +138,7 @@ class OneTrial(Switchboard):
         self, position: Mapping[str, str], level: float = 0.95
     ) -> tuple[str, dict[str, float]]:
         counted, measure = position["counted"], position["measure"]
+        effect: Callable[..., pd.DataFrame]
         name, effect = EFFECTS[measure]
         if (counted, measure) not in METHODS:
             return name, NOTHING
@@ -168,7 +169,9 @@ class OneTrial(Switchboard):
                     claims.Result(
                         row_id,
                         f"The counts, as {position['counted']}",
-                        *(result[each] for each in ("estimate", "low", "high")),
+                        result["estimate"],
+                        result["low"],
+                        result["high"],
                         no_effect=0 if position["measure"] == "difference" else 1,
                     )
                 ],

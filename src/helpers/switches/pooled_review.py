@@ -5,6 +5,7 @@ variance can take it in, Mantel and Haenszel's, which needs counts, and risk rat
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -191,7 +192,7 @@ class PooledReview(Switchboard):
         if position["model"] == "Mantel-Haenszel":
             short = {"odds ratio": "or", "risk ratio": "rr"}[position["measure"]]
             return pooling.mantel_haenszel(entries, measure=short).iloc[0], []
-        options = {"tau2": "common", "interval": "normal"}
+        options: dict[str, Any] = {"tau2": "common", "interval": "normal"}
         if position["model"] in RANDOM:
             options = {"tau2": "reml", "interval": RANDOM[position["model"]]}
         # Peto's method is the common effect of Peto's odds ratios, so a printed one can join them.
@@ -204,7 +205,8 @@ class PooledReview(Switchboard):
         return [row(f"{self.rest['label']} (odds ratio, not pooled)", numbers)]
 
     def _judged(self, position: Mapping[str, str], pool=None) -> tuple[dict, ...]:
-        results, counting = [], ()
+        results: list[claims.Result] = []
+        counting: tuple[str, ...] = ()
         if position["retracted"] == "counted":
             counting = ("retracted",)
             results = [
@@ -217,9 +219,11 @@ class PooledReview(Switchboard):
                 for trial in self.retracted.itertuples()
             ]
         if pool is not None:
-            numbers = [float(pool[name]) for name in ("estimate", "low", "high")]
+            low, high = float(pool["low"]), float(pool["high"])
             named = "The pool of these switches"
-            results.append(claims.Result(self.rest["row_id"], named, *numbers, level=REVIEW))
+            estimate = float(pool["estimate"])
+            concluded = claims.Result(self.rest["row_id"], named, estimate, low, high, level=REVIEW)
+            results.append(concluded)
         nothing = position["questioned"] == "counts for nothing"
         return (
             claims.what_if(

@@ -6,6 +6,7 @@ The evidence is one of several printed results, or a pool of the trials that cou
 import math
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -129,7 +130,7 @@ class Readers(Switchboard):
         if len(counted) == 1:
             told = "One trial is left, so nothing is pooled; the reader reads it alone."
             return counted.iloc[0], [], (*messages, told)
-        options, _ = MODELS[model]
+        options: dict[str, Any] = MODELS[model][0]
         pool = pooling.pool(counted, scale="log", **options).iloc[0].copy()
         if pd.isna(pool["pi_low"]) and model != "common effect":
             messages.append("No prediction interval: that takes three trials.")
@@ -148,11 +149,12 @@ class Readers(Switchboard):
     def _judged(self, position: Mapping[str, str], result=None, read=None) -> tuple[dict, ...]:
         if position["weighs"] == "shown only" or result is None:
             return (claims.what_if(position["claim"]),)
-        numbers = [result[name] for name in ("estimate", "low", "high")]
         concluded = claims.Result(
             read["row_id"],
             f"{read['label']}, as the {position['reader'].lower()} reads it",
-            *numbers,
+            result["estimate"],
+            result["low"],
+            result["high"],
             level=int(read["level"]),
             people=float(read["people"]),
         )

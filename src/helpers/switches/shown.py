@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -9,15 +10,15 @@ from helpers import confidence, plots, printed, tables
 from helpers.switches.one_trial import OneTrial
 from helpers.switches.switchboard import POINTS, Answer, Switchboard
 
-SIDES = {"left": "fewer with the vitamin", "right": "more"}
+SIDES: dict[str, Any] = {"left": "fewer with the vitamin", "right": "more"}
 
 
 def told(result: Mapping[str, float], measure: str) -> str:
     """Estimate and interval in words."""
     if math.isnan(result["estimate"]):
         return "nothing to compute"
-    numbers = [result[name] for name in ("estimate", "low", "high")]
-    return tables.estimate(*numbers, decimals=1 if measure.endswith(POINTS) else None)
+    estimate, low, high = (result[name] for name in ("estimate", "low", "high"))
+    return tables.estimate(estimate, low, high, decimals=1 if measure.endswith(POINTS) else None)
 
 
 def answers_table(answer: Answer, caption: str) -> tables.ShownTable:
@@ -102,7 +103,7 @@ def curve(
         for name, value in values.items()
     ]
     return plots.confidence(
-        confidence.curve(board.effect, **position).assign(label=label),
+        confidence.curve(board.effect, **dict[str, Any](position)).assign(label=label),
         measure=answer.measure,
         scale="linear" if answer.linear else "log",
         tested=pd.DataFrame(tested),
@@ -122,7 +123,7 @@ def _no_figure(answer: Answer) -> tables.Said:
 
 def drawn(answer: Answer, claimed: float | None) -> plots.Picture:
     """The rows of an answer as a forest plot; a claimed ratio stands on an axis of ratios only."""
-    options = {"claim": claimed}
+    options: dict[str, Any] = {"claim": claimed}
     if answer.linear:
         options = {"scale": "linear", "decimals": 1}
     return plots.forest(pd.DataFrame(answer.rows), measure=answer.measure, **SIDES, **options)
