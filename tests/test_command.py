@@ -94,11 +94,11 @@ def test_run_py_gives_its_place_to_the_command():
         "import run, sys\n"
         "run.set_up = lambda: None\n"
         "run.PYTHON = sys.executable\n"
-        "run.COMMANDS['number'] = ['-c', 'import os, sys; print(os.getpid()); sys.exit(7)']\n"
+        "run.COMMANDS['number'] = [['-c', 'import os, sys; print(os.getpid()); sys.exit(7)']]\n"
         "sys.exit(run.main(['number']))"
     )
     call = [sys.executable, "-c", gives]
     place = Path(run.__file__).parent
-    with subprocess.Popen(call, cwd=place, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(call, cwd=place, stdout=subprocess.PIPE, encoding="locale") as process:
         assert int(process.communicate()[0]) == process.pid, "so a signal needs no middleman"
     assert process.returncode == 7
