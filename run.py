@@ -31,6 +31,7 @@ COMMANDS = {
     "check": [["-m", "helpers.check"]],
     "notebooks": [["-m", "helpers.record"]],
     "bench": [["-m", "benchmarks"]],
+    "mutate": [["-m", "mutation"]],
     "lint": [["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"], ["-m", "mypy"]],
     "format": [["-m", "ruff", "format"]],
 }

@@ -143,7 +143,7 @@ def test_number_needed_to_treat_is_the_difference_turned_over(table, method):
 
 def test_number_needed_to_treat_may_end_at_infinity():
     # No small table has a limit of exactly 0, so that the difference is given here.
-    at_zero = pd.DataFrame({"low": [0.0, -0.2], "high": [0.2, 0.0], "y": [0.1, -0.1]})
+    at_zero = pd.DataFrame({"low": [-0.0, -0.2], "high": [0.2, 0.0], "y": [0.1, -0.1]})
     at_zero = at_zero.assign(estimate=at_zero["y"], se=0.05, p=np.nan)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(effects.people, "risk_difference", lambda *_: at_zero)
@@ -151,6 +151,22 @@ def test_number_needed_to_treat_may_end_at_infinity():
     np.testing.assert_allclose(needed["low"], [5, -np.inf])
     np.testing.assert_allclose(needed["high"], [np.inf, -5])
     assert (needed["note"] == effects.ENDS_AT_INFINITY).all()
+
+
+def test_number_needed_to_treat_takes_no_interval_that_it_was_not_made_for():
+    with pytest.raises(ValueError, match=r"method: 'mee'; allowed are 'newcombe', 'wald', 'score'"):
+        effects.number_needed_to_treat(1, 10, 2, 10, method="mee")
+
+
+@pytest.mark.parametrize("method", ["newcombe", "wald", "score", "mee", "agresti-caffo"])
+def test_per_thousand_is_a_thousand_times_the_risks_and_their_difference(method):
+    arms = [14, 3], [120, 70], [35, 5], [121, 90]
+    difference = effects.risk_difference(*arms, method, level=0.9)
+    found = effects.per_thousand(*arms, method, level=0.9)
+    np.testing.assert_allclose(found["treated"], [14_000 / 120, 3_000 / 70], rtol=1e-12)
+    np.testing.assert_allclose(found["control"], [35_000 / 121, 5_000 / 90], rtol=1e-12)
+    for column in ("estimate", "low", "high"):
+        np.testing.assert_allclose(found[column], 1000 * difference[column], rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", RATES)
@@ -298,9 +314,9 @@ class TestMeans:
             np.testing.assert_allclose(ours["high"][0], interval.high, rtol=1e-10)
 
     def test_without_any_spread_there_is_nothing_to_standardise_by(self):
-        result = effects.standardised_mean_difference(1, [0, 1], 5, 2, [0, 1], 5)
-        assert result["note"].tolist() == [effects.NO_SPREAD, ""]
-        assert result["estimate"].isna().tolist() == [True, False]
+        result = effects.standardised_mean_difference(1, [0, 0, 1], 5, [2, 1, 2], [0, 0, 1], 5)
+        assert result["note"].tolist() == [effects.NO_SPREAD, effects.NO_SPREAD, ""]
+        assert result["estimate"].isna().tolist() == [True, True, False]
 
     def test_standard_errors_do_not_need_n_with_the_normal_method(self):
         given = (1.0, 0.2, None, 0.5, 0.1, None)
@@ -310,6 +326,15 @@ class TestMeans:
             effects.mean_difference(*given, spread="se")
         with pytest.raises(ValueError, match=r"n_t, row 0: nan; allowed is a whole number"):
             effects.mean_difference(*given, method="normal")
+
+    def test_degrees_of_freedom_stand_beside_t_alone(self):
+        given = (1, 1, 10, 2, 1, 10)
+        assert "df" not in effects.mean_difference(*given, method="normal")
+        for method in ("welch", "pooled"):
+            found = effects.mean_difference(*given, method=method)
+            columns = ["estimate", "low", "high", "y", "se", "df", "p", "note"]
+            assert found.columns.tolist() == columns
+            np.testing.assert_allclose(found["df"], 18)
 
     def test_the_correction_does_not_overflow_in_large_arms(self):
         result = effects.standardised_mean_difference(1, 2, 500_000, 0, 2, 500_000)
@@ -344,10 +369,86 @@ class TestFromInterval:
         assert effects.from_interval(0.9, 0.2, 0.7)["note"][0] == effects.OUTSIDE
 
     def test_impossible_prints(self):
-        with pytest.raises(ValueError, match=r"low, row 0: 0.8; allowed is at most high, which is"):
+        with pytest.raises(ValueError, match=r"low, row 0: 0.8; .* at most high, which is 0.7"):
             effects.from_interval(0.5, 0.8, 0.7)
         with pytest.raises(ValueError, match=r"low, row 1: 0; allowed is a finite number above 0"):
             effects.from_interval(0.5, [0.1, 0], 0.7)
+        for name, printed in {
+            "estimate": (np.inf, 1.0, 2.0),
+            "low": (1.0, np.nan, 2.0),
+            "high": (1.0, 0.5, np.inf),
+        }.items():
+            for scale in ("log", "identity"):
+                with pytest.raises(ValueError, match=f"{name}, row 0: (inf|nan); allowed is a fin"):
+                    effects.from_interval(*printed, scale=scale)
+        with pytest.raises(
+            ValueError, match=r"tolerance, row 0: -1; allowed is a finite number, 0"
+        ):
+            effects.from_interval(0.5, 0.4, 0.7, tolerance=-1)
+        with pytest.raises(ValueError, match=r"df, row 0: 0; allowed is a finite number above 0"):
+            effects.from_interval(0.5, 0.4, 0.7, df=0)
+
+    def test_an_interval_from_t_is_undone_with_t(self):
+        margin = stats.t.ppf(0.975, [4, 19]) * 0.3
+        estimate = np.array([1.0, 2.0])
+        given = (estimate, estimate - margin, estimate + margin)
+        found = effects.from_interval(*given, scale="identity", df=[4, 19])
+        np.testing.assert_allclose(found["se"], 0.3, rtol=1e-12)
+        expected = 2 * stats.t.sf(estimate / 0.3, [4, 19])
+        np.testing.assert_allclose(found["p"], expected, rtol=1e-12)
+        normal = effects.from_interval(1.0, 0.5, 1.5, scale="identity")
+        np.testing.assert_allclose(normal["se"], 0.5 / stats.norm.ppf(0.975), rtol=1e-12)
+        np.testing.assert_allclose(normal["p"], 2 * stats.norm.sf(1 / normal["se"]), rtol=1e-12)
+
+    @pytest.mark.parametrize(
+        ("estimate", "note"),
+        [
+            # 1.00 to 3.00 to two decimals: the middle lies between 1.995 and 2.005, and the
+            # estimate within 0.005 of it.
+            (1.9899, effects.ASYMMETRIC),
+            (1.9901, ""),
+            (2.0099, ""),
+            (2.0101, effects.ASYMMETRIC),
+            (0.9901, effects.ASYMMETRIC),
+            (0.9899, effects.OUTSIDE),
+            (3.0099, effects.ASYMMETRIC),
+            (3.0101, effects.OUTSIDE),
+        ],
+    )
+    def test_how_far_rounding_reaches(self, estimate, note):
+        found = effects.from_interval(estimate, 1.0, 3.0, scale="identity")
+        assert found["note"].tolist() == [note]
+
+    @pytest.mark.parametrize(
+        ("estimate", "note"),
+        [
+            (np.sqrt(0.995 * 3.995) - 0.0051, effects.ASYMMETRIC),
+            (np.sqrt(0.995 * 3.995) - 0.0049, ""),
+            (np.sqrt(1.005 * 4.005) + 0.0049, ""),
+            (np.sqrt(1.005 * 4.005) + 0.0051, effects.ASYMMETRIC),
+        ],
+    )
+    def test_how_far_rounding_reaches_on_the_log_scale(self, estimate, note):
+        assert effects.from_interval(estimate, 1.0, 4.0)["note"].tolist() == [note]
+
+    def test_a_limit_that_may_be_0_before_rounding(self):
+        # 0.004 to 0.02 may have been 0 to 0.025.
+        assert effects.from_interval(0.004, 0.004, 0.02)["note"].tolist() == [""]
+
+    @pytest.mark.parametrize(
+        ("printed", "note"),
+        [
+            ((0.0, -1.0, 1.0), ""),
+            ((-2.0, -3.0, -1.0), ""),
+            ((1e6 + 0.1, 1e6 - 0.2, 1e6 + 0.4), ""),  # the middle is another float
+            ((1.0, 1.0, 3.0), effects.ASYMMETRIC),
+            ((3.0, 1.0, 3.0), effects.ASYMMETRIC),
+        ],
+    )
+    def test_without_rounding_only_binary_fractions_are_allowed_for(self, printed, note):
+        found = effects.from_interval(*printed, scale="identity", tolerance=0)
+        assert found["note"].tolist() == [note]
+        assert found.loc[0, ["estimate", "low", "high"]].tolist() == list(printed)
 
 
 class TestErrors:
@@ -370,6 +471,20 @@ class TestErrors:
         with pytest.raises(ValueError, match=message):
             function(*arguments)
 
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            ((1.5, 10, 1, 10), r"events_t, row 0: 1\.5; allowed is a whole number, 0 or more"),
+            ((1, 10, [1, -1], 10), r"events_c, row 1: -1; allowed is a whole number, 0 or more"),
+            ((1, 0, 1, 10), r"time_t, row 0: 0; allowed is a finite number above 0"),
+            ((1, 10, 1, [10, np.inf]), r"time_c, row 1: inf; allowed is a finite number above 0"),
+        ],
+    )
+    def test_impossible_rates(self, arguments, message):
+        for function in RATES.values():
+            with pytest.raises(ValueError, match=message):
+                function(*arguments)
+
     def test_text(self):
         with pytest.raises(TypeError, match=r"events_t, row 0: 'many'; allowed is a number"):
             effects.risk_ratio("many", 10, 1, 10)
@@ -382,11 +497,48 @@ class TestErrors:
             (effects.risk_difference, "'newcombe', 'wald', 'score', 'mee', 'agresti-caffo'"),
             (effects.rate_ratio, "'exact', 'midp', 'wald'"),
             (effects.number_needed_to_treat, "'newcombe', 'wald', 'score'"),
+            (partial(effects.mean_difference, 1, 1), "'welch', 'pooled', 'normal'"),
         ],
     )
     def test_an_unknown_method_is_told_the_known_ones(self, function, known):
-        with pytest.raises(ValueError, match=f"method: 'best'; allowed are {known}"):
+        with pytest.raises(ValueError, match=f"^method: 'best'; allowed are {known}$"):
             function(1, 10, 2, 10, method="best")
+
+    @pytest.mark.parametrize(
+        "function",
+        [
+            *COUNTED.values(),
+            *RATES.values(),
+            effects.number_needed_to_treat,
+            effects.per_thousand,
+            *(
+                partial(effects.mean_difference, 1, 1, method=method)
+                for method in ("welch", "pooled", "normal")
+            ),
+            partial(effects.standardised_mean_difference, 1, 1),
+            lambda *arms, level: effects.from_interval(2, 1, 4, level=level),
+        ],
+    )
+    def test_an_impossible_level(self, function):
+        for level in (0, 1, 95):
+            with pytest.raises(ValueError, match=f"level: {level}; allowed is a number between"):
+                function(1, 10, 2, 10, level=level)
+
+    def test_unknown_spread_and_scale(self):
+        for function in (effects.mean_difference, effects.standardised_mean_difference):
+            with pytest.raises(ValueError, match=r"^spread: 'ci'; allowed are 'sd', 'se'$"):
+                function(1, 1, 10, 2, 1, 10, spread="ci")
+        with pytest.raises(ValueError, match=r"^scale: 'ratio'; allowed are 'log', 'identity'$"):
+            effects.from_interval(2, 1, 4, scale="ratio")
+
+    @pytest.mark.parametrize("n", [(None, 10), (10, None), (None, None)])
+    def test_standardising_needs_n(self, n):
+        n_t, n_c = n
+        with pytest.raises(ValueError, match=r"n_t, n_c: None; allowed are whole numbers"):
+            effects.standardised_mean_difference(1, 1, n_t, 2, 1, n_c)
+        for method in ("welch", "pooled"):
+            with pytest.raises(ValueError, match=f"None; allowed with method '{method}' are whole"):
+                effects.mean_difference(1, 1, n_t, 2, 1, n_c, method, spread="se")
 
     def test_unknown_zero_rule_and_level(self):
         with pytest.raises(ValueError, match=r"zero: 'half'; allowed are 'none', 'add_half'"):

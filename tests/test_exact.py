@@ -177,6 +177,70 @@ def test_a_missing_or_infinite_number_carries_a_note():
     assert exact.fisher(*tables)["note"].iloc[-1] == ""
 
 
+def test_which_note_stands_beside_which_table():
+    tables = np.transpose(
+        [(3, 10, 4, 10), (0, 10, 4, 10), (10, 10, 4, 10), (0, 10, 0, 9), (10, 10, 9, 9)]
+    )
+    nothing, empty = exact.NO_CONTRAST, exact.ZERO_CELL
+    for test in (exact.fisher, exact.midp):
+        found = test(*tables)
+        assert found["note"].tolist() == ["", empty, empty, nothing, nothing]
+        np.testing.assert_allclose(found["statistic"][:3], [3 * 6 / (7 * 4), 0, np.inf])
+        assert found["statistic"][3:].isna().all()
+        assert found["p"][3:].tolist() == [1, 1]
+    chi_squared = exact.chi_squared(*tables)
+    assert chi_squared["note"].tolist() == ["", "", "", nothing, nothing]
+    assert chi_squared["p"].isna().tolist() == [False, False, False, True, True]
+    assert exact.boschloo(*tables)["note"].tolist() == [""] * 5
+    assert exact.boschloo(*tables)["p"][3:].tolist() == [1, 1]
+
+
+def test_boschloo_is_the_largest_probability_over_a_fine_grid_of_risks():
+    """Its definition, written out for one side after the other."""
+    for table in [(1, 9, 6, 11), (4, 12, 0, 7), (0, 6, 5, 8), (2, 5, 2, 30)]:
+        sides = []
+        for events_t, n_t, events_c, n_c in (table, (*table[2:], *table[:2])):
+            x_t, x_c = np.meshgrid(np.arange(n_t + 1), np.arange(n_c + 1), indexing="ij")
+            n = n_t + n_c
+            less = stats.hypergeom.cdf(x_t, n, x_t + x_c, n_t)
+            observed = stats.hypergeom.cdf(events_t, n, events_t + events_c, n_t)
+            extreme = less <= observed * (1 + 1e-7)
+            risks = np.linspace(0, 1, 20_001)
+            of_t = stats.binom.pmf(np.arange(n_t + 1)[:, None], n_t, risks)
+            of_c = stats.binom.pmf(np.arange(n_c + 1)[:, None], n_c, risks)
+            sides.append(np.einsum("ir,ij,jr->r", of_t, extreme, of_c).max())
+        ours = exact.boschloo(*table)["p"][0]
+        np.testing.assert_allclose(ours, min(1.0, 2 * min(sides)), rtol=1e-6)
+
+
+def test_fragility_counts_the_people_who_would_have_to_change():
+    found = exact.fragility_index([1, 5, 0, 0], [100, 50, 3, 5], [12, 6, 3, 5], [100, 50, 3, 5])
+    assert found["status"].tolist() == ["ok", "not_significant", "not_significant", "ok"]
+    table = [1, 100, 12, 100]
+    p = []
+    while not p or p[-1] < 0.05:
+        p.append(exact.fisher(*table)["p"][0])
+        table[0] += 1
+    assert found["index"][0] == len(p) - 1
+    np.testing.assert_allclose(found["p"][0], p[-1])
+    np.testing.assert_allclose(found["quotient"][0], (len(p) - 1) / 200)
+    stricter = exact.fragility_index(1, 100, 12, 100, level=0.99)
+    assert stricter["index"][0] < found["index"][0]
+    with pytest.raises(ValueError, match="level: 95; allowed is a number between 0 and 1"):
+        exact.fragility_index(1, 100, 12, 100, level=95)
+
+
+@pytest.mark.parametrize(
+    ("table", "p", "level"), [((1, 1, 0, 19), 1 / 20, 0.95), ((0, 3, 3, 3), 1 / 10, 0.9)]
+)
+def test_a_p_at_the_limit_is_not_significant(table, p, level):
+    found = exact.fragility_index(*table, level=level)
+    np.testing.assert_allclose(found["p"], p, rtol=1e-12)
+    assert found["status"].tolist() == ["not_significant"]
+    looser = exact.fragility_index(*table, level=level - 1e-6)
+    assert looser["status"].tolist() != ["not_significant"]
+
+
 def test_the_index_of_the_input_is_kept():
     events_t = pd.Series([1, 8], index=["one", "other"])
     for test in (exact.fisher, exact.midp, exact.boschloo, exact.chi_squared):

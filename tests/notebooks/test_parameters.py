@@ -47,18 +47,18 @@ def test_the_trial_of_one_s_own_has_parameters():
 
 
 @pytest.mark.parametrize("path", TAGGED, ids=lambda path: path.stem)
-def test_one_cell_holds_them_before_any_other_code_and_each_is_used(path):
+def test_one_cell_holds_them_and_each_is_used_after_it(path):
     code = [cell for cell in read(path).cells if cell.cell_type == "code"]
-    assert [is_tagged(cell) for cell in code] == [True] + [False] * (len(code) - 1)
+    (place,) = (place for place, cell in enumerate(code) if is_tagged(cell))
     names = []
-    for statement in ast.parse(code[0].source).body:
+    for statement in ast.parse(code[place].source).body:
         assert isinstance(statement, ast.Assign), "papermill lists plain assignments only"
         (target,) = statement.targets
         ast.literal_eval(statement.value)
         names.append(target.id)
     loaded = {
         node.id
-        for cell in code[1:]
+        for cell in code[place + 1 :]
         for node in ast.walk(ast.parse(cell.source))
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }

@@ -14,7 +14,7 @@ def log_normal_ratio(index, estimate, variance, level, notes) -> pd.DataFrame:
     z = z_quantile(level)
 
     def normal_interval(estimate, variance):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore"):
             se = _root(variance)
             factor = np.exp(z * se)
             return estimate / factor, estimate * factor, p_normal(np.log(estimate), se)
@@ -27,7 +27,7 @@ def ratio_frame(index, estimate, limits, variance, p, notes) -> pd.DataFrame:
     """A ratio whose logarithm has this variance."""
 
     def log_and_root(estimate, variance):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore"):
             return np.log(estimate), _root(variance)
 
     y, se = counts.in_chunks(log_and_root, estimate, variance, results=2)

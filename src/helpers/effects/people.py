@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from helpers import counts
 from helpers.effects.differences import risk_difference
 from helpers.effects.frames import effect_frame
-from helpers.effects.notes import ENDS_AT_INFINITY, NO_DIFFERENCE, NO_WIDTH, THROUGH_INFINITY
+from helpers.effects.notes import ENDS_AT_INFINITY, NO_WIDTH, THROUGH_INFINITY
 
 
 def number_needed_to_treat(
@@ -70,7 +70,6 @@ def number_needed_to_treat(
         (without_width, NO_WIDTH),
         (through_infinity, THROUGH_INFINITY),
         ((low == 0) | (high == 0), ENDS_AT_INFINITY),
-        (y == 0, NO_DIFFERENCE),
     ]
     p = difference["p"].to_numpy()
     return effect_frame(difference.index, estimate, limits, y, se, p, notes)

@@ -66,7 +66,7 @@ def from_interval(
     counts.require_choice("scale", scale, ["log", "identity"])
     counts.require_level(level)
     given = {"estimate": estimate, "low": low, "high": high, "tolerance": tolerance}
-    columns, index = counts.as_columns(**given, **({} if df is None else {"df": df}))
+    columns, index = counts.as_columns(**given, df=df)
     for name in ("estimate", "low", "high"):
         check = counts.require_positive if scale == "log" else counts.require_finite
         check(name, columns[name], index)

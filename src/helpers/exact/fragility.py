@@ -53,7 +53,8 @@ def fragility_index(
     """
     counts.require_level(level)
     table = counts.two_arms(events_t, n_t, events_c, n_c)
-    limit = round(1 - level, 12)  # 1 − 0.95 is a little above 0.05 in binary
+    # A p that equals 1 − level but for rounding is not below it.
+    limit = (1 - level) * (1 - 1e-9)
     p = fisher_p(table, "two-sided")
     added = np.zeros(len(p))
     stuck = np.zeros(len(p), dtype=bool)

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     add_options(parser)
     options = parser.parse_args(arguments)
     if options.data:
-        os.environ[data.FOLDER_VARIABLE] = str(listable(options.data).resolve())
+        os.environ[data.FOLDER_VARIABLE] = str(options.data.resolve())
     notebooks = sorted(listable(options.notebooks).glob("[0-9]*.ipynb"))
     if not notebooks:
         parser.error(f"--notebooks: no notebook in {options.notebooks}")

@@ -169,9 +169,9 @@ class OneTrial(Switchboard):
                     claims.Result(
                         row_id,
                         f"The counts, as {position['counted']}",
-                        result["estimate"],
-                        result["low"],
-                        result["high"],
+                        estimate=result["estimate"],
+                        low=result["low"],
+                        high=result["high"],
                         no_effect=0 if position["measure"] == "difference" else 1,
                     )
                 ],

@@ -5,7 +5,6 @@ variance can take it in, Mantel and Haenszel's, which needs counts, and risk rat
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -192,11 +191,11 @@ class PooledReview(Switchboard):
         if position["model"] == "Mantel-Haenszel":
             short = {"odds ratio": "or", "risk ratio": "rr"}[position["measure"]]
             return pooling.mantel_haenszel(entries, measure=short).iloc[0], []
-        options: dict[str, Any] = {"tau2": "common", "interval": "normal"}
+        tau2, interval = "common", "normal"
         if position["model"] in RANDOM:
-            options = {"tau2": "reml", "interval": RANDOM[position["model"]]}
+            tau2, interval = "reml", RANDOM[position["model"]]
         # Peto's method is the common effect of Peto's odds ratios, so a printed one can join them.
-        return pooling.pool(entries, scale="log", **options).iloc[0], []
+        return pooling.pool(entries, scale="log", tau2=tau2, interval=interval).iloc[0], []
 
     def _printed_row(self) -> list[dict]:
         """What remains, as printed: an odds ratio, whatever was asked for."""
@@ -219,11 +218,10 @@ class PooledReview(Switchboard):
                 for trial in self.retracted.itertuples()
             ]
         if pool is not None:
-            low, high = float(pool["low"]), float(pool["high"])
             named = "The pool of these switches"
-            estimate = float(pool["estimate"])
-            concluded = claims.Result(self.rest["row_id"], named, estimate, low, high, level=REVIEW)
-            results.append(concluded)
+            estimate, low, high = (float(pool[name]) for name in ("estimate", "low", "high"))
+            row_id = self.rest["row_id"]
+            results.append(claims.Result(row_id, named, estimate, low, high, level=REVIEW))
         nothing = position["questioned"] == "counts for nothing"
         return (
             claims.what_if(

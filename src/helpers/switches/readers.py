@@ -6,7 +6,6 @@ The evidence is one of several printed results, or a pool of the trials that cou
 import math
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
@@ -20,11 +19,11 @@ REVIEW = 3  # of `helpers.claims.evidence.LEVELS`
 COUNTS_UNPRINTED = "counts_not_in_abstract"
 MODELS = {
     "REML with Hartung-Knapp": (
-        {"tau2": "reml", "interval": "hksj-adhoc"},
+        ("reml", "hksj-adhoc"),
         "effects that differ; interval from their scatter, never narrower than normal",
     ),
-    "REML": ({"tau2": "reml", "interval": "normal"}, "effects that differ; normal interval"),
-    "common effect": ({"tau2": "common", "interval": "normal"}, "one effect for all trials"),
+    "REML": (("reml", "normal"), "effects that differ; normal interval"),
+    "common effect": (("common", "normal"), "one effect for all trials"),
 }
 
 
@@ -130,8 +129,8 @@ class Readers(Switchboard):
         if len(counted) == 1:
             told = "One trial is left, so nothing is pooled; the reader reads it alone."
             return counted.iloc[0], [], (*messages, told)
-        options: dict[str, Any] = MODELS[model][0]
-        pool = pooling.pool(counted, scale="log", **options).iloc[0].copy()
+        (tau2, interval), _ = MODELS[model]
+        pool = pooling.pool(counted, scale="log", tau2=tau2, interval=interval).iloc[0].copy()
         if pd.isna(pool["pi_low"]) and model != "common effect":
             messages.append("No prediction interval: that takes three trials.")
         # What the reader takes in is the whole interval, which may be wider than the normal one.
@@ -149,12 +148,11 @@ class Readers(Switchboard):
     def _judged(self, position: Mapping[str, str], result=None, read=None) -> tuple[dict, ...]:
         if position["weighs"] == "shown only" or result is None:
             return (claims.what_if(position["claim"]),)
+        estimate, low, high = (result[name] for name in ("estimate", "low", "high"))
         concluded = claims.Result(
             read["row_id"],
             f"{read['label']}, as the {position['reader'].lower()} reads it",
-            result["estimate"],
-            result["low"],
-            result["high"],
+            *(estimate, low, high),
             level=int(read["level"]),
             people=float(read["people"]),
         )

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -10,7 +9,7 @@ from helpers import confidence, plots, printed, tables
 from helpers.switches.one_trial import OneTrial
 from helpers.switches.switchboard import POINTS, Answer, Switchboard
 
-SIDES: dict[str, Any] = {"left": "fewer with the vitamin", "right": "more"}
+LEFT, RIGHT = "fewer with the vitamin", "more"
 
 
 def told(result: Mapping[str, float], measure: str) -> str:
@@ -18,7 +17,7 @@ def told(result: Mapping[str, float], measure: str) -> str:
     if math.isnan(result["estimate"]):
         return "nothing to compute"
     estimate, low, high = (result[name] for name in ("estimate", "low", "high"))
-    return tables.estimate(estimate, low, high, decimals=1 if measure.endswith(POINTS) else None)
+    return tables.estimate(estimate, low, high, 1 if measure.endswith(POINTS) else None)
 
 
 def answers_table(answer: Answer, caption: str) -> tables.ShownTable:
@@ -96,19 +95,23 @@ def curve(
     if math.isnan(answer.result["estimate"]):
         return _no_figure(answer)
     label = answer.rows[-1]["label"]
+
+    def effect(level: float) -> pd.DataFrame:
+        return board.effect(level, **position)
+
     values = {"no effect": 0.0} if answer.linear else {"no effect": 1.0} | dict(named)
     tested = [
-        {"label": label, "name": name, "value": value}
-        | {"p": confidence.p_against(board.effect, value, **position)}
+        {"label": label, "name": name, "value": value} | {"p": confidence.p_against(effect, value)}
         for name, value in values.items()
     ]
     return plots.confidence(
-        confidence.curve(board.effect, **dict[str, Any](position)).assign(label=label),
+        confidence.curve(effect).assign(label=label),
         measure=answer.measure,
         scale="linear" if answer.linear else "log",
         tested=pd.DataFrame(tested),
         decimals=1 if answer.linear else None,
-        **SIDES,
+        left=LEFT,
+        right=RIGHT,
     )
 
 
@@ -123,7 +126,12 @@ def _no_figure(answer: Answer) -> tables.Said:
 
 def drawn(answer: Answer, claimed: float | None) -> plots.Picture:
     """The rows of an answer as a forest plot; a claimed ratio stands on an axis of ratios only."""
-    options: dict[str, Any] = {"claim": claimed}
-    if answer.linear:
-        options = {"scale": "linear", "decimals": 1}
-    return plots.forest(pd.DataFrame(answer.rows), measure=answer.measure, **SIDES, **options)
+    return plots.forest(
+        pd.DataFrame(answer.rows),
+        measure=answer.measure,
+        scale="linear" if answer.linear else "log",
+        claim=None if answer.linear else claimed,
+        decimals=1 if answer.linear else None,
+        left=LEFT,
+        right=RIGHT,
+    )
