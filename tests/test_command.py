@@ -99,6 +99,6 @@ def test_run_py_gives_its_place_to_the_command():
     )
     call = [sys.executable, "-c", gives]
     place = Path(run.__file__).parent
-    with subprocess.Popen(call, cwd=place, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(call, cwd=place, stdout=subprocess.PIPE, encoding="locale") as process:
         assert int(process.communicate()[0]) == process.pid, "so a signal needs no middleman"
     assert process.returncode == 7
