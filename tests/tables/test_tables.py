@@ -23,7 +23,7 @@ ROWS = {
     "reviews": 63,
     "cohorts": 229,
     "claims": 225,
-    "claim_evidence": 861,
+    "claim_evidence": 878,
     "sources": 168,
     "articles": 3,
 }

@@ -40,9 +40,10 @@ class Decision:
 
 
 def _how_it_claims_more(case: Case) -> str:
+    supported = "It is supported, but" if case.full else "It is supported only in part, and"
     if case.reason_unsourced:
-        return "It is supported, but it names a reason that no source gives."
-    return "It is supported, but it claims a larger number than is printed."
+        return f"{supported} it names a reason that no source gives."
+    return f"{supported} it claims a larger number than is printed."
 
 
 def _why_none_is_no_hindrance(case: Case) -> str:
