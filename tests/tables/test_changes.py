@@ -63,6 +63,7 @@ def test_words_that_would_break_the_list_are_refused(why, folder, sound, capsys)
     before = (folder / changes.FILE).read_text(encoding="utf-8")
     assert changes.main([why]) == 1
     assert capsys.readouterr().err == (
+        "\nThe list of changes is as it was.\n"
         f"what changed: {why!r}; allowed is one line of words, without |\n"
     )
     assert (folder / changes.FILE).read_text(encoding="utf-8") == before
