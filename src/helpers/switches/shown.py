@@ -44,7 +44,8 @@ def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.Show
     moves = board.one_at_a_time(**choices)
     moves = moves.assign(
         told=[told(row, row["measure"]) for _, row in moves.iterrows()],
-        switch=moves["switch"].replace("", "None moved"),
+        switch=moves["switch"].replace("", "None: where this table starts"),
+        option=moves["option"].mask(moves["switch"] == "", "; ".join(board.at(**choices).values())),
     )
     shown = moves[["switch", "option", "measure", "told"]].drop_duplicates(["switch", "option"])
     claim_ids = moves["claim_id"].unique()
