@@ -1,15 +1,21 @@
 """Notebooks are tests: refuse those that nbval would let pass without comparing anything.
 
-Beside that, the browser that tests of pages and of JupyterLab share.
+Beside that, no test reaches another machine; and the browser that tests of pages and of
+JupyterLab share.
 """
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
-import nbformat
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from nbval.plugin import IPyNbCell
+
+import offline
+import pictures
+from notebook_guard import why_not_comparable
 
 settings.register_profile("any machine", deadline=None)  # a busy one is no failure
 settings.register_profile(
@@ -26,16 +32,12 @@ settings.load_profile("any machine")
 NOTEBOOKS = sorted((Path(__file__).parent / "notebooks").glob("*.ipynb"))
 
 
-def why_not_comparable(path: Path) -> list[str]:
-    """Reasons for which comparing outputs would prove nothing: cells not run, outputs stripped."""
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    counts = [cell.execution_count for cell in cells]
-    reasons = []
-    if counts != list(range(1, len(cells) + 1)):
-        reasons.append(f"{path.name}: not run once from top to bottom; `make notebooks` does it")
-    if not any(cell.outputs for cell in cells):
-        reasons.append(f"{path.name}: its outputs were stripped; `make notebooks` restores them")
-    return reasons
+def pytest_configure(config: pytest.Config) -> None:
+    """From here on, neither this process nor a kernel that it starts reaches another machine."""
+    folder = tempfile.TemporaryDirectory(prefix="ipython-")
+    config.add_cleanup(folder.cleanup)
+    offline.guard_kernels(Path(folder.name) / "offline")
+    offline.refuse_other_machines()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -45,10 +47,29 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError("\n".join(reasons))
 
 
+def pytest_report_header() -> str | None:
+    """Say so where pictures are not compared."""
+    if pictures.drawn_by_the_locked_matplotlib():
+        return None
+    return "pictures in notebooks: not compared, since matplotlib is not the locked one"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item):
+    """Compare the pictures of a cell too, once nbval has run it."""
+    told = yield
+    if isinstance(item, IPyNbCell) and item.test_outputs is not None:
+        why = pictures.why_different(item.cell.outputs, item.test_outputs)
+        if why:
+            item.raise_cell_error("Pictures differ", why)
+    return told
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of a Chromium; the tests that need one are skipped without, unless it is required."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
     if not found and os.environ.get("REQUIRE_CHROMIUM"):
         pytest.fail("no Chromium on this machine, and REQUIRE_CHROMIUM is set")
     if not found:

@@ -25,16 +25,17 @@ NO_UPDATES = (
 )
 
 COMMANDS = {
-    "report": ["-m", "helpers.report"],
-    "test": ["-m", "pytest", "-n", "2", "--dist", "loadscope"],
-    "lab": ["-m", "jupyterlab", NO_UPDATES, str(FIRST)],
-    "check": ["-m", "helpers.check"],
-    "notebooks": ["-m", "helpers.record"],
-    "bench": ["-m", "benchmarks"],
-    "mutate": ["-m", "mutation"],
-    "lint": ["-m", "ruff", "check", "."],
-    "format": ["-m", "ruff", "format", "."],
+    "report": [["-m", "helpers.report"]],
+    "test": [["-m", "pytest", "-n", "2", "--dist", "loadscope"]],
+    "lab": [["-m", "jupyterlab", NO_UPDATES, str(FIRST)]],
+    "check": [["-m", "helpers.check"]],
+    "notebooks": [["-m", "helpers.record"]],
+    "bench": [["-m", "benchmarks"]],
+    "mutate": [["-m", "mutation"]],
+    "lint": [["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"], ["-m", "mypy"]],
+    "format": [["-m", "ruff", "format"]],
 }
+"""What Python is called with, one call after the other; options go to the last one."""
 
 
 def main(words: list[str]) -> int:
@@ -54,20 +55,37 @@ def main(words: list[str]) -> int:
         print(f"The environment could not be made: {error}\n{told}", file=sys.stderr)
         return 1
     command, *options = words
-    return subprocess.call([str(PYTHON), *COMMANDS[command], *options], cwd=ROOT)
+    *before, last = COMMANDS[command]
+    codes = [subprocess.call([str(PYTHON), *call], cwd=ROOT) for call in before]
+    call = [str(PYTHON), *last, *options]
+    if failed := [code for code in codes if code]:
+        subprocess.call(call, cwd=ROOT)
+        return failed[0]
+    return become(call)
+
+
+def become(call: list[str]) -> int:
+    """Run a program in the place of this one, so that no signal is lost between the two."""
+    os.chdir(ROOT)
+    if os.name == "nt":  # there it would be another process, and nobody would wait for it
+        return subprocess.call(call)
+    sys.stdout.flush()
+    os.execv(call[0], call)
 
 
 def set_up() -> None:
     """Make ``.venv`` from the lock, unless it was made from these very files."""
     made_from = _fingerprint()
-    if STAMP.exists() and STAMP.read_text() == made_from:
+    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == made_from:
         return
     print("Setting up .venv, once; this takes about a minute …", flush=True)
     shutil.rmtree(HOME, ignore_errors=True)
     venv.create(HOME, with_pip=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    subprocess.check_call([*pip, "-r", "requirements.lock", "-e", "."], cwd=ROOT)
-    STAMP.write_text(made_from)
+    # Nothing that the lock does not name is fetched, neither to run the project nor to build it.
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
+    subprocess.check_call([*pip, "-r", "requirements.lock"], cwd=ROOT)
+    subprocess.check_call([*pip, "--no-build-isolation", "-e", "."], cwd=ROOT)
+    STAMP.write_text(made_from, encoding="utf-8")
 
 
 def _fingerprint() -> str:

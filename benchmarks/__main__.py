@@ -8,8 +8,9 @@ from importlib.metadata import version
 from time import perf_counter
 
 from benchmarks import around, bare, edges, growth, metafor, tasks
+from helpers import terminal
 
-PARTS = ["tasks", "edges", "growth", "import", "report"]
+PARTS = ["tasks", "edges", "growth", "import", "check", "report"]
 
 READING = """\
 seconds: of the processor; median of 15 runs or as many as fit two seconds, ours and bare NumPy in
@@ -63,6 +64,8 @@ def _run(part: str, at_most: int, r: str | None) -> str:
         return f"{edges.table(min(200, at_most))}\n\n{EDGES}"
     if part == "growth":
         return f"{growth.table(at_most)}\n\n{GROWTH}"
+    if part == "check":
+        return around.check_table(min(100_000, at_most))
     return around.import_table() if part == "import" else around.report_table()
 
 
@@ -76,4 +79,5 @@ def _machine(r: str | None) -> str:
 
 
 if __name__ == "__main__":
+    terminal.allow_every_sign()
     raise SystemExit(main())

@@ -1,4 +1,4 @@
-"""What a reader waits for besides arithmetic: the import, and the build of the report."""
+"""What a reader waits for besides arithmetic: import, check of the tables, build of the report."""
 
 import os
 import subprocess
@@ -9,13 +9,17 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import nbformat
+import pandas as pd
 
 from benchmarks import measure
 from benchmarks.layout import lay_out, seconds, times
+from helpers import new
+from helpers.intake.checking import check_folder
 from helpers.report.execute import execute
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_IMPORT = 1.2
+MOST_CHECK = 10.0  # seconds
 
 
 def import_table(runs: int = 7) -> str:
@@ -30,6 +34,35 @@ def import_table(runs: int = 7) -> str:
         ["a bare interpreter, in both", seconds(nothing), times(nothing / theirs), "", ""],
     ]
     return lay_out(["fresh interpreter", "seconds", "×", "target", "reached"], rows)
+
+
+def check_table(rows: int = 100_000) -> str:
+    """Check a sound folder in which one table has many rows, the time to read it included."""
+    with TemporaryDirectory() as folder:
+        write_long_trials(Path(folder), rows)
+        took = measure.medians(partial(_check, Path(folder)), most=3, budget=30)[0]
+    target = f"≤ {MOST_CHECK:g} s"
+    row = ["trials.csv and nine short tables", f"{rows:,}", seconds(took), target]
+    return lay_out(
+        ["check of", "rows", "seconds", "target", "reached"], [[*row, _yes(took <= MOST_CHECK)]]
+    )
+
+
+def write_long_trials(folder: Path, rows: int) -> None:
+    """Write the example tables of ``helpers.new``, with so many rows in ``trials.csv``."""
+    new.write(folder)
+    path = folder / "trials.csv"
+    example = pd.read_csv(path, dtype=str, keep_default_na=False)
+    trials = pd.concat([example] * rows, ignore_index=True)
+    number = trials.index.astype(str)
+    trials["row_id"] = "example_2020.f" + number
+    trials["subgroup"] = "centre " + number
+    trials.to_csv(path, index=False, lineterminator="\n")
+
+
+def _check(folder: Path) -> None:
+    if problems := check_folder(folder).problems:
+        raise RuntimeError(f"the table is not sound: {problems[0]}")
 
 
 def report_table(folder: Path = ROOT / "notebooks") -> str:
@@ -76,7 +109,7 @@ def _seconds_alone(notebook: Path) -> float:
 def _python(*words: str) -> None:
     """Run Python on these words; RuntimeError with what it said where it fails."""
     command = [sys.executable, *words]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="locale", cwd=ROOT, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)} failed:\n{done.stderr[-2000:]}")
 

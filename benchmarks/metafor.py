@@ -17,7 +17,7 @@ def version() -> str | None:
     if shutil.which("Rscript") is None:
         return None
     asked = ["Rscript", "-e", 'cat(as.character(packageVersion("metafor")))']
-    answer = subprocess.run(asked, capture_output=True, text=True, check=False)
+    answer = subprocess.run(asked, capture_output=True, encoding="utf-8", check=False)
     return answer.stdout if answer.returncode == 0 else None
 
 
@@ -38,7 +38,7 @@ def _run(what: str, given: pd.DataFrame) -> Looped:
         before, after = Path(folder) / "given.csv", Path(folder) / "found.csv"
         given.to_csv(before, index=False, float_format="%.17g")
         words = ["Rscript", "--vanilla", str(SCRIPT), what, str(before), str(after)]
-        answer = subprocess.run(words, capture_output=True, text=True, check=True)
+        answer = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
         found = pd.read_csv(after)
     columns = {name: found[name].to_numpy(dtype=float) for name in found}
     return Looped(float(answer.stdout) / len(found), columns)

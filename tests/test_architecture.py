@@ -1,12 +1,17 @@
 """The floors in the docstring of the package are the ones that the imports keep to."""
 
 import ast
+import importlib
 import re
 from pathlib import Path
+
+import pytest
 
 import helpers
 
 PACKAGE = Path(helpers.__file__).parent
+ROOT = PACKAGE.parents[1]
+GUIDE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def floors() -> dict[str, int]:
@@ -61,3 +66,37 @@ def test_arithmetic_knows_no_files_and_no_pictures():
             assert not imported_rooms(path) & forbidden, path
             assert "open(" not in path.read_text(encoding="utf-8")
             assert "read_csv" not in path.read_text(encoding="utf-8")
+
+
+def floors_as_drawn() -> dict[str, int]:
+    """Room to floor, as the picture in the guide shows it; the text beside it is left out."""
+    found, floor = {}, None
+    house = GUIDE.split("\nfloor ", 1)[1].split("▲")[0]
+    for line in house.splitlines()[1:]:
+        begins = re.match(r"  (\d)    ", line)
+        floor = int(begins[1]) if begins else floor
+        rooms = line[7:58].split("  ")
+        found |= {name.strip(): floor for name in rooms if name.strip()}
+    return found
+
+
+def test_the_picture_of_the_house_is_the_house():
+    assert floors_as_drawn() == floors()
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(helpers(?:\.\w+)+)`", GUIDE))))
+def test_every_step_that_the_guide_names_exists(name):
+    module, _, last = name.rpartition(".")
+    assert hasattr(importlib.import_module(module), last)
+
+
+def test_files_that_the_guide_names_exist():
+    named = re.findall(r"`((?:tests|docs|src)/[\w/.]+)`", GUIDE)
+    assert len(named) > 7
+    assert not [path for path in named if not (ROOT / path).exists()]
+
+
+def test_the_folders_in_the_picture_exist():
+    assert list(ROOT.glob("data/*.csv"))
+    for folder in re.findall(r"│  (\w+)/", GUIDE):
+        assert folder == "reports" or (ROOT / folder).is_dir()

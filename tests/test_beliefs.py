@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-import test_plots
 from scipy.stats import norm
 
+import test_plots
 from helpers import plots, priors
 
 BELIEVERS = {"Sceptic": (0.0, 0.35), "Neutral": (0.0, 1.5), "Enthusiast": (-0.7, 0.35)}

@@ -16,6 +16,7 @@ from benchmarks.layout import times
 from benchmarks.measure import DifferentNumbers, peak_bytes
 from benchmarks.tasks import TASKS, Result, run, table
 from helpers import effects, pooling
+from helpers.intake.checking import check_folder
 
 FEW = 30
 each_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
@@ -136,6 +137,21 @@ def test_the_build_is_compared_with_its_floor(monkeypatch, tmp_path):
     lines = [line.split() for line in around.report_table(tmp_path).splitlines()[2:]]
     assert [line[-1] for line in lines[:4]] == ["1.00", "2.00", "6.00", "5.00"]
     assert built[0][:4] == ("-m", "helpers.report", "--notebooks", str(tmp_path))
+
+
+def test_the_long_table_that_is_checked_is_sound_and_as_long_as_announced(tmp_path):
+    around.write_long_trials(tmp_path, 2_000)
+    checked = check_folder(tmp_path)
+    assert checked.problems == []
+    assert len(checked.frames["trials"]) == 2_000
+    assert f" {FEW}  " in around.check_table(FEW).splitlines()[-1]
+
+
+def test_no_time_is_told_for_a_table_that_is_not_sound(tmp_path):
+    around.write_long_trials(tmp_path, 2)
+    (tmp_path / "arms.csv").unlink()
+    with pytest.raises(RuntimeError, match=r"arms\.csv: the file is missing"):
+        around._check(tmp_path)
 
 
 def test_bench_prints_the_machine_and_the_parts(capsys):

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_plots import confidence_curves
 
 from helpers import confidence, effects, plots
+from test_plots import confidence_curves
 
 COUNTS = ("events_t", "n_t", "events_c", "n_c")
 TESTED = pd.DataFrame([("A", "no effect", 1.0, 0.4)], columns=["label", "name", "value", "p"])

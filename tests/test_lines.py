@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-import test_plots
 
+import test_plots
 from helpers import plots
 
 X = np.geomspace(0.01, 0.4, 21)

@@ -1,15 +1,16 @@
 """Figures: nothing overlaps, nothing is cut, and the words say what the picture shows."""
 
+import re
 from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
-from plot_texts import assert_legible
 
 from helpers import confidence, effects, plots, pooling, scenarios, tables
 from helpers.plots.picture import FADED, INK
+from plot_texts import assert_legible
 
 
 def forest_frame(**columns) -> pd.DataFrame:
@@ -188,6 +189,15 @@ def test_jupyter_gets_picture_and_words(name):
     data, metadata = picture._repr_mimebundle_()
     assert data["text/plain"] == picture.alt == metadata["image/png"]["alt"]
     assert metadata["image/png"]["width"] > 600
+
+
+def test_the_texts_of_an_svg_stay_texts_that_any_machine_can_show():
+    picture = forest()
+    drawn = picture.svg()
+    assert drawn == picture.svg()
+    assert ">14 of 120</text>" in drawn
+    assert len(re.findall(r"<text [^>]*sans-serif", drawn)) == drawn.count("<text ")
+    assert f'aria-label="{picture.alt}"' in drawn
 
 
 def test_the_words_of_a_forest_hold_every_row():

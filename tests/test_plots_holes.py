@@ -2,10 +2,10 @@
 
 import pandas as pd
 import pytest
-from plot_texts import assert_legible
 
 from helpers import completeness, data, plots
 from helpers.plots.holes import SHAPES
+from plot_texts import assert_legible
 
 GROUPS = {
     "The trial": {"full_text": "Read in full", "dose": "Dose, daily"},

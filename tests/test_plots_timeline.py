@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.patches import Circle
-from plot_texts import assert_legible, overlap, texts_of
 
 from helpers import plots
 from helpers.plots.timeline import LARGEST
+from plot_texts import assert_legible, overlap, texts_of
 
 
 def frame(**columns) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Beliefs updated: against a grid of the product of two densities, and what must hold exactly."""
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
+from conftest import NOTEBOOKS
 from helpers import effects
-from helpers.priors import enough_scepticism, posterior
+from helpers.priors import READERS, conclusions, enough_scepticism, posterior
 
 FINITE = st.floats(-3, 3)
 SPREAD = st.floats(0.05, 3)
@@ -89,3 +91,39 @@ def test_what_cannot_be_is_refused(arguments, message):
         posterior(*arguments)
     with pytest.raises(ValueError, match="level"):
         enough_scepticism(0.1, 0.3, level=1.0)
+
+
+def test_each_reader_updates_what_they_believed():
+    found = conclusions(-0.9, 0.29).set_index("believer")
+    assert list(found.index) == list(READERS)
+    for name, belief in READERS.items():
+        before = effects.from_interval(*belief).iloc[0]
+        after = posterior(-0.9, 0.29, before["y"], before["se"]).iloc[0]
+        row = found.loc[name]
+        assert (row["prior_y"], row["prior_se"]) == (before["y"], before["se"])
+        assert (row["data_y"], row["data_se"]) == (-0.9, 0.29)
+        assert (row["posterior_y"], row["posterior_se"]) == (after["y"], after["se"])
+        for column in ("estimate", "low", "high", "probability", "prior_share"):
+            assert row[column] == after[column]
+
+
+def test_own_readers_can_take_the_place_of_the_three():
+    found = conclusions(0.0, 0.1, {"Me": (2.0, 1.0, 4.0)})
+    assert found["believer"].tolist() == ["Me"]
+    with pytest.raises(ValueError, match="low, row 0: 3; allowed is at most high"):
+        conclusions(0.0, 0.1, {"Me": (2.0, 3.0, 1.0)})
+
+
+def test_the_readers_are_those_of_the_notebook_on_certainty():
+    (path,) = (path for path in NOTEBOOKS if path.stem.startswith("09_"))
+    cells = nbformat.read(path, as_version=4).cells
+    (table,) = (
+        output.data["text/plain"]
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if output.data["text/plain"].startswith("What the three believed before")
+    )
+    told = [line.split() for line in table.splitlines()[2:]]
+    assert [(name, *map(float, rest)) for name, *rest in told] == [
+        (name, *belief) for name, belief in READERS.items()
+    ]

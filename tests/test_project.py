@@ -5,10 +5,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
-ROOT = Path(__file__).parents[1]
+import run
+
+ROOT = Path(run.__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 REQUIREMENTS = [
     requirement
     for group in (
@@ -19,31 +21,6 @@ REQUIREMENTS = [
 ]
 
 
-def name_of(requirement: str) -> str:
-    return re.match(r"[A-Za-z0-9_.-]+", requirement)[0].lower().replace("_", "-")
-
-
-def test_the_lock_pins_every_dependency_exactly():
-    lines = [line for line in LOCK.splitlines() if line]
-    assert all(re.match(r"[a-z0-9._-]+==\d", line) for line in lines)
-    pinned = {name_of(line) for line in lines}
-    assert {name_of(requirement) for requirement in REQUIREMENTS} <= pinned
-
-
-def test_the_lock_names_no_host():
-    assert "://" not in LOCK
-    assert "@" not in LOCK
-
-
-def test_the_environment_rests_on_the_lock():
-    environment = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    lowest = PROJECT["requires-python"].removeprefix(">=")
-    assert f"- python={lowest}" in environment
-    assert "- -r requirements.lock" in environment
-    assert "- -e ." in environment
-    assert "conda-forge" in environment
-
-
 def test_each_dependency_says_what_it_is_for():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     for requirement in REQUIREMENTS:
@@ -52,19 +29,38 @@ def test_each_dependency_says_what_it_is_for():
 
 
 def test_every_make_target_is_a_command_of_run_py():
-    targets = re.search(r"^([a-z ]+):$", (ROOT / "Makefile").read_text(), flags=re.M)[1].split()
-    commands = re.findall(r'^    "([a-z]+)": \[', (ROOT / "run.py").read_text(), flags=re.M)
-    assert sorted(targets) == sorted(commands)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.search(r"^([a-z ]+):$", makefile, flags=re.M)[1].split()
+    assert sorted(targets) == sorted(run.COMMANDS)
 
 
-@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "docs/your_own_article.md"])
+FOLDERS = ("", "docs", "data", "examples/another_article", "tests/oracles")
+GUIDES = sorted(
+    path.relative_to(ROOT).as_posix() for folder in FOLDERS for path in (ROOT / folder).glob("*.md")
+)
+
+
+@pytest.mark.parametrize("file", GUIDES)
 def test_paths_and_commands_in_the_guides_exist(file):
     text = (ROOT / file).read_text(encoding="utf-8")
-    commands = re.findall(r'^    "([a-z]+)": \[', (ROOT / "run.py").read_text(), flags=re.M)
     for target in re.findall(r"`make ([a-z]+)", text):
-        assert target in commands, target
+        assert target in run.COMMANDS, target
     for module in re.findall(r"python -m (helpers\.[a-z_.]+)", text):
         place = ROOT / "src" / module.replace(".", "/")
         assert place.is_dir() or place.with_suffix(".py").exists(), module
     for path in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (ROOT / file).parent.joinpath(path).exists(), path
+    for path in re.findall(
+        r"`((?:src|tests|data|docs|notebooks|examples|benchmarks)/[^`*…]*)`", text
+    ):
+        assert (ROOT / path).exists() or (ROOT / file).parent.joinpath(path).exists(), path
+
+
+def test_the_hooks_are_our_own_and_call_what_exists():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert [repo["repo"] for repo in hooks["repos"]] == ["local"]
+    for hook in hooks["repos"][0]["hooks"]:
+        python, script, command, *words = hook["entry"].split()
+        assert (python, script) == ("python3", "run.py")
+        assert command in run.COMMANDS
+        assert all((ROOT / word).exists() for word in words)

@@ -6,19 +6,25 @@ its neighbours in the same package; ``tests/test_architecture.py`` keeps this tr
 ===== ==================================== ======================================================
 floor rooms                                what they know
 ===== ==================================== ======================================================
-0     ``counts``, ``printed``              checked arrays; numbers as printed, and all rounding
-1     ``schema``, ``machinery``            every column; how numbers are found
+0     ``counts``, ``printed``, ``whole``,  checked arrays; numbers as printed, and all rounding;
+      ``command``, ``terminal``            how files are put in place; how a command ends, and
+                                           what its terminal can show
+1     ``schema``, ``machinery``,           every column; how numbers are found; a cell in the words
+      ``phrases``                          of a reader
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
       ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure
       ``power``, ``certainty``, ``priors``, anyone can be
       ``confidence``
-4     ``tables``, ``claims``, ``quote``,   what a notebook shows in words; verdicts; any row in
-      ``cohort_words``, ``completeness``   words; what is not reported
-5     ``plots``, ``recomputed``,           pictures; every effect that follows; the data
-      ``datapackage``                      dictionary
-6     ``report``, ``try_it``               the pages; the trial that you try yourself
-7     ``check``, ``record``, ``new``,      the other commands
+4     ``tables``, ``words``,               what a notebook shows in words; any row in words; what
+      ``completeness``                     is not reported
+5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary, and what
+      ``datapackage``, ``changes``         changed in the tables
+6     ``recomputed``                       every effect that follows
+7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
+      ``switches``, ``recorded``,          choices, and the verdict moves; what a recording
+      ``readme``                           changed; the picture of the README
+8     ``check``, ``record``, ``new``,      the other commands
       ``references``
 ===== ==================================== ======================================================
 """

@@ -6,8 +6,11 @@ two stands the SD in percent of the mean, which is an argument here and never a 
 Arrays go in, the index is kept. Changes are signed percent: a fall is below 0.
 """
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from helpers import counts
@@ -16,7 +19,9 @@ from helpers.machinery.distributions import z_quantile
 COLUMNS = ["smallest", "told", "wrong_side"]
 
 
-def risk_per_percent(rr_per_sd, sd_percent, change_percent) -> pd.Series:
+def risk_per_percent(
+    rr_per_sd: ArrayLike, sd_percent: ArrayLike, change_percent: ArrayLike
+) -> pd.Series:
     """Turn a risk ratio per standard deviation into one per percent of change.
 
     With RR per SD lower, s the SD and d the change, both in percent of the mean, the ratio is
@@ -62,7 +67,9 @@ def risk_per_percent(rr_per_sd, sd_percent, change_percent) -> pd.Series:
     return pd.Series(columns["rr_per_sd"] ** falls, index=index)
 
 
-def sd_for_risk(rr_per_sd, risk_ratio, change_percent) -> pd.Series:
+def sd_for_risk(
+    rr_per_sd: ArrayLike, risk_ratio: ArrayLike, change_percent: ArrayLike
+) -> pd.Series:
     """Find the standard deviation with which a change has a given risk ratio.
 
     The inverse of `risk_per_percent`: s = −d · log(RR) / log(risk ratio).
@@ -104,7 +111,7 @@ def sd_for_risk(rr_per_sd, risk_ratio, change_percent) -> pd.Series:
     return pd.Series(np.where(sd > 0, sd, np.nan), index=index)
 
 
-def least_significant_change(cv_percent, level: float = 0.95) -> pd.Series:
+def least_significant_change(cv_percent: ArrayLike, level: float = 0.95) -> pd.Series:
     """Smallest difference between two scans of one person that chance would rarely make.
 
     z · √2 · CV: two readings, each with the precision error, two-sided; 2.77 · CV for 0.95.
@@ -141,7 +148,9 @@ def least_significant_change(cv_percent, level: float = 0.95) -> pd.Series:
     return pd.Series(z_quantile(level) * np.sqrt(2) * columns["cv_percent"], index=index)
 
 
-def second_scan(change_percent, cv_percent, level: float = 0.95) -> pd.DataFrame:
+def second_scan(
+    change_percent: ArrayLike, cv_percent: ArrayLike, level: float = 0.95
+) -> pd.DataFrame:
     """Give the chances of what a second scan says when bone density has truly changed.
 
     The difference of two readings is taken as normal around the true change with an SD of

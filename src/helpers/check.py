@@ -4,19 +4,18 @@ import argparse
 import sys
 from pathlib import Path
 
-from helpers import data
+from helpers import data, terminal
+from helpers.command import ends_plainly, listable
 from helpers.intake.checking import check_folder
 
 
+@ends_plainly("Nothing was checked.")
 def main(arguments: list[str] | None = None) -> int:
     """Check the folder; return 0 where the tables are sound, else 1."""
     parser = argparse.ArgumentParser(prog="python -m helpers.check", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=data.default_folder())
     folder = parser.parse_args(arguments).folder
-    if not folder.is_dir():
-        print(f"{folder}: no such folder", file=sys.stderr)
-        return 1
-    checked = check_folder(folder)
+    checked = check_folder(listable(folder))
     for problem in checked.problems:
         print(problem)
     if checked.problems:
@@ -28,6 +27,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    # A terminal that cannot show … or − gets an escape in its place, not a traceback.
-    sys.stdout.reconfigure(errors="backslashreplace")
+    terminal.allow_every_sign()
     sys.exit(main())

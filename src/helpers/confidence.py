@@ -10,10 +10,13 @@ intervals, so that every method of `helpers.effects` and every pool has its curv
     curve(normal_interval, y, se)
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import ndtr
 
@@ -139,7 +142,9 @@ def p_against(function: Callable, value: float, *arguments, **options) -> float:
     return float(2 * ndtr(-brentq(room, 0.0, FURTHEST, xtol=1e-10)))
 
 
-def normal_interval(y, se, scale="log", level=0.95) -> pd.DataFrame:
+def normal_interval(
+    y: ArrayLike, se: ArrayLike, scale: str = "log", level: float = 0.95
+) -> pd.DataFrame:
     """Interval of an estimate of which only a mean and a standard error are known.
 
     Parameters
@@ -183,4 +188,5 @@ def _limits(function, level: float, arguments, options) -> tuple[float, float, f
     found = function(*arguments, level=level, **options)
     if len(found) != 1:
         raise ValueError(f"{len(found)} estimates; allowed is one for each curve")
-    return tuple(float(found[name].iloc[0]) for name in ("estimate", "low", "high"))
+    estimate, low, high = (float(found[name].iloc[0]) for name in ("estimate", "low", "high"))
+    return estimate, low, high

@@ -6,6 +6,7 @@ columns must all have the same length, and Series the same index. Nothing else i
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -49,8 +50,10 @@ class TwoArms:
 
     def rows(self, wanted: np.ndarray) -> "TwoArms":
         """The tables of the wanted rows."""
-        columns = (self.events_t, self.n_t, self.events_c, self.n_c)
-        return TwoArms(*(column[wanted] for column in columns), self.index[wanted])
+        events_t, n_t, events_c, n_c = (
+            column[wanted] for column in (self.events_t, self.n_t, self.events_c, self.n_c)
+        )
+        return TwoArms(events_t, n_t, events_c, n_c, self.index[wanted])
 
     def add_half_where_zero(self) -> "TwoArms":
         """Add 0.5 to all four cells of the tables that have an empty one (``to="only0"``)."""
@@ -86,14 +89,12 @@ def two_arms(events_t, n_t, events_c, n_c) -> TwoArms:
         events, n = columns[f"events_{arm}"], columns[f"n_{arm}"]
         require_whole(f"n_{arm}", n, index, at_least=1)
         require_whole(f"events_{arm}", events, index, at_least=0)
-        require(
-            f"events_{arm}",
-            events,
-            index,
-            events <= n,
-            lambda row, name=f"n_{arm}", n=n: f"at most {name}, which is {n[row]:g}",
-        )
+        require(f"events_{arm}", events, index, events <= n, partial(_at_most, f"n_{arm}", n))
     return TwoArms(**columns, index=index)
+
+
+def _at_most(name: str, n: Column, row: int) -> str:
+    return f"at most {name}, which is {n[row]:g}"
 
 
 @dataclass(frozen=True)

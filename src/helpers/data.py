@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import printed
+from helpers import phrases, printed
 from helpers.intake.checking import Checked, check_folder
 from helpers.intake.reading import Problem
 from helpers.schema import MEASURED_WHERE, TABLES
@@ -16,6 +16,8 @@ PROJECT_FOLDER = Path(__file__).resolve().parents[2] / "data"
 
 FOLDER_VARIABLE = "HELPERS_DATA"
 """Environment variable that names another folder of tables."""
+
+_CITED_AS = {"reviews": "review_id", "cohorts": "cohort_id", "sources": "source_id"}
 
 
 class TableError(ValueError):
@@ -55,6 +57,8 @@ def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
     ------
     TableError
         Lists every problem of every table in the folder.
+    FileNotFoundError
+        The package was installed without the tables of this project, and no folder is named.
     ValueError
         There is no table of that name.
 
@@ -182,15 +186,44 @@ def evidence(table: str, folder: Path | str | None = None) -> pd.DataFrame:
     return linked.merge(claims, on="claim_id", suffixes=("", "_claim"), validate="m:1")
 
 
-def source_label(source_ids: pd.Series) -> pd.Series:
-    """Short names of sources for a reader, such as "Fusaro 2017".
+def names(identifiers: pd.Series, folder: Path | str | None = None) -> pd.Series:
+    """Short names for a reader of trials, reviews, cohorts and sources.
+
+    A trial has its own in ``studies.csv``; the others are named from id and citation, as
+    `helpers.phrases.name` does.
+
+    Examples
+    --------
+    >>> names(pd.Series(["sato_1998", "bjr_2024", "iom_2001", "src_bolton_smith_2007"])).tolist()
+    ['Sato 1998 (stroke)', 'BJR 2024', 'IOM 2001', 'Bolton-Smith 2007']
+    """
+    frames = _sound(_folder(folder)).frames
+    citations: dict[str, str] = {}
+    for table, key in _CITED_AS.items():
+        citations |= dict(zip(frames[table][key], frames[table]["citation"], strict=True))
+    every_citation = "; ".join(citations.values())
+
+    def citation_of(identifier: str) -> str:
+        """That of its source first, so that a study and its source are written alike."""
+        return citations.get(f"src_{identifier}") or citations.get(identifier, "")
+
+    own = dict(zip(frames["studies"]["trial_id"], frames["studies"]["name"], strict=True))
+    told = {
+        each: own.get(each) or phrases.name(each, citation_of(each), every_citation)
+        for each in identifiers.unique()
+    }
+    return identifiers.map(told)
+
+
+def source_label(source_ids: pd.Series, folder: Path | str | None = None) -> pd.Series:
+    """Short names of sources, such as "Fusaro 2017".
 
     Examples
     --------
     >>> source_label(pd.Series(["src_fusaro_2017", "src_article_b"])).tolist()
     ['Fusaro 2017', 'Article b']
     """
-    return source_ids.str.removeprefix("src_").str.replace("_", " ").str.capitalize()
+    return names(source_ids, folder)
 
 
 def _number(text: str) -> float:
@@ -206,8 +239,13 @@ def _folder(folder: Path | str | None) -> Path:
 
 
 def _sound(folder: Path) -> Checked:
-    files = tuple(folder / table.file for table in TABLES.values())
-    return _checked_once(folder.resolve(), tuple(map(_stamp, files)))
+    if folder == PROJECT_FOLDER and not folder.is_dir():
+        raise FileNotFoundError(
+            "the tables of this project come with its repository, not with the package: name a "
+            f"folder, in the call or in {FOLDER_VARIABLE}"
+        )
+    files = {folder / table.file for table in TABLES.values()} | set(folder.glob("*.csv"))
+    return _checked_once(folder.resolve(), tuple((file, _stamp(file)) for file in sorted(files)))
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

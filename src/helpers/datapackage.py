@@ -4,11 +4,15 @@
 are declared as strings with a pattern, because as numbers they would lose their trailing zeros.
 """
 
+import argparse
 import json
+import sys
+from typing import Any
 
 import pandera.pandas as pa
 
-from helpers import data
+from helpers import data, whole
+from helpers.command import ends_plainly
 from helpers.printed import NOT_REPORTED
 from helpers.schema import TABLES
 from helpers.schema.table_model import Table
@@ -38,9 +42,12 @@ def text() -> str:
     return json.dumps(descriptor(), indent=2, ensure_ascii=False) + "\n"
 
 
-def main() -> None:
-    """Write the descriptor beside the tables."""
-    (data.default_folder() / FILE).write_text(text(), encoding="utf-8")
+@ends_plainly("The data dictionary is as it was.")
+def main(arguments: list[str] | None = None) -> int:
+    """Write the descriptor beside the tables; return 0, or 1 where it cannot be written."""
+    argparse.ArgumentParser(prog="python -m helpers.datapackage").parse_args(arguments)
+    whole.write(data.default_folder() / FILE, text())
+    return 0
 
 
 def _resource(table: Table) -> dict:
@@ -75,7 +82,7 @@ def _field(name: str, column: pa.Column) -> dict:
     if "unit" in about:
         field["unit"] = about["unit"]
     field["allowed"] = about["allowed"]
-    constraints = {"required": not about["empty"]}
+    constraints: dict[str, Any] = {"required": not about["empty"]}
     if "pattern" in about:
         unreported = f"|{NOT_REPORTED}" if about["unreported"] else ""
         constraints["pattern"] = f"^(?:{about['pattern']}{unreported})$"
@@ -85,4 +92,4 @@ def _field(name: str, column: pa.Column) -> dict:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -11,6 +11,8 @@ import io
 import sys
 from pathlib import Path
 
+from helpers import terminal, whole
+from helpers.command import ends_plainly
 from helpers.printed import NOT_REPORTED
 from helpers.schema import TABLES
 from helpers.schema.table_model import Table
@@ -83,22 +85,21 @@ lead = "One sentence that says what the articles claim and what is checked here.
 """
 
 
+@ends_plainly("No table was written.")
 def main(arguments: list[str] | None = None) -> int:
     """Write the tables; return 0, or 1 where the folder has tables already."""
     parser = argparse.ArgumentParser(prog="python -m helpers.new", description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args(arguments).folder
-    try:
-        files = write(folder)
-    except OSError as error:
-        print(f"{folder}: {error.strerror or error}", file=sys.stderr)
-        return 1
+    files = write(folder)
     print(f"{len(files)} tables in {folder}; `python -m helpers.check {folder}` checks them")
     return 0
 
 
 def write(folder: Path) -> list[Path]:
     """Write every table with its example row into a folder that has none, and ``about.toml``.
+
+    Either all of them are there in the end, or none.
 
     Parameters
     ----------
@@ -116,14 +117,13 @@ def write(folder: Path) -> list[Path]:
         The folder holds a table already; nothing is written then.
     """
     files = {folder / table.file: text(table) for table in TABLES.values()}
-    there = [path.name for path in files if path.exists()]
-    if there:
-        raise FileExistsError(f"holds {', '.join(there)} already")
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        path.write_text(content, encoding="utf-8", newline="\n")
-    if not (folder / "about.toml").exists():
-        (folder / "about.toml").write_text(ABOUT, encoding="utf-8", newline="\n")
+    about = folder / "about.toml"
+    with whole.replacing(folder) as fresh:
+        there = [path.name for path in files if path.exists()]
+        if there:
+            raise FileExistsError(f"{folder} holds {', '.join(there)} already; choose another")
+        for path, content in (files | ({} if about.exists() else {about: ABOUT})).items():
+            (fresh / path.name).write_text(content, encoding="utf-8", newline="\n")
     return list(files)
 
 
@@ -150,5 +150,5 @@ def _blank(about: dict) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")
+    terminal.allow_every_sign()
     sys.exit(main())

@@ -5,11 +5,14 @@ of those that pass are added up. Only numbers of events that none of the risks m
 1e-18 are left out; all of them together do not matter before the fourteenth digit.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import gammaln, xlog1py, xlogy
 
 from helpers import counts
@@ -19,7 +22,9 @@ MOST_TABLES = 1_000_000  # judged at once: arms of a thousand each, or larger on
 NEGLIGIBLE = 1e-18
 
 
-def exact_power(passes: Callable, risk_t, n_t, risk_c, n_c) -> pd.DataFrame:
+def exact_power(
+    passes: Callable, risk_t: ArrayLike, n_t: int, risk_c: ArrayLike, n_c: int
+) -> pd.DataFrame:
     """How probable is it that a trial of this size passes a test?
 
     Parameters
@@ -61,7 +66,9 @@ def exact_power(passes: Callable, risk_t, n_t, risk_c, n_c) -> pd.DataFrame:
     return pd.DataFrame({**trial.risks, "power": power}, index=trial.index)
 
 
-def exaggeration(passes, risk_t, n_t, risk_c, n_c) -> pd.DataFrame:
+def exaggeration(
+    passes: Callable, risk_t: ArrayLike, n_t: int, risk_c: ArrayLike, n_c: int
+) -> pd.DataFrame:
     """How much larger than the truth does an effect look in the trials that pass a test?
 
     A trial with little power passes only where chance has enlarged the effect, or turned it round.
@@ -122,7 +129,7 @@ def exaggeration(passes, risk_t, n_t, risk_c, n_c) -> pd.DataFrame:
     return pd.DataFrame({**trial.risks, **columns}, index=trial.index)
 
 
-def significant_among(power, observed: int) -> pd.DataFrame:
+def significant_among(power: ArrayLike, observed: int) -> pd.DataFrame:
     """Are more trials significant than their power lets one expect?
 
     Parameters
@@ -180,7 +187,7 @@ class _Trial:
     passed: np.ndarray  # events_t down, events_c across
 
     @classmethod
-    def of(cls, passes: Callable, risk_t, n_t, risk_c, n_c) -> "_Trial":
+    def of(cls, passes: Callable, risk_t, n_t, risk_c, n_c) -> _Trial:
         n_t, n_c = _one_size("n_t", n_t), _one_size("n_c", n_c)
         risks, index = counts.as_columns(risk_t=risk_t, risk_c=risk_c)
         for name, risk in risks.items():

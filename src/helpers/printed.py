@@ -109,6 +109,8 @@ def parse(text: str, name: str = "printed number") -> Printed:
     size = Decimal(whole.replace(",", "") + fraction)
     decimals = max(0, len(fraction) - 1)
     unit = Decimal(1).scaleb(-decimals)
+    low: Decimal | float
+    high: Decimal | float
     low, high = (size, size + unit) if cut_off else (size - unit / 2, size + unit / 2)
     if found["sign"] in ("-", MINUS):
         size, low, high = -size, -high, -low
@@ -156,7 +158,7 @@ def rounding_interval(text: str) -> tuple[float, float]:
     return printed.low, printed.high
 
 
-def agrees(printed: str, other) -> bool:
+def agrees(printed: str, other: str | float) -> bool:
     """Could the printed number and the other one be the same number?
 
     Parameters
@@ -265,7 +267,14 @@ def ratio(value: float) -> str:
 
 
 def interval(low: float, high: float, decimals: int | None = None) -> str:
-    """Show two limits; without ``decimals`` they are ratios and shown as `ratio` does.
+    """Show two limits.
+
+    Parameters
+    ----------
+    low, high : float
+        The limits; infinite ones are shown as such.
+    decimals : int, optional
+        How many; without, the limits are ratios and shown as `ratio` does.
 
     Examples
     --------

@@ -5,17 +5,37 @@ inverse of its variance, and their mean is the conclusion. State the prior as an
 and let `helpers.effects.from_interval` turn it into a mean and a standard error.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from helpers import counts
+from helpers import counts, effects
 from helpers.machinery.distributions import z_quantile
 
 COLUMNS = ["estimate", "low", "high", "y", "se", "probability", "prior_share"]
+Belief = tuple[float, float, float]
+READERS: Mapping[str, Belief] = {
+    "Sceptic": (1.0, 0.5, 2.0),
+    "Neutral": (1.0, 0.05, 20.0),
+    "Enthusiast": (0.5, 0.25, 1.0),
+}
+"""Three examples of what somebody may believe of a ratio before reading: what seems most likely,
+and the ends of the interval that holds it with 95%. Found in no table; take your own."""
 
 
-def posterior(y, se, prior_mean, prior_se, below=1.0, level=0.95) -> pd.DataFrame:
+def posterior(
+    y: ArrayLike,
+    se: ArrayLike,
+    prior_mean: ArrayLike,
+    prior_se: ArrayLike,
+    below: float = 1.0,
+    level: float = 0.95,
+) -> pd.DataFrame:
     """Update a belief about a ratio by an estimate of it.
 
     Parameters
@@ -61,18 +81,61 @@ def posterior(y, se, prior_mean, prior_se, below=1.0, level=0.95) -> pd.DataFram
         counts.require_finite(name, columns[name], index)
     for name in ("se", "prior_se", "below"):
         counts.require(name, columns[name], index, columns[name] > 0, "above 0")
-    y, se, prior_mean, prior_se, below = (columns[name] for name in given)
-    of_data, of_prior = se**-2, prior_se**-2
+    of_data, of_prior = columns["se"] ** -2, columns["prior_se"] ** -2
     share = of_prior / (of_data + of_prior)
-    mean, sd = (1 - share) * y + share * prior_mean, (of_data + of_prior) ** -0.5
+    mean = (1 - share) * columns["y"] + share * columns["prior_mean"]
+    sd = (of_data + of_prior) ** -0.5
     margin = z_quantile(level) * sd
-    probability = ndtr((np.log(below) - mean) / sd)
+    probability = ndtr((np.log(columns["below"]) - mean) / sd)
     values = np.exp(mean), np.exp(mean - margin), np.exp(mean + margin), mean, sd
     named = dict(zip(COLUMNS, (*values, probability, share), strict=True))
     return pd.DataFrame(named, index=index)
 
 
-def enough_scepticism(y, se, level=0.95) -> pd.Series:
+def conclusions(
+    y: float, se: float, readers: Mapping[str, Belief] = READERS, level: float = 0.95
+) -> pd.DataFrame:
+    """Let each of several readers update what they believed by the same estimate.
+
+    Parameters
+    ----------
+    y, se : float
+        Log of the estimated ratio and its standard error.
+    readers : dict
+        Name to the ratio that seems most likely and the ends of its 95% interval; the middle of
+        the interval on the log scale is the ratio itself, so ``(1, 0.5, 2)``.
+    level : float
+        Probability inside the interval of the conclusion, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame, one row per reader
+        ``believer``; ``estimate, low, high, probability, prior_share`` as `posterior` has them;
+        and as `helpers.plots.beliefs` draws them, ``prior_y, prior_se, data_y, data_se,
+        posterior_y, posterior_se``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `posterior`; or an interval that is none.
+
+    Examples
+    --------
+    >>> conclusions(np.log(0.5), 0.3)[["believer", "estimate", "low", "high"]].round(2)
+         believer  estimate   low  high
+    0     Sceptic      0.67  0.43  1.05
+    1     Neutral      0.51  0.29  0.91
+    2  Enthusiast      0.50  0.32  0.78
+    """
+    before = effects.from_interval(*np.array(list(readers.values())).T)
+    seen = pd.DataFrame({"data_y": y, "data_se": se}, index=before.index)
+    after = posterior(seen["data_y"], seen["data_se"], before["y"], before["se"], level=level)
+    named = after.rename(columns={"y": "posterior_y", "se": "posterior_se"})
+    prior = before[["y", "se"]].add_prefix("prior_")
+    return pd.DataFrame({"believer": list(readers)}).join([prior, seen, named])
+
+
+def enough_scepticism(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Series:
     """How firmly must one believe in no effect for a significant result not to convince?
 
     The critical prior interval: centred at a ratio of 1, it is the widest for which the

@@ -1,34 +1,49 @@
-"""Store fresh outputs in the notebooks: ``python -m helpers.record [FILE …]``."""
+"""Store fresh outputs in the notebooks and say what changed: ``python -m helpers.record``.
+
+Files may be named after it; otherwise all notebooks run.
+"""
 
 import argparse
-import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from helpers.report.execute import NotebookFailed, execute_all
+from helpers import readme, recorded, terminal, whole
+from helpers.command import ends_plainly
+from helpers.report.execute import NotebookFailed, add_options, execute_all, read
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
+@ends_plainly("No notebook was changed.", NotebookFailed)
 def main(arguments: list[str] | None = None) -> int:
-    """Record; return 0, or 1 where a notebook failed (no file has changed then)."""
+    """Record; return 0, or another number where a notebook failed (no file has changed then)."""
     parser = argparse.ArgumentParser(prog="python -m helpers.record", description=__doc__)
     parser.add_argument("notebooks", nargs="*", type=Path)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    add_options(parser)
     options = parser.parse_args(arguments)
     paths = options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
-    try:
-        executed = execute_all(paths, options.jobs, lambda path: print(path.name))
-    except NotebookFailed as error:
-        print(error, file=sys.stderr)
-        return 1
-    for path, notebook in executed.items():
-        fresh = path.with_suffix(".fresh")
-        fresh.write_text(canonical(notebook), encoding="utf-8")
-        os.replace(fresh, path)  # the old notebook or the new one, never half of it
+    with ExitStack() as folders:
+        fresh = {
+            folder: folders.enter_context(whole.replacing(folder))
+            for folder in {path.parent for path in paths}
+        }
+        executed = execute_all(
+            paths,
+            options.jobs,
+            lambda path: print(path.name, file=sys.stderr),
+            options.cell_timeout,
+        )
+        for path, notebook in executed.items():
+            told = recorded.changes(path.name, read(path), notebook)
+            print(told or f"{path.name}: nothing has changed")
+            place = fresh[path.parent] / path.name
+            place.write_text(canonical(notebook), encoding="utf-8", newline="\n")
+    if readme.SUMMARY in map(Path.resolve, executed):
+        readme.main()
     return 0
 
 
@@ -45,4 +60,5 @@ def canonical(notebook: NotebookNode) -> str:
 
 
 if __name__ == "__main__":
+    terminal.allow_every_sign()
     sys.exit(main())

@@ -5,10 +5,13 @@ citation stands whole in ``title``, as in the table: it is not taken apart, sinc
 a title ends would be a figure without a source.
 """
 
+import argparse
 import re
+import sys
 from pathlib import Path
 
-from helpers import data
+from helpers import data, whole
+from helpers.command import ends_plainly
 
 FILE = data.PROJECT_FOLDER.parent / "references.bib"
 _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -30,9 +33,12 @@ def escape(words: str) -> str:
     return re.sub(r"[\\~^&%$#_{}]", lambda found: _SPECIAL.get(found[0], rf"\{found[0]}"), words)
 
 
-def main() -> None:
-    """Write ``references.bib`` beside the README."""
-    FILE.write_text(text(), encoding="utf-8", newline="\n")
+@ends_plainly("The bibliography is as it was.", data.TableError)
+def main(arguments: list[str] | None = None) -> int:
+    """Write ``references.bib`` beside the README; return 0, or 1 where that cannot be done."""
+    argparse.ArgumentParser(prog="python -m helpers.references").parse_args(arguments)
+    whole.write(FILE, text())
+    return 0
 
 
 def _entry(source: dict[str, str]) -> str:
@@ -51,4 +57,4 @@ def _entry(source: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -219,7 +219,14 @@ def heterogeneity(pool: pd.Series) -> str:
 
 
 def estimates(frame: pd.DataFrame, decimals: int | None = None, unit: str = "") -> pd.Series:
-    """Estimate and interval of each row as one text; ``decimals=None`` for ratios.
+    """Estimate and interval of each row as one text.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``estimate, low, high``, such as `helpers.effects` returns.
+    decimals, unit
+        As in `estimate`.
 
     Examples
     --------
@@ -240,7 +247,17 @@ def estimates(frame: pd.DataFrame, decimals: int | None = None, unit: str = "") 
 def estimate(
     value: float, low: float, high: float, decimals: int | None = None, unit: str = ""
 ) -> str:
-    """One estimate and its interval as a text; NaN limits are left out.
+    """One estimate and its interval as a text.
+
+    Parameters
+    ----------
+    value, low, high : float
+        The estimate, which is "not reported" where it is NaN, and its limits, which are then left
+        out.
+    decimals : int, optional
+        For both; without, they are ratios and shown as `helpers.printed.ratio` does.
+    unit : str
+        Behind the estimate, such as ``%``.
 
     Examples
     --------

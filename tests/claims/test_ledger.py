@@ -24,7 +24,7 @@ HEADLINES = {
     "c90": "holds",
     # right in part, or right and unproven
     "b10": "holds with caveats",
-    "b13": "no evidence found",
+    "b13": "holds with caveats",
     "b41": "holds with caveats",
     "b43": "no evidence found",
     "b54": "overstated",
@@ -49,7 +49,7 @@ HEADLINES = {
     "b58": "contradicted",
     "c19": "contradicted",
     "c62": "contradicted",
-    "c65": "contradicted",
+    "c65": "overstated",
     # no judgement
     "c32": "no evidence found",
     "b37": "not examined",
@@ -101,12 +101,13 @@ def test_no_reason_holds_a_number_that_no_table_holds(ledger):
         for row_id in rows["row_id"]:
             fact = facts.by_id[row_id]
             known += " ".join(map(str, fact.cells)) + fact.name
-            if fact.table == "trials":
-                arm = (fact.cells["trial_id"], fact.cells["arm_id"])
-                known += facts.arms.loc[arm, "treatment"]
+            if "trial_id" in fact.cells:
+                arms = facts.arms[facts.arms["trial_id"] == fact.cells["trial_id"]]
+                known += " ".join(arms["treatment"])
         computed = {abs(row.number.value) for row in case.rows if row.number}
         numbers = set(re.findall(r"\d+(?:\.\d+)?", known))
-        for number in re.findall(r"\d+(?:\.\d+)?", ledger.loc[claim["claim_id"], "reason"]):
+        told = re.sub(r"\b[A-Z]+-?\d\b", "", ledger.loc[claim["claim_id"], "reason"])  # K2, MK-4
+        for number in re.findall(r"\d+(?:\.\d+)?", told):
             printed_somewhere = number in numbers
             follows = any(printed.agrees(number, value) for value in computed)
             counted = re.search(
@@ -118,7 +119,8 @@ def test_no_reason_holds_a_number_that_no_table_holds(ledger):
 def test_a_claim_without_its_evidence_is_not_examined(tables):
     evidence = tables / "claim_evidence.csv"
     lines = evidence.read_text(encoding="utf-8").splitlines(keepends=True)
-    evidence.write_text("".join(line for line in lines if not line.startswith("b15,")))
+    kept = "".join(line for line in lines if not line.startswith("b15,"))
+    evidence.write_text(kept, encoding="utf-8")
     assert claims.ledger(tables).set_index("claim_id").loc["b15", "verdict"] == "not examined"
 
 
@@ -131,7 +133,7 @@ def test_a_trial_that_is_retracted_loses_its_weight_everywhere(tables):
     judged = claims.ledger(tables).set_index("claim_id")
     assert judged.loc["b40", "verdict"] == "not examined"
     assert judged.loc["b40", "set_aside"] == 1
-    assert "[retracted]" in judged.loc["b40", "reason"]
+    assert "[retracted" in judged.loc["b40", "reason"]
     assert judged.loc["b11", "full"] == 0
 
 

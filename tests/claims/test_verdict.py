@@ -13,8 +13,8 @@ def row(relation, level=1, people=100, **more):
     return Row(row_id="t.p01", relation=relation, level=level, people=people, **options)
 
 
-def case(*rows, flags=(), not_checkable=False, claimed=None, claims_likeness=False):
-    return Case(tuple(rows), frozenset(flags), not_checkable, claimed, claims_likeness)
+def case(*rows, flags=(), not_checkable=False, **options):
+    return Case(tuple(rows), frozenset(flags), not_checkable, **options)
 
 
 def printed(value, agreement):
@@ -46,9 +46,16 @@ CASES = {
     "opposite, second hand, alone": ((row("opposite", 1, 900, grade="B"),), {}, "contradicted"),
     "counts in no source": (
         (row("supports_in_part"),),
-        {"claimed": Range(14, 13.5, 14.5), "flags": ["counts_not_in_abstract"]},
+        {"claims_counts": True, "flags": ["counts_not_in_abstract"]},
         "no evidence found",
     ),
+    "a size second hand": (
+        (row("supports_in_part", grade="B", **printed(-56, "differs")),),
+        {"claimed": CLAIM, "flags": ["counts_not_in_abstract"]},
+        "holds with caveats",
+    ),
+    "hedged": ((row("supports_in_part"), row("no_difference", 3)), {"flags": ["hedged"]}, "holds with caveats"),
+    "hedged, unsupported": ((row("no_difference"),), {"flags": ["hedged"]}, "no evidence found"),
     "likeness by default": ((row("supports_in_part"),), {"claims_likeness": True}, "overstated"),
     "a number, none to compare": ((row("supports"),), {"claimed": Range(14, 13.5, 14.5)}, "holds with caveats"),
     "tested, none, unsupported": ((row("no_difference"),), {}, "no evidence found"),
@@ -75,6 +82,10 @@ CASES = {
         {"claimed": CLAIM}, "holds with caveats"),
     "no number": ((row("supports"),), {}, "holds"),
     "goes beyond": ((row("supports"),), {"flags": ["extrapolation"]}, "holds with caveats"),
+    "a reason that no source gives": (
+        (row("supports"),), {"flags": ["reason_not_sourced"]}, "overstated"),
+    "unknown people are no strength": (
+        (row("supports", 3, 900), row("no_difference", 3, 0)), {}, "overstated"),
     "a caveat is no condemnation": ((row("supports"),), {"flags": ["open_label", "relative_only"]}, "holds"),
     "part": ((row("supports_in_part"),), {}, "holds with caveats"),
 }  # fmt: skip
@@ -91,6 +102,27 @@ def test_every_line_of_the_table_decides_some_case():
     assert {decision.when for decision in decided} == {decision.when for decision in DECISIONS}
 
 
+WORDS = {
+    "a reason that no source gives": "names a reason that no source gives",
+    "claims more": "claims a larger number than is printed",
+    "hedged": "says only that it may be so",
+    "full, better controlled": "clearly stronger studies support it",
+    "part": "supported only in part",
+    "goes beyond": "goes beyond what was measured",
+    "imprecise number": "its number is compatible, not the same",
+    "claims less": "supported only in part",
+    "same number, others differ": "another study prints another number",
+    "a number, none to compare": "no row prints its number",
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_line_with_several_grounds_says_which_it_is(name):
+    rows, options, _ = CASES[name]
+    found = case(*rows, **options)
+    assert WORDS[name] in decide(found).because(found)
+
+
 def test_the_table_is_short_and_knows_all_verdicts():
     assert len(DECISIONS) <= 15
     assert {decision.verdict for decision in DECISIONS} == set(VERDICTS)
@@ -102,3 +134,4 @@ def test_clearly_stronger_needs_a_level_or_twice_the_people():
     assert Rows((row("x", 1, 200),)).clearly_stronger_than(Rows((small,)))
     assert Rows((blinded,)).clearly_stronger_than(Rows((large,)))
     assert not Rows().clearly_stronger_than(Rows())
+    assert not Rows((small,)).clearly_stronger_than(Rows((row("x", 1, 0),)))

@@ -1,118 +1,19 @@
 """JupyterLab in a real browser: run the notebook, move a slider, read the numbers back."""
 
-import json
-import os
-import re
-import secrets
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+from functools import partial
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-import run
-from conftest import NOTEBOOKS
-from helpers import effects, exact, printed, tables
+from helpers import confidence, effects, exact, printed, priors, tables
 from helpers.try_it import MADE_UP
 
-(NOTEBOOK,) = (path for path in NOTEBOOKS if path.stem.startswith("11_"))
-LONGEST = 60_000  # milliseconds; only a hung kernel takes so long
-SETTINGS = {
-    "notebook-extension/tracker": {"windowingMode": "none"},  # cells below the fold are drawn too
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-}
-NOWHERE = "http://127.0.0.1:9"
-
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory, chromium):
-    """Address of a JupyterLab with settings of its own, which can reach nothing but itself."""
-    home = tmp_path_factory.mktemp("lab")
-    opened = home / "notebooks" / NOTEBOOK.name
-    opened.parent.mkdir()
-    shutil.copy(NOTEBOOK, opened)
-    for name, setting in SETTINGS.items():
-        file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True)
-        file.write_text(json.dumps(setting), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    token = secrets.token_hex(16)
-    *command, _ = run.COMMANDS["lab"]
-    options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
-    options.append(f"--IdentityProvider.token={token}")
-    with (home / "log.txt").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, *command, *options, str(opened)],
-            env=os.environ | own_folders(home),
-            cwd=home,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, home / "log.txt")
-        yield f"http://127.0.0.1:{port}/lab/tree/{NOTEBOOK.name}?token={token}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def own_folders(home) -> dict[str, str]:
-    folders = {
-        "HOME": "home",
-        "IPYTHONDIR": "ipython",
-        "JUPYTER_CONFIG_DIR": "config",
-        "JUPYTER_DATA_DIR": "jupyter",
-        "JUPYTER_RUNTIME_DIR": "runtime",
-        "JUPYTERLAB_SETTINGS_DIR": "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-    }
-    for folder in folders.values():
-        (home / folder).mkdir(exist_ok=True)
-    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
-    return {name: str(home / folder) for name, folder in folders.items()} | proxies
-
-
-def wait_for(address: str, server: subprocess.Popen, log) -> None:
-    ends = time.monotonic() + LONGEST / 1000
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    while time.monotonic() < ends and server.poll() is None:
-        try:
-            direct.open(address, timeout=2).close()
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
-
-
-@pytest.fixture(scope="module")
-def page(lab, chromium):
-    """The notebook after Run All, with nothing asked of another machine."""
-    elsewhere = []
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(LONGEST)
-        expect.set_options(timeout=LONGEST)
-        for kind in ("request", "websocket"):
-            page.on(kind, lambda asked: elsewhere.append(asked.url))
-        page.goto(lab)
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        page.get_by_label("Begin with").select_option(MADE_UP.label)
-        yield page
-        browser.close()
-    local = re.compile(r"(https?|wss?)://127\.0\.0\.1:\d+/|data:|blob:")
-    assert [address for address in elsewhere if not local.match(address)] == []
+def page(opened):
+    page = opened("11")
+    page.get_by_label("Begin with").select_option(MADE_UP.label)
+    return page
 
 
 def answered(page, question: str) -> str:
@@ -137,6 +38,46 @@ def test_a_slider_moved_by_keyboard_changes_the_answers_to_those_of_the_library(
     assert katz.inner_text() != tables.estimates(before)[0]
     index = exact.fragility_index(**moved)["index"].iloc[0]
     assert answered(page, "Fragility index") == printed.fixed(index, 0)
+
+
+def expect_in_figure(page, words: str) -> None:
+    """The text alternative of a figure in the widget holds these words, now or soon."""
+    expect(page.locator(f'.jupyter-widgets svg[aria-label*="{words}"]')).to_have_count(1)
+
+
+def press_left(page) -> dict[str, int]:
+    """Take one event from the treated by keyboard; return the four counts that are left."""
+    field = page.get_by_label("Treated: people with the event")
+    fewer = str(int(field.input_value()) - 1)
+    handle = page.locator(".widget-slider .noUi-handle").first
+    handle.focus()
+    handle.press("ArrowLeft")
+    expect(field).to_have_value(fewer)
+    return {name: int(typed) for name, typed in MADE_UP.typed.items()} | {"events_t": int(fewer)}
+
+
+def test_the_curve_follows_a_slider_and_holds_a_claim_against_the_data(page):
+    page.get_by_role("tab", name="Every level").click()
+    page.get_by_label("Claimed ratio, if any").fill("0.4")
+    expect_in_figure(page, "claimed 0.40: p = ")
+    arms = press_left(page)
+    effect = partial(effects.risk_ratio, **arms, method="score")
+    against = {value: printed.p_value(confidence.p_against(effect, value)) for value in (1, 0.4)}
+    expect_in_figure(page, "{events_t} of {n_t} against {events_c} of {n_c}".format(**arms))
+    expect_in_figure(page, f"95% interval {printed.interval(*effect().loc[0, ['low', 'high']])};")
+    expect_in_figure(page, f"no effect: p = {against[1]}; claimed 0.40: p = {against[0.4]};")
+
+
+def test_the_three_readers_conclude_from_the_moved_figures(page):
+    page.get_by_role("tab", name="Three readers").click()
+    effect = effects.risk_ratio(**press_left(page)).iloc[0]
+    concluded = priors.conclusions(effect["y"], effect["se"])
+    for believer, median in zip(concluded["believer"], tables.estimates(concluded), strict=True):
+        centre = printed.ratio(priors.READERS[believer][0])
+        expect_in_figure(page, f"{believer}: belief centred at {centre}, conclusion {median}")
+    page.get_by_role("tab", name="Every interval").click()
+    katz = page.locator(".jupyter-widgets tr", has_text="Katz").locator("td").nth(1)
+    expect(katz).to_have_text(tables.estimates(effect.to_frame().T)[0])
 
 
 def test_letters_get_a_message_and_the_last_answers_stay(page):

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers import completeness, data, quote
+from helpers import completeness, data
+from helpers.words import quote
 
 
 @pytest.fixture(scope="module")

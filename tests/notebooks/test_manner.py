@@ -6,8 +6,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from conftest import NOTEBOOKS, why_not_comparable
+from conftest import NOTEBOOKS
 from helpers import data, record
+from notebook_guard import why_not_comparable
 
 LINES, WIDTH = 15, 120
 
@@ -34,8 +35,11 @@ def test_there_are_notebooks():
     assert NOTEBOOKS
 
 
-def test_the_title_is_a_question_and_the_second_cell_answers_it(notebook):
-    first, second = notebook.cells[:2]
+def test_the_title_is_a_question_and_the_next_cell_answers_it(notebook):
+    """Only a cell of parameters may stand between them."""
+    first, second = [
+        cell for cell in notebook.cells[:3] if "parameters" not in cell.metadata.get("tags", [])
+    ][:2]
     assert re.fullmatch(r"# .+\?", first.source)
     (output,) = second.outputs
     answer = output.data["text/markdown"]
@@ -61,28 +65,14 @@ def test_no_function_is_longer_than_five_lines(notebook):
             assert len(body.splitlines()) <= 5
 
 
-def test_every_output_is_a_text_a_table_or_a_picture(notebook):
-    for number, cell in enumerate(notebook.cells, start=1):
-        for output in cell.get("outputs", []):
-            assert output.output_type in ("execute_result", "display_data"), f"cell {number}"
-            kinds = set(output.data)
-            assert kinds & {"text/markdown", "text/html", "image/png"}, f"cell {number}: bare"
-            assert "/home/" not in str(output.data)
-            assert not re.search(r"0x[0-9a-f]{6,}|np\.float64", str(output.data["text/plain"]))
+def test_it_proves_what_it_shows(path):
+    assert why_not_comparable(path) == []
 
 
-def test_every_picture_has_a_text_alternative(notebook):
-    pictures = [
-        output
-        for cell in code_cells(notebook)
-        for output in cell.outputs
-        if "image/png" in output.data
-    ]
-    assert pictures
-    for output in pictures:
-        alt = output.metadata["image/png"]["alt"]
-        assert len(alt) > 60
-        assert alt == output.data["text/plain"]
+def test_it_has_a_picture(notebook):
+    assert any(
+        "image/png" in output.data for cell in code_cells(notebook) for output in cell.outputs
+    )
 
 
 def test_prose_quotes_no_figure_of_a_table(notebook):
@@ -112,23 +102,6 @@ def test_links_name_the_question_they_lead_to(path, notebook):
         for words, target in re.findall(r"\[([^]]*)\]\(([^)#]+\.ipynb)\)", cell.source):
             there = nbformat.read(path.parent / target, as_version=4)
             assert there.cells[0].source == f"# {words}"
-
-
-@pytest.mark.parametrize(
-    ("spoil", "reason"),
-    [
-        (lambda cell: cell.update(execution_count=None), "not run once from top to bottom"),
-        (lambda cell: cell.update(outputs=[]), "its outputs were stripped"),
-    ],
-)
-def test_a_notebook_that_proves_nothing_is_refused(tmp_path, spoil, reason):
-    notebook = nbformat.read(NOTEBOOKS[0], as_version=4)
-    for cell in code_cells(notebook):
-        spoil(cell)
-    spoiled = tmp_path / "spoiled.ipynb"
-    nbformat.write(notebook, spoiled)
-    (told,) = why_not_comparable(spoiled)
-    assert reason in told
 
 
 def test_links_to_other_notebooks_carry_their_titles(notebook):

@@ -53,14 +53,12 @@ def test_unsound_tables_stop_the_report_before_any_kernel(write_notebook, tmp_pa
     broken = tmp_path / "tables"
     shutil.copytree(REAL_DATA, broken)
     trials = broken / "trials.csv"
-    trials.write_text(
-        trials.read_text().replace(
-            "fractures,not_reported,unknown,35", "fractures,not_reported,unknown,-35"
-        )
-    )
+    before, after = "fractures,not_reported,unknown,35", "fractures,not_reported,unknown,-35"
+    text = trials.read_text(encoding="utf-8").replace(before, after)
+    trials.write_text(text, encoding="utf-8")
     arguments = ["--notebooks", str(notebook.parent), "--out", str(tmp_path / "out")]
     command = [sys.executable, "-m", "helpers.report", *arguments, "--data", str(broken)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    run = subprocess.run(command, capture_output=True, encoding="locale", check=False)
     assert run.returncode == 1
     assert "trials.csv:2 events: '-35', allowed is a whole number, 0 or more" in run.stderr
     assert "a kernel ran" not in run.stderr
@@ -75,15 +73,6 @@ def test_two_builds_are_the_same_bytes(write_notebook, tmp_path):
     assert len(files) > 15
     for file in files:
         assert (first.parent / file).read_bytes() == (second.parent / file).read_bytes(), file
-
-
-def test_an_interrupted_swap_is_mended(write_notebook, tmp_path):
-    out = tmp_path / "reports"
-    site.build([write_notebook("01_one")], out, jobs=1)
-    (out / "html").rename(out / ".old-html")
-    (out / ".building-left-over").mkdir()
-    site._restore_interrupted(out)
-    assert {path.name for path in out.iterdir()} == {"html", "results"}
 
 
 NASTY = '<script>alert("x")</script> & "quotes" *stars* [link](https://example.org) $x$ `code`'

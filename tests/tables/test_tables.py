@@ -23,7 +23,7 @@ ROWS = {
     "reviews": 63,
     "cohorts": 229,
     "claims": 225,
-    "claim_evidence": 543,
+    "claim_evidence": 878,
     "sources": 168,
     "articles": 3,
 }
@@ -321,4 +321,12 @@ def test_many_duplicates_are_all_told(sound, tmp_path):
     again = [problem for problem in problems if problem.column == "row_id"]
     first = len(sound.rows["trials"])
     assert [problem.line for problem in again] == list(range(first + 2, len(rows) + 2))
-    assert again[-1].told == f"line {first + 1} has the same row_id"
+    told = f"'ishida_2004_yops.f12' stands in line {first + 1} too, allowed is once"
+    assert again[-1].told == told
+
+
+def test_a_package_without_its_tables_says_where_they_are(tmp_path, monkeypatch):
+    monkeypatch.delenv(data.FOLDER_VARIABLE, raising=False)
+    monkeypatch.setattr(data, "PROJECT_FOLDER", tmp_path / "site-packages" / "data")
+    with pytest.raises(FileNotFoundError, match=r"repository.*: name a folder, .* HELPERS_DATA"):
+        data.load("trials")

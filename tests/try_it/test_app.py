@@ -2,10 +2,13 @@
 
 import pytest
 
+from helpers.plots import Picture
 from helpers.report.execute import WIDGET
 from helpers.try_it import MADE_UP, TryIt, starts
-from helpers.try_it.app import as_html
+from helpers.try_it.app import VIEWS, as_html
 from helpers.try_it.inputs import read
+
+FIRST, LEVELS, READERS = VIEWS
 
 
 @pytest.fixture
@@ -13,45 +16,100 @@ def app():
     return TryIt({MADE_UP.label: MADE_UP})
 
 
-def answer_to(app) -> str:
-    return as_html(app.kind.value, read(app.kind.value, app.typed).values)
+def answer_to(app, view=FIRST) -> str:
+    return as_html(view, app.kind.value, read(app.kind.value, app.typed))
+
+
+def shown(app, view=FIRST) -> str:
+    return app.views[view].value
+
+
+def open_tab(app, view: str) -> None:
+    app.tabs.selected_index = list(VIEWS).index(view)
 
 
 def test_it_begins_with_an_answer(app):
-    assert app.typed == MADE_UP.typed
-    assert app.result.value == answer_to(app)
+    assert app.typed == {**MADE_UP.typed, "claimed": ""}
+    assert shown(app) == answer_to(app)
 
 
 def test_a_slider_moves_the_field_and_the_answer(app):
     app.rows["events_t"].slider.value = 3
     assert app.rows["events_t"].text.value == "3"
-    assert app.result.value == answer_to(app)
+    assert shown(app) == answer_to(app)
 
 
 def test_a_typed_number_moves_the_slider_and_the_answer(app):
     app.rows["events_t"].text.value = "4"
     assert app.rows["events_t"].slider.value == 4
-    assert app.result.value == answer_to(app)
+    assert shown(app) == answer_to(app)
 
 
 def test_a_number_beyond_the_slider_is_taken_and_stays(app):
     app.rows["n_t"].text.value = "5000"
     assert app.rows["n_t"].text.value == "5000"
-    assert app.result.value == answer_to(app)
+    assert shown(app) == answer_to(app)
 
 
 @pytest.mark.parametrize(
-    ("field", "typed"), [("n_t", "0"), ("events_t", "51"), ("n_c", ""), ("n_c", "x<b>")]
+    ("field", "typed"),
+    [("n_t", "0"), ("events_t", "51"), ("n_c", ""), ("n_c", "x<b>"), ("claimed", "0")],
 )
 def test_impossible_input_is_told_and_the_last_answer_stays(app, field, typed):
-    before = app.result.value
+    before = shown(app)
     app.rows[field].text.value = typed
     assert "allowed" in app.rows[field].message.value
     assert "<b>" not in app.rows[field].message.value
-    assert app.result.value == before
+    assert shown(app) == before
     assert "last possible input" in app.stale.value
-    app.rows[field].text.value = MADE_UP.typed[field]
+    app.rows[field].text.value = MADE_UP.typed.get(field, "")
     assert app.rows[field].message.value == app.stale.value == ""
+
+
+def test_a_move_draws_the_open_tab_and_no_other(app, monkeypatch):
+    """What keeps a move fast: the figures behind the other tabs wait until they are opened."""
+    drawn = []
+    svg = Picture.svg
+    monkeypatch.setattr(Picture, "svg", lambda picture: drawn.append(picture.alt) or svg(picture))
+    app.rows["events_t"].slider.value = 3
+    assert len(drawn) == 1
+    assert (shown(app, LEVELS), shown(app, READERS)) == ("", "")
+    open_tab(app, LEVELS)
+    assert len(drawn) == 2
+    open_tab(app, FIRST)
+    open_tab(app, LEVELS)
+    assert len(drawn) == 2, "what stands there is not drawn again"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_tab_shows_the_figures_that_were_moved_before_it_was_opened(app, view):
+    app.rows["events_t"].slider.value = 3
+    open_tab(app, view)
+    assert shown(app, view) == answer_to(app, view)
+    app.rows["events_c"].slider.value = 17
+    assert shown(app, view) == answer_to(app, view)
+    app.rows["n_c"].text.value = "16"
+    assert "last possible input" in app.stale.value
+    open_tab(app, FIRST)
+    last = read("people", {**app.typed, "n_c": MADE_UP.typed["n_c"]})
+    assert shown(app) == as_html(FIRST, "people", last), "all tabs are of one state"
+
+
+def test_a_claim_is_held_against_the_data(app):
+    open_tab(app, LEVELS)
+    assert "claimed" not in shown(app, LEVELS)
+    app.rows["claimed"].text.value = "0.4"
+    assert "claimed 0.40: p = 0.19" in shown(app, LEVELS)
+    app.kind.value = "rates"
+    assert app.rows["claimed"].text.value == "", "what is claimed of one measure is not of another"
+
+
+def test_readers_of_ratios_say_so_where_there_are_means():
+    label = next(label for label, start in starts().items() if start.kind == "means_sd")
+    app = TryIt(starts(), label)
+    open_tab(app, READERS)
+    assert "beliefs are about ratios" in shown(app, READERS)
+    assert "<svg" not in shown(app, READERS)
 
 
 def test_events_slid_above_the_people_are_told_too(app):
@@ -67,17 +125,18 @@ def test_a_start_of_every_kind_can_be_chosen():
     for label in one_of_each.values():
         app.start.value = label
         assert app.kind.value == app.starts[label].kind
-        assert app.typed == app.starts[label].typed
-        assert app.result.value == answer_to(app)
+        assert app.typed == {**app.starts[label].typed, "claimed": ""}
+        assert shown(app) == answer_to(app)
 
 
 def test_another_kind_asks_for_other_fields_and_keeps_what_it_can(app):
     app.kind.value = "rates"
-    assert list(app.rows) == ["events_t", "time_t", "events_c", "time_c"]
-    assert app.typed == {"events_t": "12", "time_t": "", "events_c": "20", "time_c": ""}
+    assert list(app.rows) == ["events_t", "time_t", "events_c", "time_c", "claimed"]
+    kept = {"events_t": "12", "time_t": "", "events_c": "20", "time_c": ""}
+    assert app.typed == {**kept, "claimed": ""}
     assert app.rows["time_t"].message.value
     app.rows["time_t"].text.value = app.rows["time_c"].text.value = "100"
-    assert app.result.value == answer_to(app)
+    assert shown(app) == answer_to(app)
 
 
 def test_a_mean_slides_in_the_digits_that_were_printed():
@@ -90,7 +149,7 @@ def test_a_mean_slides_in_the_digits_that_were_printed():
 
 
 def test_without_a_kernel_the_first_answers_are_left(app):
-    shown = app._repr_mimebundle_()
-    assert WIDGET in shown
-    assert "p, Fisher" in shown["text/html"]
-    assert shown["text/plain"] == TryIt({MADE_UP.label: MADE_UP})._repr_mimebundle_()["text/plain"]
+    bundle = app._repr_mimebundle_()
+    assert WIDGET in bundle
+    assert "p, Fisher" in bundle["text/html"]
+    assert bundle["text/plain"] == TryIt({MADE_UP.label: MADE_UP})._repr_mimebundle_()["text/plain"]

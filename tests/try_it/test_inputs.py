@@ -20,6 +20,12 @@ def test_good_input_becomes_numbers(kind):
     assert list(reading.values) == KINDS[kind].names
 
 
+def test_a_claim_may_be_typed_or_not():
+    assert read("people", GOOD["people"]).claimed is None
+    assert read("people", GOOD["people"] | {"claimed": "0.2"}).claimed == 0.2
+    assert read("means_sd", GOOD["means_sd"] | {"claimed": "−1"}).claimed == -1
+
+
 def test_numbers_may_be_typed_as_they_are_printed():
     values = read("means_sd", GOOD["means_sd"]).values
     assert (values["mean_t"], values["mean_c"]) == (-0.5, -3.3)
@@ -42,6 +48,9 @@ def test_numbers_may_be_typed_as_they_are_printed():
         ("people", "events_c", "-1", "-1; allowed is a whole number, 0 or more"),
         ("people", "events_c", "1.5", "1.5 is no whole number"),
         ("people", "n_c", "100001", "at most 100,000"),
+        ("people", "claimed", "half", "'half' is no number"),
+        ("people", "claimed", "0", "0; allowed is a number above 0, or nothing"),
+        ("means_sd", "claimed", "x", "'x' is no number; allowed is a number, or nothing"),
         ("rates", "time_t", "0", "0; allowed is a number above 0"),
         ("means_sd", "sd_t", "0", "0; allowed is a number above 0"),
         ("means_sd", "n_t", "1", "1; allowed is a whole number, 2 or more"),

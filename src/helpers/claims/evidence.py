@@ -8,10 +8,10 @@ from helpers import printed
 from helpers.claims.agreement import NONE_TO_COMPARE, Range, best
 
 LEVELS = (
-    "neither randomised nor a review",
+    "neither randomised nor a review of trials",
     "randomised trial",
     "trial with blinding or a placebo",
-    "systematic review",
+    "review of trials",
 )
 
 CONFUSING = frozenset({"wrong_vitamin_form", "wrong_exposure", "direction_inverted"})
@@ -36,6 +36,8 @@ class Row:
     """False for retracted and questioned studies."""
     status: str = ""
     """The status that takes its weight, or empty."""
+    note: str = ""
+    """How it bears on the claim, in the words of whoever linked it."""
     grade: str = "A"
     """A: the study's own text; B: second hand."""
     scale: str = ""
@@ -83,13 +85,13 @@ class Rows:
         return mine.strength >= theirs.strength and not unknown
 
     def clearly_stronger_than(self, other: "Rows") -> bool:
-        """Better controlled, or equally well with at least twice the people."""
+        """Better controlled, or equally well with at least twice the people, both printed."""
         if not self or not other:
             return bool(self)
         mine, theirs = self.strongest_first[0], other.strongest_first[0]
         if mine.level != theirs.level:
             return mine.level > theirs.level
-        return mine.people > 0 and mine.people >= 2 * theirs.people
+        return mine.people >= 2 * theirs.people > 0
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class Case:
     """The claimed number, where there is one."""
     claims_likeness: bool = False
     """Does it say that two things are alike?"""
+    claims_counts: bool = False
+    """Does it count people, trials or fractures?"""
 
     def related(self, *relations: str) -> Rows:
         """Weighing rows with one of these relations."""
@@ -157,8 +161,8 @@ class Case:
 
     @property
     def counts_unprinted(self) -> bool:
-        """Does it claim numbers whose counts no accessible text of the study prints?"""
-        return self.claimed is not None and "counts_not_in_abstract" in self.flags
+        """Does it claim counts that no accessible text of the study prints?"""
+        return self.claims_counts and "counts_not_in_abstract" in self.flags
 
     @cached_property
     def opposite_first_hand(self) -> Rows:
@@ -193,10 +197,20 @@ class Case:
         return best([row.agreement for row in self.part.rows if row.agreement])
 
     @property
+    def hedged(self) -> bool:
+        """Does it say only that it may be so?"""
+        return "hedged" in self.flags
+
+    @property
+    def reason_unsourced(self) -> bool:
+        """Does it name a reason that no source gives?"""
+        return "reason_not_sourced" in self.flags
+
+    @property
     def claims_more(self) -> bool:
         """Is the claimed effect larger than each one that the support prints?"""
-        compared = [row for row in self.support.rows if row.number and row.agreement]
-        return all(abs(row.number.value) < abs(self.claimed.value) for row in compared)
+        sizes = [abs(row.number.value) for row in self.support.rows if row.number and row.agreement]
+        return not self.claimed or all(size < abs(self.claimed.value) for size in sizes)
 
     @property
     def number_fits(self) -> bool:

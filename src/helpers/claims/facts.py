@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import data, phrases, words
 from helpers.claims.agreement import SCALES, Range, agreement, from_print
 from helpers.claims.evidence import Row, compare_with_zero, first_number
 from helpers.claims.spreads import change_intervals, decided_spreads
-from helpers.schema.vocabulary import OWN_OUTCOME
 
 MONTHS = {"years": 12, "months": 1}
+QUOTED = ("trials", "reported", "studies", "arms", "reviews", "cohorts")
 WEIGHTLESS = ("retracted", "questioned")
+OBSERVED = ("cohort", "case-control")
+TOLD_INSTEAD = {
+    "dose": ("dose_per_day", "a day"),
+    "duration_months": ("duration_months_printed", "months"),
+}
+"""Scales that ask a trial for something else than its people: the column and its unit."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +46,17 @@ class Facts:
         )
         self.spreads = decided_spreads(folder)
         self.by_id: dict[str, Fact] = {}
-        for table in ("trials", "reported"):
-            for _, cells in data.load(table, folder).iterrows():
-                self.by_id[cells["row_id"]] = self._of_trial(table, cells)
+        tables = {table: data.load(table, folder) for table in QUOTED}
+        quoted = self._quoted(tables, folder)
+        for table in ("trials", "reported", "studies", "arms"):
+            for _, cells in tables[table].iterrows():
+                study = self.studies.loc[cells["trial_id"]]
+                standing = (*self._standing(study), study["status"])
+                self._add(table, cells, study["name"], quoted, *standing)
         for table in ("reviews", "cohorts"):
-            for _, cells in data.load(table, folder).iterrows():
-                self.by_id[cells["row_id"]] = self._of_report(table, cells)
-        for trial_id, cells in self.studies.iterrows():
-            self.by_id[trial_id] = self._trial(cells)
-        for (trial_id, arm_id), cells in self.arms.iterrows():
-            self.by_id[f"{trial_id}/{arm_id}"] = self._arm(cells)
+            names = data.names(tables[table][f"{table.removesuffix('s')}_id"], folder)
+            for (_, cells), name in zip(tables[table].iterrows(), names, strict=True):
+                self._add(table, cells, name, quoted, *self._standing_of_report(table, cells))
 
     def row(self, link: pd.Series, claim: pd.Series, claimed: Range | None) -> Row:
         """The row that a link names, held against the claim on the scale of the link."""
@@ -64,11 +71,12 @@ class Facts:
             row_id=link["row_id"],
             relation=link["relation"],
             name=fact.name,
-            figure=fact.figure,
+            figure=self._figure(fact, link["compare"]),
             level=fact.level,
             people=0 if math.isnan(fact.people) else fact.people,
             weighs=fact.status not in WEIGHTLESS,
             status=fact.status if fact.status in WEIGHTLESS else "",
+            note=link["note"],
             grade=fact.cells["grade"],
             scale=link["compare"],
             number=number,
@@ -77,35 +85,27 @@ class Facts:
 
     # Lookups ---------------------------------------------------------------------------------
 
-    def _of_trial(self, table: str, cells: pd.Series) -> Fact:
-        study = self.studies.loc[cells["trial_id"]]
-        if table == "trials":
-            arm = self.arms.loc[(cells["trial_id"], cells["arm_id"]), "treatment"]
-            words = _figure_words(cells, arm)
-        else:
-            words = _statistic_words(cells)
-        return Fact(table, cells, study["name"], words, *self._standing(study), study["status"])
+    @staticmethod
+    def _quoted(tables: dict[str, pd.DataFrame], folder: Path | None) -> dict[str, str]:
+        """What every row is about and says, by its identifier."""
+        keys = [_key(table, cells) for table in tables for _, cells in tables[table].iterrows()]
+        return {
+            key: f"{said.about}: {said.text}" if said.about else said.text
+            for key, said in zip(keys, words.quote.rows(keys, folder), strict=True)
+        }
 
-    def _of_report(self, table: str, cells: pd.Series) -> Fact:
-        is_review = table == "reviews" or cells["source_id"] in self.reviewed
-        return Fact(
-            table,
-            cells,
-            _name(cells["review_id" if table == "reviews" else "cohort_id"]),
-            _estimate_words(cells),
-            3 if is_review else 0,
-            cells["n_people" if table == "reviews" else "n"],
-            cells["status"] if table == "reviews" else "",
-        )
+    def _add(self, table: str, cells: pd.Series, name: str, quoted: dict[str, str], *standing):
+        key = _key(table, cells)
+        exposure = phrases.typeset(cells.get("exposure", ""))
+        figure = ", ".join(filter(None, [exposure, quoted[key]]))
+        self.by_id[key] = Fact(table, cells, name, figure, *standing)
 
-    def _trial(self, cells: pd.Series) -> Fact:
-        words = f"{_words(cells['n_randomised_printed'])} people randomised"
-        return Fact("studies", cells, cells["name"], words, *self._standing(cells), cells["status"])
-
-    def _arm(self, cells: pd.Series) -> Fact:
-        study = self.studies.loc[cells["trial_id"]]
-        words = f"{_words(cells['n_randomised_printed'])} people on {cells['treatment']}"
-        return Fact("arms", cells, study["name"], words, *self._standing(study), study["status"])
+    def _standing_of_report(self, table: str, cells: pd.Series) -> tuple[int, float, str]:
+        """Level, people and status of a row of a review or a cohort."""
+        pools = table == "reviews" or cells["source_id"] in self.reviewed
+        level = _level(cells["population"], cells.get("contrast", ""), pools)
+        people, status = ("n_people", cells["status"]) if table == "reviews" else ("n", "")
+        return level, cells[people], status
 
     @staticmethod
     def _standing(study: pd.Series) -> tuple[int, float]:
@@ -114,6 +114,14 @@ class Facts:
         controlled = any(word in design for word in ("double blind", "placebo controlled"))
         level = 2 if controlled else 1 if design.startswith("randomised") else 0
         return level, study["n_randomised"]
+
+    @staticmethod
+    def _figure(fact: Fact, compare: str) -> str:
+        """What a row says; of a trial, what the scale asks for."""
+        if fact.table == "studies" and compare in TOLD_INSTEAD:
+            column, unit = TOLD_INSTEAD[compare]
+            return f"{fact.cells[column]} {unit}"
+        return fact.figure
 
     # Numbers on the scale of a link ----------------------------------------------------------
 
@@ -139,7 +147,7 @@ class Facts:
     def _printed_range(fact: Fact, claim: pd.Series) -> Range | None:
         """Two printed ends that are those of a claimed range, where the link names no scale."""
         both = claim["claimed_low_printed"] and fact.cells.get("measure") in ("threshold", "range")
-        if not both or _blank(fact.cells["ci_low_printed"]):
+        if not both or phrases.is_blank(fact.cells["ci_low_printed"]):
             return None
         ends = (fact.cells["ci_low"], fact.cells["ci_high"])
         same = ends == (claim["claimed_low"], claim["claimed_high"])
@@ -157,104 +165,25 @@ class Facts:
         return change_intervals(cells, people, kind)
 
 
-# Words -------------------------------------------------------------------------------------------
+def _level(population: str, contrast: str, pools: bool) -> int:
+    """How well a result is controlled that stands in no row of a trial: see `verdict`.
 
-LABELS = {
-    "bmd": "bone density",
-    "bmd_change": "change in bone density",
-    "bmd_change_percent": "change in bone density",
-    "bmc": "bone mineral content",
-    "ucoc": "undercarboxylated osteocalcin",
-    "ucoc_change_percent": "change in undercarboxylated osteocalcin",
-    "oc_change_percent": "change in osteocalcin",
-    "any": "",
-    "rr": "risk ratio",
-    "hr": "hazard ratio",
-    "or": "odds ratio",
-    "md": "mean difference",
-    "wmd": "mean difference",
-    "smd": "standardised mean difference",
-    "chi2": "chi-squared",
-    "percent_reduction": "percent fewer",
-    "percent_change": "percent change",
-    "range": "from lowest to highest",
-    "cv": "coefficient of variation, lowest to highest",
-}
+    Examples
+    --------
+    >>> _level("33 trials", "", pools=True), _level("11 cohorts", "", pools=True)
+    (3, 0)
+    >>> _level("994 women", "alendronate v placebo", pools=False)
+    2
+    """
+    if any(word in population.lower() for word in OBSERVED):
+        return 0
+    if pools or "RCT" in population or "trials" in population:
+        return 3
+    return 2 if "placebo" in contrast else 0
 
 
-def _words(text: str) -> str:
-    """Text of a table for a reader: no underscores, and a minus that is one."""
-    text = LABELS.get(text, text).replace("_", " ")
-    return printed.MINUS + text[1:] if text.startswith("-") else text
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
-
-
-def _name(identifier: str) -> str:
-    return _words(identifier).capitalize()
-
-
-def _outcome(cells: pd.Series) -> str:
-    return _words(cells["outcome"].removeprefix(OWN_OUTCOME))
-
-
-def _figure_words(cells: pd.Series, treatment: str) -> str:
-    """What one arm shows."""
-    count = f"{cells['events_printed']} {cells['counted']}" if cells["events_printed"] else ""
-    spread = "" if _blank(cells["spread_printed"]) else f" ± {cells['spread_printed']}"
-    value = f"{_words(cells['value_printed'])}{spread} {cells['unit']}".strip()
-    return _joined(
-        _outcome(cells),
-        _words(cells["site"]),
-        f"on {treatment}",
-        _words(count),
-        value if cells["value_printed"] else "",
-    )
-
-
-def _statistic_words(cells: pd.Series) -> str:
-    """What a contrast shows, with the arms that are compared."""
-    named = [cells[arm] for arm in ("arm_treatment", "arm_control") if cells[arm]]
-    arms = [_words(arm.replace("mk4", "MK-4").replace("mk7", "MK-7")) for arm in named]
-    kind = _words(cells["statistic"])
-    value = _words(cells["value_printed"])
-    p = "" if _blank(cells["p_reported"]) else f"p {cells['p_reported']}"
-    shown = "" if kind == "p" else value if kind == "direction" else f"{kind} {value}".strip()
-    return _joined(
-        _outcome(cells),
-        _words(cells["site"]),
-        " v ".join(arms),
-        shown + _interval_words(cells),
-        p,
-    )
-
-
-def _estimate_words(cells: pd.Series) -> str:
-    """What a review or a cohort shows, with the groups that are compared."""
-    kind = _words(cells["measure"])
-    # Nobody was treated in a cohort: the first group of the contrast is meant.
-    direction = _words(cells["direction"]).replace(" in treatment", "")
-    value = _words(cells["estimate_printed"]) or direction
-    p = "" if _blank(cells["p"]) else f"p {cells['p']}"
-    shown = value if kind == "direction" else f"{kind} {value}".strip()
-    return _joined(
-        cells.get("exposure", ""),
-        cells["outcome"],
-        cells.get("contrast", ""),
-        shown + _interval_words(cells),
-        p,
-    )
-
-
-def _interval_words(cells: pd.Series) -> str:
-    low, high = cells["ci_low_printed"], cells["ci_high_printed"]
-    if _blank(low):
-        return ""
-    shown = f"{_words(low)} to {_words(high)}"
-    return f" {shown}" if cells.get("measure") in ("range", "cv", "threshold") else f" ({shown})"
-
-
-def _blank(text: str) -> bool:
-    return text in ("", printed.NOT_REPORTED)
+def _key(table: str, cells: pd.Series) -> str:
+    """The identifier by which a link names a row."""
+    if table == "arms":
+        return f"{cells['trial_id']}/{cells['arm_id']}"
+    return cells["trial_id" if table == "studies" else "row_id"]

@@ -5,24 +5,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import data
+from helpers.claims import reasons
 from helpers.claims.agreement import claimed_range
-from helpers.claims.evidence import Case, Row, Rows
+from helpers.claims.evidence import Case
 from helpers.claims.facts import Facts
-from helpers.claims.verdict import DECISIONS, Decision, decide
+from helpers.claims.verdict import decide
 
 COMPARED = [
     *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation", "status"),
     *("grade", "estimate", "low", "high", "agreement"),
 ]
-SHOWN = 3  # rows named in a reason before it says how many more there are
-TOLD = {
-    "full": "Supported by",
-    "part": "Supported in part by",
-    "none": "No difference in",
-    "opposite": "The opposite in",
-    "elsewhere": "About something else",
-}
+COUNTED = ("full", "part", "none", "opposite", "elsewhere")
 
 
 def ledger(folder: Path | None = None) -> pd.DataFrame:
@@ -47,7 +41,9 @@ def ledger(folder: Path | None = None) -> pd.DataFrame:
     >>> judged.loc["b15", "verdict"]
     'holds'
     """
-    return pd.DataFrame([_judge(claim, case) for claim, case in _cases(folder, _stamp(folder))])
+    return pd.DataFrame(
+        [judge(claim, case) for claim, case in _cases(folder, _stamp(folder)).values()]
+    )
 
 
 def comparisons(folder: Path | None = None) -> pd.DataFrame:
@@ -66,9 +62,9 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
         and high are its 95% interval, NaN where none is printed) and ``agreement``.
     """
     found = []
-    for claim, case in _cases(folder, _stamp(folder)):
-        for row in case.rows if case.claimed else ():
-            if row.scale and row.number and row.agreement:
+    for claim, case in _cases(folder, _stamp(folder)).values():
+        for row in case.rows:
+            if case.claimed and row.scale and row.number and row.agreement:
                 found.append(
                     {
                         **{name: claim[name] for name in ("claim_id", "article", "claim", "unit")},
@@ -86,14 +82,14 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _cases(folder: Path | None, stamp: tuple) -> tuple[tuple[pd.Series, Case], ...]:
+def _cases(folder: Path | None, stamp: tuple) -> dict[str, tuple[pd.Series, Case]]:
     facts = Facts(folder)
     links = dict(list(data.load("claim_evidence", folder).groupby("claim_id")))
     none = pd.DataFrame(columns=["row_id", "relation", "compare"])
-    return tuple(
-        (claim, case_of(claim, links.get(claim["claim_id"], none), facts))
+    return {
+        claim["claim_id"]: (claim, case_of(claim, links.get(claim["claim_id"], none), facts))
         for _, claim in data.load("claims", folder).iterrows()
-    )
+    }
 
 
 def case_of(claim: pd.Series, links: pd.DataFrame, facts: Facts) -> Case:
@@ -114,72 +110,32 @@ def case_of(claim: pd.Series, links: pd.DataFrame, facts: Facts) -> Case:
         ),
         claimed=claimed,
         claims_likeness=claim["claimed_value_printed"] == "similar",
+        claims_counts=claim["quantity_kind"] == "count",
     )
 
 
-def _judge(claim: pd.Series, case: Case) -> dict:
+def find(claim_id: str, folder: Path | None = None) -> tuple[pd.Series, Case]:
+    """One claim and everything that the decision table may look at."""
+    known = _cases(folder, _stamp(folder))
+    if claim_id not in known:
+        raise ValueError(f"claim_id: {claim_id!r}; allowed is a claim of claims.csv, such as 'b13'")
+    return known[claim_id]
+
+
+def judge(claim: pd.Series, case: Case) -> dict:
+    """The row of the ledger for one claim."""
     decision = decide(case)
     return {
         **{name: claim[name] for name in ("claim_id", "article", "section", "locator", "claim")},
-        "claimed": claimed_words(claim),
+        "claimed": reasons.claimed_words(claim),
         "agreement": case.number,
-        **{name: len(getattr(case, name).rows) for name in TOLD},
+        **{name: len(getattr(case, name).rows) for name in COUNTED},
         "set_aside": len(case.set_aside),
         "flags": claim["flags"],
         "verdict": decision.verdict,
-        "because": decision.when,
-        "reason": _reason(claim, case, decision),
+        "because": decision.because(case),
+        "reason": reasons.reason(claim, case, decision),
     }
-
-
-def claimed_words(claim: pd.Series) -> str:
-    """The claimed number with its bound, range and unit, or the claimed direction."""
-    operator = {">": "more than ", "<=": "up to ", "~": "about ", "": ""}
-    if claim["claimed_low_printed"]:
-        value = f"{claim['claimed_low_printed']} to {claim['claimed_high_printed']}"
-    else:
-        value = operator[claim["claimed_operator"]] + claim["claimed_value_printed"]
-    if claim["claimed_comparator_printed"]:
-        value += f" against {claim['claimed_comparator_printed']}"
-    value = value.replace("_", " ").replace("-", printed.MINUS)
-    return f"{value} {claim['unit']}".strip() if value else ""
-
-
-def _reason(claim: pd.Series, case: Case, decision: Decision) -> str:
-    """A few sentences; every number in them is printed in a table or computed from one."""
-    sentences = [f"Line {DECISIONS.index(decision) + 1}: {decision.when}"]
-    if case.claimed:
-        sentences += _number_sentences(claim, case)
-    for name, told in TOLD.items():
-        rows: Rows = getattr(case, name)
-        if rows:
-            sentences.append(f"{told} {_listed(rows.strongest_first)}.")
-    if not case.bearing and case.background:
-        sentences.append(f"Only background was found: {_listed(case.background)}.")
-    if case.set_aside:
-        sentences.append(f"Weighs nothing: {_listed(case.set_aside)}.")
-    return " ".join(sentences)
-
-
-def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
-    compared = [row for row in case.rows if row.scale and row.number and row.agreement]
-    if not compared:
-        return []
-    told = "; ".join(
-        f"{row.name} {_shown(row.number.value)} ({row.agreement})" for row in compared[:SHOWN]
-    )
-    return [f"Claimed {claimed_words(claim)}; printed, on that scale: {told}."]
-
-
-def _shown(value: float) -> str:
-    """Whole numbers as they are, others with three digits."""
-    return printed.fixed(value, 0) if value == round(value) else printed.significant(value, 3)
-
-
-def _listed(rows: list[Row]) -> str:
-    named = [f"{row}" + (f" [{row.status}]" if row.status else "") for row in rows[:SHOWN]]
-    more = [f"{len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
-    return "; ".join(named + more)
 
 
 def _stamp(folder: Path | None) -> tuple:

@@ -4,7 +4,7 @@ Retracted and questioned rows weigh nothing. *Full* support says what the claim 
 points the same way, but is narrower or weaker. One row is *stronger* than another if it is better
 controlled (a review of trials, then a blinded or placebo-controlled trial, then a randomised trial,
 then anything else) or, where that is equal, if it has more people; *clearly* stronger means better
-controlled, or twice the people.
+controlled, or twice the people where both numbers are printed.
 """
 
 from collections.abc import Callable
@@ -31,16 +31,50 @@ class Decision:
     when: str
     fits: Callable[[Case], bool]
     verdict: str
+    here: Callable[[Case], str] | None = None
+    """Which of the things that ``when`` names it is, for one case."""
+
+    def because(self, case: Case) -> str:
+        """What decided about a case, in a sentence."""
+        return self.here(case) if self.here else self.when
+
+
+def _how_it_claims_more(case: Case) -> str:
+    supported = "It is supported, but" if case.full else "It is supported only in part, and"
+    if case.reason_unsourced:
+        return f"{supported} it names a reason that no source gives."
+    return f"{supported} it claims a larger number than is printed."
+
+
+def _why_none_is_no_hindrance(case: Case) -> str:
+    if case.full.clearly_stronger_than(case.none):
+        return "Some found no difference; clearly stronger studies support it."
+    return "Some found no difference, others support it, and it says only that it may be so."
+
+
+def _what_is_missing(case: Case) -> str:
+    """What keeps a supported claim from holding without caveats."""
+    if not case.full:
+        return "It is supported only in part."
+    if case.goes_beyond:
+        return "It is supported, but it goes beyond what was measured."
+    if case.number in ("close", "compatible"):
+        return f"It is supported, and its number is {case.number}, not the same."
+    if case.number == "differs":
+        return "It is supported, and claims no more than is printed, but another number."
+    if case.number == "same":
+        return "It is supported, but another study prints another number."
+    return "It is supported, but no row prints its number."
 
 
 DECISIONS = tuple(
-    Decision(when, fits, verdict)
-    for when, fits, verdict in (
+    Decision(*line)
+    for line in (
         ("It is an opinion, or nothing could test it.",
          lambda case: case.not_checkable, "not checkable"),
         ("A source was looked for; none was found that says it.",
          lambda case: case.sought_in_vain and not case.full, "no evidence found"),
-        ("Its numbers stand in no source but the article itself.",
+        ("Its counts stand in no text that could be read but the article itself.",
          lambda case: case.counts_unprinted and not case.full, "no evidence found"),
         ("Nothing in this collection bears on it.",
          lambda case: not case.bearing, "not examined"),
@@ -56,20 +90,26 @@ DECISIONS = tuple(
          lambda case: bool(case.opposite), "overstated"),
         ("Likeness is claimed, but no study shows more than a missing difference.",
          lambda case: case.claims_likeness and not case.full, "overstated"),
-        ("Its source prints this number or nearly so; another study found no difference.",
+        ("It is supported, but it claims more than is printed: a larger number, or a reason that "
+         "no source gives.",
+         lambda case: (case.number == "differs" and case.claims_more) or case.reason_unsourced,
+         "overstated", _how_it_claims_more),
+        ("Its source prints this number or nearly so; another result shows no difference.",
          lambda case: case.none and case.own_number in ("same", "close")
          and not case.none.clearly_stronger_than(case.full), "holds with caveats"),
         ("Some studies point this way, but others found no difference, and no study that fully "
          "supports it is clearly stronger.",
-         lambda case: case.none and not case.full.clearly_stronger_than(case.none), "overstated"),
-        ("Some found no difference; clearly stronger studies support it.",
-         lambda case: bool(case.none), "holds with caveats"),
-        ("It is supported, but it claims more than is printed.",
-         lambda case: case.number == "differs" and case.claims_more, "overstated"),
-        ("It is supported fully, and a claimed number is the same.",
+         lambda case: case.none
+         and not case.full.clearly_stronger_than(case.none)
+         and not (case.hedged and case.support), "overstated"),
+        ("Some found no difference; clearly stronger studies support it, or it says only that it "
+         "may be so.",
+         lambda case: bool(case.none), "holds with caveats", _why_none_is_no_hindrance),
+        ("It is supported fully, and a claimed number, if there is one, is the same.",
          lambda case: case.full and case.number_fits and not case.goes_beyond, "holds"),
-        ("It is supported only in part, or the number fits only roughly.",
-         lambda case: True, "holds with caveats"),
+        ("It is supported only in part, its number fits only roughly, or it goes beyond what was "
+         "measured.",
+         lambda case: True, "holds with caveats", _what_is_missing),
     )
 )  # fmt: skip
 

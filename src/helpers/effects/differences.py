@@ -1,6 +1,10 @@
 """The difference of two risks."""
 
+from __future__ import annotations
+
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers import counts
 from helpers.counts import Column, TwoArms
@@ -11,7 +15,15 @@ from helpers.machinery import score
 from helpers.machinery.distributions import p_normal, wilson_reach, z_quantile
 
 
-def risk_difference(events_t, n_t, events_c, n_c, method="newcombe", level=0.95, zero="none"):
+def risk_difference(
+    events_t: ArrayLike,
+    n_t: ArrayLike,
+    events_c: ArrayLike,
+    n_c: ArrayLike,
+    method: str = "newcombe",
+    level: float = 0.95,
+    zero: str = "none",
+) -> pd.DataFrame:
     """Risk in the treated minus the risk in the controls, as a proportion (0.1 = 10 points).
 
     Parameters
@@ -90,7 +102,8 @@ def _newcombe_limits(table: TwoArms, z: float) -> tuple[Column, Column]:
         return low, risk_t - risk_c + np.sqrt(above_t**2 + below_c**2)
 
     columns = (table.events_t, table.n_t, table.events_c, table.n_c)
-    return counts.in_chunks(limits, *columns, results=2)
+    low, high = counts.in_chunks(limits, *columns, results=2)
+    return low, high
 
 
 def _one_more_of_each(table: TwoArms) -> TwoArms:

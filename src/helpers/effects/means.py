@@ -1,6 +1,10 @@
 """The difference of two means, in their unit or in standard deviations."""
 
+from __future__ import annotations
+
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import beta, stdtrit
 
 from helpers import counts
@@ -9,7 +13,17 @@ from helpers.effects.notes import NO_SPREAD, NO_WIDTH
 from helpers.machinery.distributions import p_normal, p_t, z_quantile
 
 
-def mean_difference(mean_t, sd_t, n_t, mean_c, sd_c, n_c, method="welch", spread="sd", level=0.95):
+def mean_difference(
+    mean_t: ArrayLike,
+    sd_t: ArrayLike,
+    n_t: ArrayLike | None,
+    mean_c: ArrayLike,
+    sd_c: ArrayLike,
+    n_c: ArrayLike | None,
+    method: str = "welch",
+    spread: str = "sd",
+    level: float = 0.95,
+) -> pd.DataFrame:
     """Mean of the treated minus mean of the controls, in the unit of the means.
 
     Parameters
@@ -74,7 +88,16 @@ def mean_difference(mean_t, sd_t, n_t, mean_c, sd_c, n_c, method="welch", spread
     return result
 
 
-def standardised_mean_difference(mean_t, sd_t, n_t, mean_c, sd_c, n_c, spread="sd", level=0.95):
+def standardised_mean_difference(
+    mean_t: ArrayLike,
+    sd_t: ArrayLike,
+    n_t: ArrayLike,
+    mean_c: ArrayLike,
+    sd_c: ArrayLike,
+    n_c: ArrayLike,
+    spread: str = "sd",
+    level: float = 0.95,
+) -> pd.DataFrame:
     """Hedges' g: the mean difference in pooled standard deviations, freed of its small-sample bias.
 
     Parameters

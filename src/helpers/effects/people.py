@@ -1,6 +1,10 @@
 """The difference of two risks told in people: number needed to treat, and events per thousand."""
 
+from __future__ import annotations
+
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers import counts
 from helpers.effects.differences import risk_difference
@@ -8,7 +12,14 @@ from helpers.effects.frames import effect_frame
 from helpers.effects.notes import ENDS_AT_INFINITY, NO_WIDTH, THROUGH_INFINITY
 
 
-def number_needed_to_treat(events_t, n_t, events_c, n_c, method="newcombe", level=0.95):
+def number_needed_to_treat(
+    events_t: ArrayLike,
+    n_t: ArrayLike,
+    events_c: ArrayLike,
+    n_c: ArrayLike,
+    method: str = "newcombe",
+    level: float = 0.95,
+) -> pd.DataFrame:
     """Treated people per one event more (or fewer): 1 over the risk difference, with its sign.
 
     −20 means: one event fewer for every 20 people treated.
@@ -64,7 +75,14 @@ def number_needed_to_treat(events_t, n_t, events_c, n_c, method="newcombe", leve
     return effect_frame(difference.index, estimate, limits, y, se, p, notes)
 
 
-def per_thousand(events_t, n_t, events_c, n_c, method="newcombe", level=0.95):
+def per_thousand(
+    events_t: ArrayLike,
+    n_t: ArrayLike,
+    events_c: ArrayLike,
+    n_c: ArrayLike,
+    method: str = "newcombe",
+    level: float = 0.95,
+) -> pd.DataFrame:
     """Events per 1,000 people in each arm, and how many more (or fewer) in the treated.
 
     Parameters

@@ -1,6 +1,10 @@
 """From a printed estimate and interval back to the scale of analysis."""
 
+from __future__ import annotations
+
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from helpers import counts
@@ -10,7 +14,15 @@ from helpers.effects.notes import ASYMMETRIC, NO_WIDTH, OUTSIDE
 from helpers.machinery.distributions import p_normal, p_t, z_quantile
 
 
-def from_interval(estimate, low, high, scale="log", level=0.95, df=None, tolerance=0.005):
+def from_interval(
+    estimate: ArrayLike,
+    low: ArrayLike,
+    high: ArrayLike,
+    scale: str = "log",
+    level: float = 0.95,
+    df: ArrayLike | None = None,
+    tolerance: ArrayLike = 0.005,
+) -> pd.DataFrame:
     """Turn a printed estimate and interval back into y and its standard error.
 
     Parameters

@@ -1,6 +1,10 @@
 """The ratio of two rates: events per person-time."""
 
+from __future__ import annotations
+
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers import counts
 from helpers.effects.checks import OBSERVED_PART, require_method
@@ -9,7 +13,15 @@ from helpers.effects.notes import HALF_ADDED, NO_EVENTS, OPEN_LIMIT, ZERO_CELL
 from helpers.machinery.distributions import binomial_lower_limit, binomial_upper_tail
 
 
-def rate_ratio(events_t, time_t, events_c, time_c, method="exact", level=0.95, zero="none"):
+def rate_ratio(
+    events_t: ArrayLike,
+    time_t: ArrayLike,
+    events_c: ArrayLike,
+    time_c: ArrayLike,
+    method: str = "exact",
+    level: float = 0.95,
+    zero: str = "none",
+) -> pd.DataFrame:
     """Events per unit of person-time in the treated over the same in the controls.
 
     This counts events, not people: it takes every event as independent of the others, which

@@ -1,6 +1,10 @@
 """Risk ratios and odds ratios of two arms of counted people."""
 
+from __future__ import annotations
+
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers.counts import TwoArms
 from helpers.effects.checks import OBSERVED_PART, checked_table
@@ -10,7 +14,15 @@ from helpers.machinery import conditional, score
 from helpers.machinery.distributions import z_quantile
 
 
-def risk_ratio(events_t, n_t, events_c, n_c, method="katz", level=0.95, zero="none"):
+def risk_ratio(
+    events_t: ArrayLike,
+    n_t: ArrayLike,
+    events_c: ArrayLike,
+    n_c: ArrayLike,
+    method: str = "katz",
+    level: float = 0.95,
+    zero: str = "none",
+) -> pd.DataFrame:
     """Risk in the treated over the risk in the controls.
 
     Parameters
@@ -81,7 +93,15 @@ def risk_ratio(events_t, n_t, events_c, n_c, method="katz", level=0.95, zero="no
     return log_normal_ratio(table.index, estimate, variance, level, notes)
 
 
-def odds_ratio(events_t, n_t, events_c, n_c, method="woolf", level=0.95, zero="none"):
+def odds_ratio(
+    events_t: ArrayLike,
+    n_t: ArrayLike,
+    events_c: ArrayLike,
+    n_c: ArrayLike,
+    method: str = "woolf",
+    level: float = 0.95,
+    zero: str = "none",
+) -> pd.DataFrame:
     """Odds of the event in the treated over the odds in the controls.
 
     An odds ratio is not a risk ratio: where events are common it lies further from 1.

@@ -1,7 +1,10 @@
 """Boschloo's exact test of a two-by-two table: only the sizes of the arms are fixed."""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.optimize.elementwise import find_minimum
 from scipy.special import gammaln, xlog1py, xlogy
 
@@ -12,7 +15,9 @@ from helpers.machinery.conditional import TIE
 from helpers.machinery.results import frame
 
 
-def boschloo(events_t, n_t, events_c, n_c):
+def boschloo(
+    events_t: ArrayLike, n_t: ArrayLike, events_c: ArrayLike, n_c: ArrayLike
+) -> pd.DataFrame:
     """Boschloo's test: Fisher's p as the statistic, with only the sizes of the arms fixed.
 
     Tables count as extreme where Fisher's one-sided p is no larger than the observed one; their

@@ -1,14 +1,19 @@
 """How many people a significant result hangs on."""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers import counts
 from helpers.counts import Column, TwoArms
 from helpers.exact.margins_fixed import fisher_p
 
 
-def fragility_index(events_t, n_t, events_c, n_c, level=0.95):
+def fragility_index(
+    events_t: ArrayLike, n_t: ArrayLike, events_c: ArrayLike, n_c: ArrayLike, level: float = 0.95
+) -> pd.DataFrame:
     """How few people with another outcome would make a significant result not significant?
 
     Non-events become events, one after the other, in the arm with fewer events (where both have

@@ -1,6 +1,10 @@
 """Pearson's chi-square, for tables large enough."""
 
+from __future__ import annotations
+
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers import counts
 from helpers.exact.notes import NO_CONTRAST
@@ -8,7 +12,13 @@ from helpers.machinery import score
 from helpers.machinery.results import frame
 
 
-def chi_squared(events_t, n_t, events_c, n_c, correction=False):
+def chi_squared(
+    events_t: ArrayLike,
+    n_t: ArrayLike,
+    events_c: ArrayLike,
+    n_c: ArrayLike,
+    correction: bool = False,
+) -> pd.DataFrame:
     """Pearson's chi-square with one degree of freedom.
 
     Parameters

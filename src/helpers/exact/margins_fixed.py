@@ -1,7 +1,10 @@
 """Tests of a two-by-two table with all its margins held fixed: Fisher's, and mid-P."""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers import counts
 from helpers.counts import Column, TwoArms
@@ -12,7 +15,13 @@ from helpers.machinery.results import frame
 ALTERNATIVES = ["two-sided", "less", "greater"]
 
 
-def fisher(events_t, n_t, events_c, n_c, alternative="two-sided"):
+def fisher(
+    events_t: ArrayLike,
+    n_t: ArrayLike,
+    events_c: ArrayLike,
+    n_c: ArrayLike,
+    alternative: str = "two-sided",
+) -> pd.DataFrame:
     """Fisher's exact test: all margins held fixed.
 
     Parameters
@@ -49,7 +58,7 @@ def fisher(events_t, n_t, events_c, n_c, alternative="two-sided"):
     return _of_odds_ratio(table, fisher_p(table, alternative))
 
 
-def midp(events_t, n_t, events_c, n_c):
+def midp(events_t: ArrayLike, n_t: ArrayLike, events_c: ArrayLike, n_c: ArrayLike) -> pd.DataFrame:
     """Central mid-P test: twice the smaller tail, the observed table counted half, at most 1.
 
     Parameters

@@ -3,7 +3,7 @@
 Pairs are listed arm by arm; the tables of two arms are never all in memory, only block by block.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,7 +97,7 @@ def crossed(
             yield some_t[at_t], some_c[at_c]
 
 
-def refuse_too_many(count: int, limit: int, sizes: dict[str, int | None]) -> None:
+def refuse_too_many(count: int, limit: int, sizes: Mapping[str, int | None]) -> None:
     """Raise ValueError where a search is too large, naming the arguments that could be narrower.
 
     ``sizes`` holds how many values each argument has, None where it is unknown.

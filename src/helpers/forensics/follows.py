@@ -5,12 +5,15 @@ leaves: a printed p *agrees* where its own rounding interval meets the range of 
 Disagreement is a question to a paper, not an answer: another test may have been used.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 from helpers import counts, effects, printed
@@ -21,7 +24,7 @@ SIGNIFICANT = 0.05  # the line that papers draw; a p of 0.05 itself counts as si
 MOST_PAIRS_OF_N = 250_000
 
 
-def degrees_of_freedom(chi2, p, max_df=30):
+def degrees_of_freedom(chi2: str, p: str, max_df: int = 30) -> pd.DataFrame:
     """For which degrees of freedom does a printed p follow from a printed chi-squared?
 
     Parameters
@@ -63,7 +66,13 @@ def degrees_of_freedom(chi2, p, max_df=30):
     return frame
 
 
-def p_from(test, statistic, df1=None, df2=None, reported=None):
+def p_from(
+    test: str,
+    statistic: str,
+    df1: ArrayLike | None = None,
+    df2: ArrayLike | None = None,
+    reported: str | None = None,
+) -> pd.DataFrame:
     """Two-sided p of a printed test statistic, and whether a reported p follows from it.
 
     Parameters
@@ -122,8 +131,16 @@ def p_from(test, statistic, df1=None, df2=None, reported=None):
 
 
 def spread_kind(
-    mean_t, spread_t, mean_c, spread_c, p, n_t=None, n_c=None, method="welch", limit=MOST_PAIRS_OF_N
-):
+    mean_t: str,
+    spread_t: str,
+    mean_c: str,
+    spread_c: str,
+    p: str,
+    n_t: int | None = None,
+    n_c: int | None = None,
+    method: str = "welch",
+    limit: int = MOST_PAIRS_OF_N,
+) -> pd.DataFrame:
     """Which reading of an unlabelled ± reproduces the printed p: standard deviations or errors?
 
     A standard error is a standard deviation divided by √n, so that the two readings give very

@@ -1,5 +1,7 @@
 """An interval that nobody printed, from an estimate and its p."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
@@ -7,7 +9,7 @@ from scipy.special import ndtri
 from helpers import counts, printed
 from helpers.machinery.distributions import z_quantile
 
-SCALES = {"log": np.log, "identity": np.asarray}
+SCALES: dict[str, Callable] = {"log": np.log, "identity": np.asarray}
 
 
 def interval_from_p(estimate: str, p: str, scale: str = "log", level: float = 0.95) -> pd.DataFrame:

@@ -5,6 +5,8 @@ exp(excess / variance) and its standard error 1/√variance. The sums can theref
 a print, added up and taken apart: a total less its remainder is what was left out.
 """
 
+from __future__ import annotations
+
 import math
 from itertools import product
 
@@ -18,7 +20,7 @@ from helpers.machinery.distributions import z_quantile
 _RANGES = ["excess_low", "excess_high", "variance_low", "variance_high"]
 
 
-def peto_sums(ratio, low, high, level=0.95):
+def peto_sums(ratio: str, low: str, high: str, level: float = 0.95) -> pd.DataFrame:
     """Observed minus expected events, and their variance, behind a printed Peto odds ratio.
 
     No trial of d events adds more than d/4 to the variance, so ``4 * variance_low`` is the
@@ -77,7 +79,7 @@ def peto_sums(ratio, low, high, level=0.95):
     return pd.DataFrame([ends], columns=_RANGES)
 
 
-def peto_sums_of(pools):
+def peto_sums_of(pools: pd.DataFrame) -> pd.DataFrame:
     """The two sums of pools or single trials whose counts are known, in the columns of `peto_sums`.
 
     Parameters
@@ -103,7 +105,7 @@ def peto_sums_of(pools):
     return pd.DataFrame(dict(zip(_RANGES, (excess, excess, variance, variance), strict=True)))
 
 
-def peto_remainder(whole, part):
+def peto_remainder(whole: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
     """What a whole holds beside a part of it: a difference of sums, with the ranges of both.
 
     Parameters

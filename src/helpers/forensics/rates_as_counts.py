@@ -5,6 +5,8 @@ it tests 1000 people in each arm, however few there were. The statistic is then 
 about 1000 over the patient-years observed, but the counts behind it can still be looked for.
 """
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +15,7 @@ from helpers.forensics.candidates import MOST_PAIRS, refuse_too_many
 from helpers.forensics.possible import possible_tables
 
 
-def rates_as_counts(chi2, time_t, time_c, per=1000) -> pd.DataFrame:
+def rates_as_counts(chi2: str, time_t: float, time_c: float, per: int = 1000) -> pd.DataFrame:
     """Every pair of counts whose rates, taken for counts, give a printed chi-squared.
 
     A rate is ``per`` × events / time, a whole number after rounding, up or down. Both

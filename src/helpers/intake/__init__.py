@@ -1,4 +1,5 @@
 """What it takes for a table to be let in.
 
-``reading`` takes a file apart, ``checking`` and ``crosschecks`` find every problem in a folder.
+``reading`` takes a file apart, ``checking`` and ``crosschecks`` find every problem in a folder, and
+``hints`` says what was probably meant.
 """

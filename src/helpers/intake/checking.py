@@ -6,10 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pandera.errors
 
+from helpers.intake import hints
 from helpers.intake.crosschecks import crosscheck
-from helpers.intake.reading import Problem, Reading, not_allowed, read
+from helpers.intake.reading import Problem, Reading, not_allowed, read, shown
 from helpers.schema import TABLES
 from helpers.schema.table_model import Table
+
+_NUMBERS = {"count", "number", "number or word", "p value", "pmid", "year"}
+_WORDS = {"choice", "open choice", "identifier", "date"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,9 @@ def check_folder(folder: Path) -> Checked:
     Checked
         ``frames`` by table name, strings indexed by line; ``problems`` by file and line.
     """
-    frames, complete, problems = {}, {}, []
+    if not folder.is_dir():
+        return Checked({}, [Problem(folder.name, 0, "", "no such folder, so no tables")])
+    frames, complete, problems = {}, {}, _other_tables(folder)
     for table in TABLES.values():
         reading = check_file(folder / table.file, table)
         problems += reading.problems
@@ -47,15 +53,28 @@ def check_folder(folder: Path) -> Checked:
     return Checked(frames, sorted(set(problems)))
 
 
+def _other_tables(folder: Path) -> list[Problem]:
+    """CSV files that would be left unread: a table under a wrong name is a table lost."""
+    files = [table.file for table in TABLES.values()]
+    return [
+        Problem(path.name, 0, "", f"no table has this name, allowed are {', '.join(files)}")
+        for path in folder.glob("*.[cC][sS][vV]")
+        if path.name not in files and not path.name.startswith((".", "~"))
+    ]
+
+
 def check_file(path: Path, table: Table) -> Reading:
     """Read one table and check what can be checked without the others."""
     reading = read(path, table)
-    frame, problems = reading.frame, reading.problems
-    if frame is None:
+    if reading.frame is None:
         return reading
-    problems = problems + _elsewhere(problems, _cells(frame, table))
-    problems = problems + _elsewhere(problems, _duplicates(frame, table) + _rows(frame, table))
-    return replace(reading, problems=problems)
+    return replace(reading, problems=check_rows(reading.frame, table, reading.problems))
+
+
+def check_rows(frame: pd.DataFrame, table: Table, known: list[Problem]) -> list[Problem]:
+    """The problems that are known of a table, and those of its cells and rows."""
+    problems = known + _elsewhere(known, _cells(frame, table))
+    return problems + _elsewhere(problems, _duplicates(frame, table) + _rows(frame, table))
 
 
 def _elsewhere(known: list[Problem], found: list[Problem]) -> list[Problem]:
@@ -73,7 +92,7 @@ def _cells(frame: pd.DataFrame, table: Table) -> list[Problem]:
     except pandera.errors.SchemaErrors as error:
         failures = error.failure_cases
         return [
-            Problem(table.file, line, column, not_allowed(cell, allowed))
+            Problem(table.file, line, column, _told(cell, allowed, table.columns[column].metadata))
             for line, column, cell, allowed in zip(
                 failures["index"],
                 failures["column"],
@@ -83,6 +102,16 @@ def _cells(frame: pd.DataFrame, table: Table) -> list[Problem]:
             )
         ]
     return []
+
+
+def _told(cell: str, allowed: str, about: dict) -> str:
+    """What is allowed in the cell and, where it can be guessed, what was meant."""
+    hint, words = "", about.get("choices", ())
+    if about["kind"] in _NUMBERS:
+        hint = hints.of_number(cell, allowed, words)
+    elif about["kind"] in _WORDS:
+        hint = hints.of_word(cell, words)
+    return not_allowed(cell, allowed, hint)
 
 
 def _duplicates(frame: pd.DataFrame, table: Table) -> list[Problem]:
@@ -95,10 +124,13 @@ def _duplicates(frame: pd.DataFrame, table: Table) -> list[Problem]:
         lines = frame.index.to_series()
         first = lines.groupby([frame[column] for column in columns]).transform("first")
         column = columns[0] if len(columns) == 1 else ""
-        problems += [
-            Problem(table.file, line, column, f"line {same} has the same {', '.join(columns)}")
-            for line, same in first[again].items()
-        ]
+        for line, same in first[again].items():
+            told = f"line {same} has the same {', '.join(columns)}; allowed is once"
+            if column:
+                told = (
+                    f"{shown(frame.loc[line, column])} stands in line {same} too, allowed is once"
+                )
+            problems.append(Problem(table.file, line, column, told))
     return problems
 
 

@@ -24,6 +24,7 @@ def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
         _missing_reference_arms,
         _turned_contrasts,
         _too_many_people,
+        _other_people_than_randomised,
         _sums_of_arms,
     )
     return [problem for check in checks for problem in check(frames, complete)]
@@ -70,7 +71,8 @@ def _unknown_notices(frames: Frames, complete: Frames) -> list[Problem]:
 
 def _shared_names(frames: Frames, complete: Frames) -> list[Problem]:
     """Trials, reviews and cohorts share one set of names: each stands for one of them."""
-    taken, problems = {}, []
+    taken: dict[str, set[str]] = {}
+    problems: list[Problem] = []
     for name, column in {
         "studies": "trial_id",
         "reviews": "review_id",
@@ -169,6 +171,27 @@ def _too_many_people(frames: Frames, complete: Frames) -> list[Problem]:
             )
         ]
     return problems
+
+
+def _other_people_than_randomised(frames: Frames, complete: Frames) -> list[Problem]:
+    """Fewer people than were randomised to the arm, where all of them are said to be counted."""
+    if "trials" not in frames or "arms" not in complete:
+        return []
+    arms, trials = complete["arms"], frames["trials"]
+    in_arm = dict(zip(arms["trial_id"] + "/" + arms["arm_id"], arms["n_randomised"], strict=True))
+    randomised = (trials["trial_id"] + "/" + trials["arm_id"]).map(in_arm)
+    fewer = (trials["n_basis"] == "randomised") & (as_number(trials["n"]) < as_number(randomised))
+    return [
+        Problem(
+            "trials.csv",
+            line,
+            "n",
+            not_allowed(cell, f"{all_of_them} where n_basis is randomised, as in arms.csv"),
+        )
+        for line, cell, all_of_them in zip(
+            trials.index[fewer], trials.loc[fewer, "n"], randomised[fewer], strict=True
+        )
+    ]
 
 
 def _sums_of_arms(frames: Frames, complete: Frames) -> list[Problem]:

@@ -17,16 +17,20 @@ from helpers.schema.table_model import Table
 LONGEST_CELL = 5_000
 """Characters. Far above any real cell: a longer one means that a quote was never closed."""
 
-SPREADSHEET_ERRORS = {
-    *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!")
-}
+SPREADSHEET_ERROR = re.compile(r"#\S+[!?]|#N/A|#NV|##+")
+"""Such as ``#REF!``, in any language of the spreadsheet, and ``###`` of a narrow column."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd]"
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
+_READ_AS_LATIN_1 = "â€|[ÂÃ][\x80-\xbf]"  # how … and ø look after that
+_NOT_UTF_8 = "[\udc80-\udcff]"  # what surrogateescape makes of such a byte
+_LOST = "\ufffd"
+_INVISIBLE = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
 )
-_READ_AS_LATIN_1 = re.compile("â€|[ÂÃ][\x80-\xbf]")  # how … and ø look after that
+# The order matters: what a wrong encoding leaves may hold a character that cannot be seen.
+_SPOILT = re.compile("|".join([_READ_AS_LATIN_1, _NOT_UTF_8, _LOST, _INVISIBLE]))
 
 
 @dataclass(frozen=True, order=True)
@@ -46,14 +50,15 @@ class Problem:
         return f"{self.file}{line} {self.column}".rstrip() + f": {self.told}"
 
 
-def not_allowed(cell: str, allowed: str) -> str:
-    """Say that a cell is not what is allowed there."""
-    return f"{shown(cell)}, allowed is {allowed}"
+def not_allowed(cell: str, allowed: str, hint: str = "") -> str:
+    """Say that a cell is not what is allowed there, with a hint where one is known."""
+    return f"{shown(cell)}{f' ({hint})' if hint else ''}, allowed is {allowed}"
 
 
 def shown(cell: str) -> str:
     """Quote a cell, cut where it is long; characters that cannot be seen become visible."""
-    return repr(cell if len(cell) <= 60 else cell[:57] + "…")
+    quoted = repr(cell if len(cell) <= 60 else cell[:57] + "…")
+    return re.sub(r"\\udc([89a-f][0-9a-f])", r"\\x\1", quoted)
 
 
 @dataclass(frozen=True)
@@ -85,24 +90,28 @@ def read(path: Path, table: Table) -> Reading:
     wanted = list(table.columns)
     if not records:
         told = f"the file is empty; its first line names the columns {','.join(wanted)}"
-        return Reading(None, [*problems, Problem(path.name, 1, "", told)], complete=False)
+        empty = [Problem(path.name, 1, "", told)] if complete else []
+        return Reading(None, problems + empty, complete=False)
     (header_line, header), *rows = records
     found = [Problem(path.name, header_line, *fault) for fault in _header_faults(header, wanted)]
     if found:
         return Reading(None, problems + found, complete=False)
     lines, cells = [], []
+    spoilt = _SPOILT.search(content) is not None
     for line, row in rows:
         if len(row) != len(header):
-            problems.append(Problem(path.name, line, "", _wrong_length(len(row), len(header))))
+            problems.append(Problem(path.name, line, "", _wrong_length(row, len(header))))
             complete = False
             continue
-        problems += [
-            Problem(path.name, line, column, fault)
-            for column, cell in zip(header, row, strict=True)
-            if (fault := _cell_fault(cell))
-        ]
+        if spoilt or _may_be_faulty(row):
+            problems += [
+                Problem(path.name, line, column, fault)
+                for column, cell in zip(header, row, strict=True)
+                if (fault := _spoilt(cell) or _cell_fault(cell))
+            ]
+            row = [_SPOILT.sub("", cell).strip() for cell in row]
         lines.append(line)
-        cells.append([cell.strip() for cell in row])
+        cells.append(row)
     frame = pd.DataFrame(cells, columns=header, index=pd.Index(lines, name="line"), dtype=str)
     return Reading(frame, problems, complete)
 
@@ -114,41 +123,31 @@ def _decode(path: Path) -> tuple[str | None, list[Problem]]:
         raw = path.read_bytes()
     except FileNotFoundError:
         return None, [Problem(file, 0, "", "the file is missing")]
+    except IsADirectoryError:
+        return None, [Problem(file, 0, "", "a folder has this name, allowed is a CSV file")]
     except OSError as error:
         return None, [Problem(file, 0, "", f"the file cannot be read: {error.strerror}")]
-    if raw.startswith(_UTF_16):
+    if raw.startswith(_WORKBOOKS):
+        told = (
+            "the file is a workbook of a spreadsheet under the name of a CSV file; save it as CSV"
+        )
+        return None, [Problem(file, 0, "", told)]
+    # Without its mark, UTF-16 shows in the zero byte of each letter of the header.
+    if raw.startswith(_UTF_16) or 3 * raw[:99].count(0) > len(raw[:99]):
         return None, [Problem(file, 0, "", "the file is UTF-16; save it as UTF-8")]
     if raw.startswith(_BYTE_ORDER_MARK):
         raw = raw.removeprefix(_BYTE_ORDER_MARK)
         told = "the file begins with a byte-order mark; save it as UTF-8 without one"
         problems.append(Problem(file, 1, "", told))
-    try:
-        content = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        told = f"byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8"
-        problems.append(Problem(file, line, "", told))
-        content = raw.decode("utf-8", errors="ignore")
-    return _clean(content, file, problems)
-
-
-def _clean(content: str, file: str, problems: list[Problem]) -> tuple[str, list[Problem]]:
-    """The text without characters that no table should have, and where they stood."""
+    content = raw.decode("utf-8", errors="surrogateescape")
     if "\r" in content:
         line = content[: content.index("\r")].count("\n") + 1
         told = "the line ends in CR LF, as Windows writes it; save the file with LF alone"
+        if "\r\n" not in content:
+            told = "the line ends in CR alone, as an old Macintosh writes it; save the file with LF"
         problems.append(Problem(file, line, "", told))
         content = content.replace("\r\n", "\n").replace("\r", "\n")
-    for line, text in enumerate(content.split("\n"), start=1):
-        if found := _INVISIBLE.search(text):
-            told = f"a character that cannot be seen, U+{ord(found[0]):04X}; delete it"
-            problems.append(Problem(file, line, "", told))
-        if found := _READ_AS_LATIN_1.search(text):
-            told = (
-                f"{found[0]!r} was one character before the file was opened as Latin-1, not UTF-8"
-            )
-            problems.append(Problem(file, line, "", told))
-    return _INVISIBLE.sub("", content), problems
+    return content, problems
 
 
 def _records(content: str, file: str) -> tuple[list[tuple[int, list[str]]], list[Problem], bool]:
@@ -158,7 +157,7 @@ def _records(content: str, file: str) -> tuple[list[tuple[int, list[str]]], list
     begins = 1
     try:
         for row in reader:
-            if any(row):
+            if any(map(str.strip, row)):
                 records.append((begins, row))
             else:
                 problems.append(Problem(file, begins, "", "an empty row; delete it"))
@@ -183,13 +182,19 @@ def _header_faults(header: list[str], wanted: list[str]) -> list[tuple[str, str]
         if len(header) == 1 and separator in header[0]:
             return [("", f"cells are separated by {name}; save the file with commas")]
     if not set(header) & set(wanted):
-        return [("", f"this is not the header; it names the columns {','.join(wanted)}")]
+        line = shown(",".join(header))
+        return [("", f"{line} is not the header; it names the columns {','.join(wanted)}")]
     faults = [
         *[(column, "the column is missing") for column in wanted if column not in header],
         *[
             ("", f"the table has no column {shown(column)}")
             for column in dict.fromkeys(header)
-            if column not in wanted
+            if column not in wanted and column
+        ],
+        *[
+            ("", f"column {place} has no name; delete it, and the comma before it")
+            for place, column in enumerate(header, start=1)
+            if not column
         ],
         *[(column, "the column stands twice") for column in wanted if header.count(column) > 1],
     ]
@@ -199,19 +204,49 @@ def _header_faults(header: list[str], wanted: list[str]) -> list[tuple[str, str]
     return [(here, f"the column stands where {there} should; the order is {','.join(wanted)}")]
 
 
-def _wrong_length(cells: int, wanted: int) -> str:
-    advice = "put quotes around a text with a comma" if cells > wanted else "is a comma missing?"
-    return f"{cells} cell{'s' * (cells != 1)} where the header has {wanted}; {advice}"
+def _wrong_length(row: list[str], wanted: int) -> str:
+    advice = "is a comma missing?"
+    if len(row) > wanted:
+        advice = "put quotes around a text that holds a comma, and a point into a number"
+        if not any(row[wanted:]):
+            advice = "delete what follows the last cell"
+    return f"{len(row)} cell{'s' * (len(row) != 1)} where the header has {wanted}; {advice}"
+
+
+def _spoilt(cell: str) -> str:
+    """What is wrong with the characters of a cell, or nothing."""
+    if not (found := _SPOILT.search(cell)):
+        return ""
+    spoilt, first = found[0], ord(found[0][0])
+    if re.fullmatch(_READ_AS_LATIN_1, spoilt):
+        told = f"{shown(spoilt)}, one character before the file was opened as Latin-1, not UTF-8"
+    elif re.fullmatch(_NOT_UTF_8, spoilt):
+        told = f"the byte {first - 0xDC00:#04x}, which is not UTF-8; save the file as UTF-8"
+    elif spoilt == _LOST:
+        told = "U+FFFD in place of a character that was lost; write it again"
+    else:
+        told = f"a character that cannot be seen, U+{first:04X}; delete it"
+    return f"{shown(cell)} holds {told}"
+
+
+def _may_be_faulty(row: list[str]) -> bool:
+    """False where no cell of the row has a fault: most rows need no look at each cell."""
+    text = "".join(row)
+    odd = '"' in text or "#" in text or len(text) > LONGEST_CELL
+    return odd or any(cell != cell.strip() for cell in row)
 
 
 def _cell_fault(cell: str) -> str:
     """What is wrong with a cell in any column, or nothing."""
     if cell != cell.strip():
-        return f"{shown(cell)} begins or ends with white space"
+        return f"{shown(cell)} begins or ends with white space; delete it"
     if cell.count('"') % 2:
         return f"{shown(cell)} has a quote without a partner"
     if len(cell) > LONGEST_CELL:
-        return f"{len(cell)} characters, allowed are {LONGEST_CELL}; is a quote never closed?"
-    if cell in SPREADSHEET_ERRORS:
+        return (
+            f"{shown(cell)} has {len(cell)} characters, allowed are {LONGEST_CELL}; "
+            "is a quote never closed?"
+        )
+    if cell.startswith("#") and SPREADSHEET_ERROR.fullmatch(cell):
         return f"{shown(cell)} is an error of the spreadsheet, not a figure"
     return ""

@@ -133,7 +133,7 @@ def _support(table: TwoArms) -> tuple[Column, Column]:
     return np.maximum(0, events - table.n_c), np.minimum(table.n_t, events)
 
 
-def _reach(variance: Column, z: float) -> Column:
+def _reach(variance: Column | float, z: float) -> Column:
     """How far from its centre a distribution can matter; generous where it is skewed."""
     reach = REACH + z
     return np.ceil(reach * np.sqrt(variance) + reach**2)

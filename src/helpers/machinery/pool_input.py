@@ -77,5 +77,4 @@ def read_counts(trials: pd.DataFrame, by) -> tuple[TwoArms, Groups, pd.Index]:
     numbers, labels = number_groups(trials, by)
     table = counts.two_arms(*(trials[name] for name in names))
     rows = np.argsort(numbers, kind="stable")
-    sorted_table = TwoArms(*(getattr(table, name)[rows] for name in names), table.index[rows])
-    return sorted_table, Groups(np.bincount(numbers)), labels
+    return table.rows(rows), Groups(np.bincount(numbers)), labels

@@ -79,7 +79,8 @@ def _falling_crossings(y: Matrix, v: Matrix) -> tuple[np.ndarray, Column, Column
         peak = np.flatnonzero(rising & ~still_rising)
         found.append((peak, low[peak], high[peak]))
         low, rising = high, still_rising
-    return tuple(np.concatenate(parts) for parts in zip(*found, strict=True))
+    pools, lows, highs = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return pools, lows, highs
 
 
 def _ceiling(y: Matrix, v: Matrix) -> Column:

@@ -1,8 +1,11 @@
 """Belief, data and conclusion as three curves: a panel for each believer, a row for each claim."""
 
+from typing import Any
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -29,7 +32,7 @@ BAND = "#c3cfdd"  # light enough for a dark line in grey print
 CURVE, HEAD, FOOT = 1.0, 0.66, 0.12  # inches: a row of panels, what stands above and below it
 ABOVE, BELOW, EDGE, BETWEEN = 0.26, 0.40, 0.1, 0.16  # inches, around all rows
 POINTS = 241
-CURVES = {  # name: (words, style)
+CURVES: dict[str, tuple[str, dict[str, Any]]] = {  # name: (words, style)
     "prior": ("belief before", {"color": CONTROL, "linewidth": 1.6, "linestyle": (0, (4, 2))}),
     "data": ("the data alone", {"color": INK, "linewidth": 1.1, "linestyle": (0, (1, 1.5))}),
     "posterior": ("conclusion", {"color": TREATED, "linewidth": 2.0}),
@@ -125,7 +128,9 @@ def _axis(axes: Axes, limits: tuple[float, float], numbers: bool) -> None:
 
 
 def _legend(figure, height: float) -> None:
-    handles = [Line2D([], [], label=words, **style) for words, style in CURVES.values()]
+    handles: list[Artist] = [
+        Line2D([], [], label=words, **style) for words, style in CURVES.values()
+    ]
     handles.append(Patch(color=BAND, label="its 95% interval"))
     figure.legend(
         handles=handles,

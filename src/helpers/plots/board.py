@@ -61,6 +61,7 @@ def board(counts: pd.DataFrame, *, judged: list[str]) -> Picture:
             axes.axvline(0, color=QUIET, linewidth=0.9)
             axes.set_xlim(0, 1.22 * longest)
             axes.set_ylim(len(counts) - 0.5, -0.5)
+            axes.set_facecolor("none")  # the lines of the rows lie under it
             axes.set_xticks([])
             axes.set_yticks([])
             for side in ("left", "bottom"):

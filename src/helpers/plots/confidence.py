@@ -1,6 +1,7 @@
 """The confidence curve: every interval at once, and over every effect its two-sided p."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -32,6 +33,7 @@ from helpers.plots.picture import (
 LEFT, LEADER, EDGE = 0.86, 0.3, 0.1  # inches: beside the numbers, to a name, around all
 PANEL, ALONE, HEAD, BELOW, SIDES = 1.5, 2.2, 0.4, 0.45, 0.17  # inches from the top down
 LINE = 0.17  # inches between two names
+GAP = "\u2002"  # an en space, which an SVG does not collapse
 TOP = 1.05  # of the axis of p, so that the peak is not cut
 SHOWN = 0.5, 0.99  # levels that the axis holds; where one side is open, it begins at the first
 TOLD = (0.5, 0.9, 0.99)  # levels in the text alternative
@@ -161,7 +163,11 @@ def _draw_tested(axes: Axes, tested: pd.DataFrame, nothing: float) -> None:
             axes.plot(row.value, row.p, "o", color=INK, markersize=6, zorder=6)
             continue
         axes.axvline(row.value, color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-        hollow = {"markerfacecolor": "white", "markeredgewidth": 1.3, "markersize": 7}
+        hollow: dict[str, Any] = {
+            "markerfacecolor": "white",
+            "markeredgewidth": 1.3,
+            "markersize": 7,
+        }
         axes.plot(row.value, row.p, "D", color=CLAIMED, **hollow, zorder=6)
 
 
@@ -194,7 +200,8 @@ def _at(points: pd.DataFrame, level: float) -> pd.Series:
 
 def _name(axes: Axes, names: list[Name]) -> None:
     """Write the names right of the panel, each with a line from its height on the axis of p."""
-    width, height = axes.get_position().size * axes.figure.get_size_inches()
+    inch = axes.figure.dpi
+    width, height = axes.bbox.width / inch, axes.bbox.height / inch
     order = sorted(names, key=lambda name: name.p)
     heights = apart([name.p for name in order], LINE / height * TOP, ceiling=TOP)
     start = 1 + LEADER / width
@@ -222,10 +229,10 @@ def _name(axes: Axes, names: list[Name]) -> None:
 def _axis_of_p(axes: Axes, numbered_below: bool) -> None:
     axes.set_ylim(0, TOP)
     axes.yaxis.set_major_locator(FixedLocator([0, 0.2, 0.4, 0.6, 0.8, 1]))
-    level_and_p = FuncFormatter(lambda p, _: f"{100 * (1 - p):.0f}%  {p:.1f}")
+    level_and_p = FuncFormatter(lambda p, _: f"{100 * (1 - p):.0f}%{GAP}{p:.1f}")
     axes.yaxis.set_major_formatter(level_and_p)
     axes.annotate(
-        "Confidence\nlevel     p",
+        f"Confidence\nlevel{GAP}{GAP}p",
         (0, 1),
         xycoords="axes fraction",
         xytext=(-4, 4),

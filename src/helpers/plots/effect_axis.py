@@ -1,5 +1,7 @@
 """The axis of effects: ratios on a log scale, differences on a linear one."""
 
+import math
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -22,7 +24,7 @@ def label_above(axes: Axes, label: str, place: float = 0.5) -> None:
 
     It moves aside where it would reach into the column beside the plot.
     """
-    room = axes.get_position().width * axes.figure.get_figwidth()
+    room = axes.bbox.width / axes.figure.dpi  # inches
     half = text_width(axes.figure, label, fontsize=SMALL) / 2
     middle = min(max(place * room, half), max(room - half, half))
     axes.annotate(
@@ -78,7 +80,7 @@ def _ratios_between(low: float, high: float) -> list[float]:
     if len(usual) >= FEWEST_TICKS:
         return usual
     between = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    return [tick for tick in between.tolist() if low <= tick <= high]
+    return [float(tick) for tick in between if low <= tick <= high]
 
 
 def limits_of(rows: pd.DataFrame, scale: str, claim: float | None) -> tuple[float, float]:
@@ -90,8 +92,8 @@ def limits_of(rows: pd.DataFrame, scale: str, claim: float | None) -> tuple[floa
     if scale == "log":
         values = np.log(values)
     room = max(0.08 * np.ptp(values), 1e-3)
-    ends = values.min() - room, values.max() + room
-    return tuple(float(np.exp(end)) if scale == "log" else float(end) for end in ends)
+    low, high = float(values.min() - room), float(values.max() + room)
+    return (math.exp(low), math.exp(high)) if scale == "log" else (low, high)
 
 
 def no_effect(scale: str) -> float:

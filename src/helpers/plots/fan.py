@@ -9,6 +9,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from helpers import printed
 from helpers.plots.picture import (
     CLAIMED,
+    DOTS_ACROSS_WORDS,
     HAIR,
     INK,
     LOG_TICKS,
@@ -81,7 +82,7 @@ def fan(
             _draw_claim(top, claim, claim_label)
         matrix = figure.add_axes((left / WIDTH, 0, width / WIDTH, below / height))
         _draw_choices(matrix, rows, options, below)
-    return Picture(figure, _alt(rows, measure, claim, claim_label), rows)
+    return Picture(figure, _alt(rows, measure, claim, claim_label), rows, DOTS_ACROSS_WORDS)
 
 
 def _draw_estimates(axes: Axes, rows: pd.DataFrame, measure: str, scale: str) -> None:

@@ -1,6 +1,7 @@
 """A picture of holes: what is printed of each trial, and what is not."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -27,7 +28,7 @@ TITLES, TOTALS, BETWEEN, LEGEND_LINE, LEGEND_WIDTH = 0.28, 0.44, 0.12, 0.19, 3.4
 MARK = 6.6  # points
 NAMED = 6  # so many trials are named in the words, more are counted
 
-SHAPES = {
+SHAPES: dict[str, dict[str, Any]] = {
     "printed": {"marker": "o", "fillstyle": "full"},
     "second_hand": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
     "not_reported": {"marker": "o", "fillstyle": "none"},

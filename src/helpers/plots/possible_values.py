@@ -88,7 +88,8 @@ def _alt(rows: pd.DataFrame, statistic: str) -> str:
     """The same strips in words."""
     told = [
         f"{row['label']}: {len(row['possible'])} possible values, from "
-        f"{printed.interval(*row['possible'][[0, -1]], decimals=1)}; printed is {row['printed']}, "
+        f"{printed.interval(row['possible'][0], row['possible'][-1], decimals=1)}; "
+        f"printed is {row['printed']}, "
         f"{_neighbours(row['possible'], row['printed'])}."
         for _, row in rows.iterrows()
     ]

@@ -1,6 +1,7 @@
 """Amounts that change at dates, one on top of the other."""
 
 import textwrap
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -26,7 +27,11 @@ from helpers.plots.picture import (
 
 HEIGHT, PLOT, BELOW = 3.5, 2.75, 0.4  # inches
 LEFT, GAP, EDGE, LINE, LETTERS = 0.75, 0.12, 0.06, 0.17, 18
-FILLS = ({"facecolor": TREATED}, {"facecolor": CONTROL}, {"facecolor": HAIR, "hatch": "////"})
+FILLS: tuple[dict[str, Any], ...] = (
+    {"facecolor": TREATED},
+    {"facecolor": CONTROL},
+    {"facecolor": HAIR, "hatch": "////"},
+)
 
 
 def stacked(

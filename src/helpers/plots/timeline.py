@@ -242,10 +242,11 @@ def _years(when: str, name: str) -> float:
     found = _DATE.fullmatch(when)
     if not found:
         raise ValueError(f"{name}: {when!r}; allowed are YYYY, YYYY-MM and YYYY-MM-DD")
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = found.groups()
     if month is None:
-        return year + 0.5
-    return year + (month - 1 + (0.5 if day is None else (day - 0.5) / DAYS)) / 12
+        return int(year) + 0.5
+    in_month = 0.5 if day is None else (int(day) - 0.5) / DAYS
+    return int(year) + (int(month) - 1 + in_month) / 12
 
 
 def _alt(rows: pd.DataFrame, sized: str, marks: Mapping[str, str]) -> str:

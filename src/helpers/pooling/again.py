@@ -1,10 +1,14 @@
 """The same pool again: without each trial in turn, or trial after trial."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 
-def leave_one_out(trials, using, **options):
+def leave_one_out(trials: pd.DataFrame, using: Callable, **options) -> pd.DataFrame:
     """Pool again without each trial in turn.
 
     Parameters
@@ -43,7 +47,7 @@ def leave_one_out(trials, using, **options):
     return _pool_subsets(trials, left_out, kept, using, options)
 
 
-def cumulative(trials, using, **options):
+def cumulative(trials: pd.DataFrame, using: Callable, **options) -> pd.DataFrame:
     """Pool the first trial, the first two, the first three …, in the order of the rows.
 
     Parameters

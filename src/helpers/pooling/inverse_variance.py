@@ -1,6 +1,9 @@
 """Pools of effects by inverse variance: a common effect, or a mean of effects that differ."""
 
+from __future__ import annotations
+
 import numpy as np
+import pandas as pd
 from scipy.special import stdtrit
 
 from helpers import counts
@@ -18,16 +21,16 @@ INTERVALS = {
 
 
 def pool(
-    trials,
+    trials: pd.DataFrame,
     *,
-    scale,
-    tau2="reml",
-    interval="hksj",
-    level=0.95,
-    by=None,
-    prediction="k-1",
-    missing="raise",
-):
+    scale: str,
+    tau2: str = "reml",
+    interval: str = "hksj",
+    level: float = 0.95,
+    by: str | None = None,
+    prediction: str = "k-1",
+    missing: str = "raise",
+) -> pd.DataFrame:
     """Pool effects by inverse variance: a common effect, or a mean of effects that differ by tau².
 
     Parameters
@@ -129,7 +132,7 @@ def _inverse_variance(
     q, q_p = heterogeneity.cochran_q(pools)
     if tau2 == "common":
         i2, h2 = heterogeneity.from_q(q, k - 1)
-        known, predicted = True, False
+        known, predicted = k > 0, k < 0
     else:
         i2, h2 = heterogeneity.from_tau2(pools, between)
         known, predicted = k > 1, k > 2

@@ -1,5 +1,8 @@
 """Pools of counted events, which assume one common effect: Mantel and Haenszel's, and Peto's."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -11,7 +14,9 @@ from helpers.machinery.distributions import p_normal, z_quantile
 from helpers.machinery.pool_input import read_counts
 
 
-def mantel_haenszel(trials, measure="rr", level=0.95, by=None):
+def mantel_haenszel(
+    trials: pd.DataFrame, measure: str = "rr", level: float = 0.95, by: str | None = None
+) -> pd.DataFrame:
     """Pool counts by Mantel and Haenszel's weights: a common effect, good with sparse events.
 
     Nothing is ever added to a cell. A trial without events in either arm (or with nothing else)
@@ -88,7 +93,7 @@ def mantel_haenszel(trials, measure="rr", level=0.95, by=None):
     )
 
 
-def peto(trials, level=0.95, by=None):
+def peto(trials: pd.DataFrame, level: float = 0.95, by: str | None = None) -> pd.DataFrame:
     """Pool odds ratios from observed minus expected events: Peto's one-step method.
 
     Good where events are rare, effects small and arms about equal; biased elsewhere. Nothing is
@@ -184,7 +189,7 @@ def _common_effect(
     )
 
 
-_MANTEL_HAENSZEL = {
+_MANTEL_HAENSZEL: dict[str, tuple[str, str, Callable, Callable]] = {
     "rr": ("risk ratio", "log", stratified.mantel_haenszel_rr, effects.risk_ratio),
     "or": ("odds ratio", "log", stratified.mantel_haenszel_or, effects.odds_ratio),
     "rd": (

@@ -1,5 +1,7 @@
 """Do small trials show other effects than large ones?"""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 from scipy.special import stdtr, stdtrit
@@ -9,7 +11,9 @@ from helpers.machinery import pool_result
 from helpers.machinery.pool_input import read_effects
 
 
-def egger(trials, level=0.95, by=None, missing="raise"):
+def egger(
+    trials: pd.DataFrame, level: float = 0.95, by: str | None = None, missing: str = "raise"
+) -> pd.DataFrame:
     """Do small trials show other effects than large ones? Egger's regression test.
 
     The regression of y/se on 1/se by least squares, which is that of y on se with weights 1/se²:

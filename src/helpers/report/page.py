@@ -17,6 +17,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 LONG_TEXT = 100  # characters
+PARAMETERS = {"parameters", "injected-parameters"}  # tags by which papermill knows its cells
+
+
+class PageError(ValueError):
+    """A notebook is not written in the way that a page needs; the message says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +39,26 @@ class Page:
     @cached_property
     def title(self) -> str:
         """The question that the notebook asks: its first heading."""
-        heading = self.notebook.cells[0].source.strip().splitlines()[0]
-        return heading.lstrip("# ").strip()
+        for cell in self.notebook.cells[:1]:
+            if cell.source.strip():
+                return cell.source.strip().splitlines()[0].lstrip("# ").strip()
+        raise PageError(f"{self.path.name}: its first cell asks no question")
+
+    @cached_property
+    def answer_place(self) -> int:
+        """Which cell holds the answer: the second, or the next after cells of parameters."""
+        for place, cell in enumerate(self.notebook.cells[1:], start=2):
+            if not PARAMETERS.intersection(cell.metadata.get("tags", [])):
+                return place
+        raise PageError(f"{self.path.name}: its second cell says no answer")
 
     @cached_property
     def answer(self) -> str:
-        """The answer, as Markdown: what the second cell says."""
-        for output in self.notebook.cells[1].get("outputs", []):
+        """The answer, as Markdown."""
+        for output in self.notebook.cells[self.answer_place - 1].get("outputs", []):
             if "text/markdown" in output.get("data", {}):
                 return output["data"]["text/markdown"]
-        raise ValueError(f"{self.path.name}: its second cell says no answer")
+        raise PageError(f"{self.path.name}: its second cell says no answer")
 
     @property
     def finding(self) -> str:
@@ -88,7 +103,7 @@ class _Renderer(IPythonRenderer):
         return super().link(text, page + place, title) if there else text
 
     def latex_environment(self, name: str, body: str) -> str:
-        raise ValueError(f"a formula in \\begin{{{name}}}; allowed are $…$ and $$…$$: {body!r}")
+        raise PageError(f"a formula in \\begin{{{name}}}; allowed are $…$ and $$…$$: {body!r}")
 
 
 def markdown_to_html(source: str, pages: Collection[str] | None = None) -> str:

@@ -69,7 +69,9 @@ def write_results(folder: Path) -> None:
     folder.mkdir(parents=True)
     frames = {"verdicts.csv": claims.ledger(), "effects.csv": recomputed.recomputed()}
     for file, frame in frames.items():
-        (folder / file).write_text(as_csv(frame[list(MEANING[file])]), encoding="utf-8")
+        (folder / file).write_text(
+            as_csv(frame[list(MEANING[file])]), encoding="utf-8", newline="\n"
+        )
     records = frames["verdicts.csv"][list(MEANING["verdicts.csv"])].to_dict("records")
     _write_json(folder / "verdicts.json", records)
     _write_json(folder / "claimreview.jsonld", claim_reviews(frames["verdicts.csv"]))
@@ -156,4 +158,6 @@ def _no_formula(cell: str) -> str:
 
 
 def _write_json(path: Path, content) -> None:
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
+    )

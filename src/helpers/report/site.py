@@ -1,10 +1,8 @@
-"""Put the report together in a temporary folder and swap it in only when it is whole."""
+"""Put the report together, and put it in its place when it is whole."""
 
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +13,8 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbformat import NotebookNode
 
-from helpers import claims, data, datapackage
-from helpers.report.execute import execute_all
+from helpers import claims, data, datapackage, whole
+from helpers.report.execute import SECONDS_PER_CELL, execute_all
 from helpers.report.links import (
     cells_that_show,
     link_claims,
@@ -33,7 +31,7 @@ from helpers.report.page import (
     style,
 )
 from helpers.report.results import claim_reviews, write_results
-from helpers.report.subject import Subject, subject
+from helpers.report.subject import Subject, SubjectError, subject
 from helpers.schema import TABLES
 
 PACKAGE = "k2-claims-checked"
@@ -55,6 +53,7 @@ def build(
     out: Path,
     jobs: int,
     on_done: Callable[[Path], None] = lambda path: None,
+    seconds_per_cell: int = SECONDS_PER_CELL,
 ) -> Path:
     """Execute the notebooks and write ``out/html`` and ``out/results``.
 
@@ -68,6 +67,8 @@ def build(
         Notebooks that run at the same time.
     on_done : callable
         Told each notebook that has run.
+    seconds_per_cell : int
+        Longest time for one cell.
 
     Returns
     -------
@@ -76,21 +77,17 @@ def build(
 
     Raises
     ------
-    NotebookFailed, TableError, SubjectError, OSError
-        Nothing in ``out/html`` has changed then.
+    NotebookFailed, PageError, TableError, SubjectError, OSError
+        Nothing in ``out`` has changed then.
     """
-    data.load("articles")  # refuses unsound tables before any kernel starts
+    if data.load("claims").empty:  # refuses unsound tables, too, before any kernel starts
+        raise SubjectError("claims.csv has no rows; a report needs a claim")
     subject()
-    out.mkdir(parents=True, exist_ok=True)
-    _restore_interrupted(out)
-    executed = execute_all(notebooks, jobs, on_done)
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=out) as temporary:
-        fresh = Path(temporary) / "html"
-        fresh.mkdir()
-        write_pages(executed, fresh)
-        shutil.copytree(fresh / "downloads" / "results", fresh.with_name("results"))
-        for name in ("results", "html"):
-            _swap(fresh.with_name(name), out / name)
+    with whole.replacing(out) as fresh:  # a folder that cannot be written shows before any kernel
+        executed = execute_all(notebooks, jobs, on_done, seconds_per_cell)
+        (fresh / "html").mkdir()
+        write_pages(executed, fresh / "html")
+        shutil.copytree(fresh / "html" / "downloads" / "results", fresh / "results")
     return out / "html" / "index.html"
 
 
@@ -109,10 +106,12 @@ def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
     if LEDGER in written:
         written[LEDGER] = link_claims(written[LEDGER], _places(written))
     for stem, html in written.items():
-        (folder / f"{stem}.html").write_text(html, encoding="utf-8")
+        (folder / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
     _write_downloads(executed, folder / "downloads")
-    (folder / "sources.html").write_text(_sources(edition, about), encoding="utf-8")
-    (folder / "index.html").write_text(_front(pages, edition, about), encoding="utf-8")
+    (folder / "sources.html").write_text(_sources(edition, about), encoding="utf-8", newline="\n")
+    (folder / "index.html").write_text(
+        _front(pages, edition, about), encoding="utf-8", newline="\n"
+    )
 
 
 def _write_downloads(executed: dict[Path, NotebookNode], downloads: Path) -> None:
@@ -121,7 +120,9 @@ def _write_downloads(executed: dict[Path, NotebookNode], downloads: Path) -> Non
     (downloads / "data").mkdir()
     for table in TABLES.values():
         shutil.copy(data.default_folder() / table.file, downloads / "data")
-    (downloads / "data" / datapackage.FILE).write_text(datapackage.text(), encoding="utf-8")
+    (downloads / "data" / datapackage.FILE).write_text(
+        datapackage.text(), encoding="utf-8", newline="\n"
+    )
     (downloads / "notebooks").mkdir()
     for path in executed:
         shutil.copy(path, downloads / "notebooks")
@@ -185,23 +186,3 @@ def data_hash(folder: Path | None = None) -> str:
     for table in TABLES.values():
         digest.update(((folder or data.default_folder()) / table.file).read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _swap(fresh: Path, current: Path) -> None:
-    """Put the fresh folder where the current one is; at any moment one of them is whole."""
-    old = current.with_name(f".old-{current.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if current.exists():
-        os.replace(current, old)
-    os.replace(fresh, current)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _restore_interrupted(out: Path) -> None:
-    """Bring back the last report where a swap was cut off between its two steps."""
-    for old in out.glob(".old-*"):
-        current = out / old.name.removeprefix(".old-")
-        if not current.exists():
-            os.replace(old, current)
-    for leftover in out.glob(".building-*"):
-        shutil.rmtree(leftover, ignore_errors=True)

@@ -4,9 +4,8 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import nbformat
-
 from helpers import data
+from helpers.report.execute import read
 
 FILE = "about.toml"
 ANY_ARTICLE = "any-article"
@@ -74,4 +73,4 @@ def fitting(notebooks: list[Path], folder: Path | None = None) -> list[Path]:
 
 
 def _tags_of_title(path: Path) -> list[str]:
-    return nbformat.read(path, as_version=4).cells[0].metadata.get("tags", [])
+    return [tag for cell in read(path).cells[:1] for tag in cell.metadata.get("tags", [])]

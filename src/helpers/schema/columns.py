@@ -136,7 +136,8 @@ def open_choice(meaning: str, prefix: str, *allowed: str, **options) -> pa.Colum
     """One word of a list, or a word of one's own behind a prefix."""
     pattern = "|".join([*allowed, rf"{prefix}[a-z0-9_]+"])
     told = f"one of {', '.join(allowed)}, or {prefix} and a word of your own"
-    return _column(meaning, "open choice", told, _pattern(pattern), pattern=pattern, **options)
+    options |= {"pattern": pattern, "choices": allowed}
+    return _column(meaning, "open choice", told, _pattern(pattern), **options)
 
 
 def choices(meaning: str, *allowed: str, **options) -> pa.Column:
@@ -198,6 +199,7 @@ def number_or_word(meaning: str, unit: str, words: tuple[str, ...], **options) -
         _pattern(pattern),
         unit=unit,
         pattern=pattern,
+        choices=words,
         numeric=True,
         **options,
     )

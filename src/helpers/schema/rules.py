@@ -174,7 +174,7 @@ def spread_rules() -> tuple[RowRule, ...]:
         within("spread", 0, math.inf),
         RowRule(
             "spread_kind",
-            "given where, and only where, a spread is printed",
+            "a kind where, and only where, a spread is printed",
             lambda frame: blank(frame["spread"]) == (frame["spread_kind"] == ""),
         ),
     )

@@ -185,6 +185,8 @@ FLAGS_ON_THE_CLAIM = {
     "surrogate_outcome": "the evidence is a surrogate (BMD, biomarker), not fracture",
     "preclinical_only": "the evidence is from animals, cells or reviews of them",
     "extrapolation": "goes beyond what the source measured",
+    "reason_not_sourced": "it names a reason that no source gives",
+    "hedged": "it says only that it may be so",
     "relative_only": "relative effect without the absolute size",
     "time_frame_missing": "no time frame given",
     "articles_disagree": "another of the articles, or another part of the same one, disagrees",

@@ -5,9 +5,16 @@ from collections.abc import Mapping
 
 import ipywidgets as widgets
 
-from helpers.try_it.inputs import ARMS, KINDS, Field, read
+from helpers import plots, tables
+from helpers.try_it.inputs import KINDS, Field, Reading, read
 from helpers.try_it.results import answers, intervals
-from helpers.try_it.shown import answers_table, figure, intervals_table
+from helpers.try_it.shown import (
+    answers_table,
+    beliefs_figure,
+    confidence_figure,
+    figure,
+    intervals_table,
+)
 from helpers.try_it.starts import Start
 
 STYLE = (
@@ -16,24 +23,47 @@ STYLE = (
 )
 
 
-class FieldRow:
-    """One number: typed, or moved by a slider, with room for a message beside it."""
+class TextRow:
+    """One number, typed, with room for a message beside it."""
 
-    def __init__(self, arm: str, field: Field, on_change):
-        self.field = field
+    def __init__(self, label: str, on_change):
         self.text = widgets.Text(
-            description=f"{ARMS[arm]}: {field.label}",
+            description=label,
             continuous_update=True,
             style={"description_width": "17em"},
             layout=widgets.Layout(width="25em"),
         )
-        slider = widgets.IntSlider if field.whole else widgets.FloatSlider
-        self.slider = slider(readout=False, layout=widgets.Layout(width="14em"))
         self.message = widgets.HTML()
-        self.box = widgets.HBox([self.text, self.slider, self.message])
+        self.box = widgets.HBox([self.text, self.message])
         self._on_change = on_change
         self._moving = False
         self.text.observe(self._typed, "value")
+
+    def begin(self, typed: str) -> None:
+        """Put a number in."""
+        self._moving = True
+        self.text.value = typed
+        self._moving = False
+
+    def tell(self, problem: str) -> None:
+        """Show what is wrong, or nothing."""
+        told = f'<span role="status" style="color:#a30000">{html.escape(problem)}</span>'
+        self.message.value = told if problem else ""
+
+    def _typed(self, change) -> None:
+        if not self._moving:
+            self._on_change()
+
+
+class FieldRow(TextRow):
+    """One number: typed, or moved by a slider."""
+
+    def __init__(self, label: str, field: Field, on_change):
+        super().__init__(label, on_change)
+        self.field = field
+        slider = widgets.IntSlider if field.whole else widgets.FloatSlider
+        self.slider = slider(readout=False, layout=widgets.Layout(width="14em"))
+        self.box.children = [self.text, self.slider, self.message]
         self.slider.observe(self._slid, "value")
 
     def begin(self, typed: str) -> None:
@@ -56,11 +86,6 @@ class FieldRow:
         self.text.value = typed
         self._moving = False
 
-    def tell(self, problem: str) -> None:
-        """Show what is wrong, or nothing."""
-        told = f'<span role="status" style="color:#a30000">{html.escape(problem)}</span>'
-        self.message.value = told if problem else ""
-
     def _slid(self, change) -> None:
         if not self._moving:
             value = change["new"]
@@ -70,7 +95,7 @@ class FieldRow:
         if self._moving:
             return
         self._follow(change["new"])
-        self._on_change()
+        super()._typed(change)
 
     def _follow(self, typed: str) -> None:
         """Let the slider stand where the typed number is, if it reaches that far."""
@@ -107,12 +132,16 @@ class TryIt:
             options=[(kind.name, name) for name, kind in KINDS.items()], description="Printed are"
         )
         self.fields = widgets.VBox()
-        self.result = widgets.HTML(layout=widgets.Layout(width="100%"))
         self.stale = widgets.HTML()
-        self.box = widgets.VBox([self.start, self.kind, self.fields, self.stale, self.result])
-        self.rows: dict[str, FieldRow] = {}
+        self.views = {name: widgets.HTML(layout=widgets.Layout(width="100%")) for name in VIEWS}
+        self.tabs = widgets.Tab(list(self.views.values()), titles=list(VIEWS), selected_index=0)
+        self.box = widgets.VBox([self.start, self.kind, self.fields, self.stale, self.tabs])
+        self.rows: dict[str, TextRow] = {}
+        self.good: tuple[str, Reading] | None = None
+        self._drawn: set[str] = set()
         self.start.observe(lambda change: self._begin(), "value")
         self.kind.observe(lambda change: self._new_kind(), "value")
+        self.tabs.observe(lambda change: self._draw(), "selected_index")
         self._beginning = False
         self._begin()
 
@@ -132,14 +161,15 @@ class TryIt:
     def _new_kind(self) -> None:
         """Other fields, with what was typed before where a field stays."""
         if not self._beginning:
-            self._make_fields(self.typed)
+            self._make_fields({**self.typed, "claimed": ""})
 
     def _make_fields(self, typed: dict[str, str]) -> None:
+        kind = KINDS[self.kind.value]
         self.rows = {
-            f"{field.name}_{arm}": FieldRow(arm, field, self._update)
-            for arm in ARMS
-            for field in KINDS[self.kind.value].fields
+            name: FieldRow(kind.label(name), kind.by_name[name], self._update)
+            for name in kind.names
         }
+        self.rows[kind.claim.name] = TextRow(kind.label(kind.claim.name), self._update)
         for name, row in self.rows.items():
             row.begin(typed.get(name, ""))
         self.fields.children = [row.box for row in self.rows.values()]
@@ -152,10 +182,19 @@ class TryIt:
             row.tell(reading.problems.get(name, ""))
         if reading.problems:
             kept = "The answers below are those of the last possible input."
-            self.stale.value = f'<p role="status">{kept}</p>' if self.result.value else ""
+            self.stale.value = f'<p role="status">{kept}</p>' if self.good else ""
             return
         self.stale.value = ""
-        self.result.value = as_html(self.kind.value, reading.values)
+        self.good = self.kind.value, reading
+        self._drawn.clear()
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw the tab that is open, unless it stands there: the others wait until they are."""
+        name = list(VIEWS)[self.tabs.selected_index or 0]
+        if self.good and name not in self._drawn:
+            self.views[name].value = as_html(name, *self.good)
+            self._drawn.add(name)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The widget where there is a kernel; elsewhere the answers to the first input."""
@@ -165,12 +204,32 @@ class TryIt:
         return {**live, "text/plain": str(table), "text/html": table.html()}
 
 
-def as_html(kind: str, values: dict[str, float | None]) -> str:
-    """The answers, the figure and the intervals of one input."""
-    found = intervals(kind, values)
+def as_html(view: str, kind: str, reading: Reading) -> str:
+    """What one tab shows of one input."""
+    return f'<div class="try-it">{STYLE}{VIEWS[view](kind, reading)}</div>'
+
+
+def _intervals(kind: str, reading: Reading) -> str:
+    found = intervals(kind, reading.values)
     parts = (
-        answers_table(answers(kind, values), "Answers").html(),
+        answers_table(answers(kind, reading.values), "Answers").html(),
         figure(found).svg(),
         intervals_table(found, "Every interval").html(),
     )
-    return f'<div class="try-it">{STYLE}{"".join(parts)}</div>'
+    return "".join(parts)
+
+
+def _picture(shown: plots.Picture | tables.Said) -> str:
+    if isinstance(shown, plots.Picture):
+        return shown.svg()
+    return f"<p>{html.escape(str(shown))}</p>"
+
+
+VIEWS = {
+    "Every interval": _intervals,
+    "Every level": lambda kind, reading: _picture(
+        confidence_figure(kind, reading.values, reading.claimed)
+    ),
+    "Three readers": lambda kind, reading: _picture(beliefs_figure(kind, reading.values)),
+}
+"""What each tab shows, by its title."""

@@ -44,21 +44,41 @@ class Kind:
 
     name: str
     fields: tuple[Field, ...]
+    claim: Field
+    """The effect that somebody claims, if any."""
+
+    @property
+    def by_name(self) -> dict[str, Field]:
+        """``events_t, n_t, events_c, n_c``, as `helpers.effects` takes them, then ``claimed``."""
+        named = {f"{field.name}_{arm}": field for arm in ARMS for field in self.fields}
+        return named | {self.claim.name: self.claim}
 
     @property
     def names(self) -> list[str]:
-        """``events_t, n_t, events_c, n_c``: the arguments that `helpers.effects` takes."""
-        return [f"{field.name}_{arm}" for arm in ARMS for field in self.fields]
+        """The arguments that `helpers.effects` takes."""
+        return [name for name in self.by_name if name != self.claim.name]
+
+    def label(self, name: str) -> str:
+        """What stands beside the field: ``Treated: people in the arm``."""
+        field = self.by_name[name]
+        if field is self.claim:
+            return f"{field.label.capitalize()}, if any"
+        return f"{ARMS[name[-1]]}: {field.label}"
 
 
 _EVENTS = Field("events", "people with the event", most=MOST_PEOPLE)
 _MEAN = Field("mean", "mean", whole=False, least=-math.inf)
 _PEOPLE = Field("n", "people", least=2, most=MOST_PEOPLE)
+_RATIO = Field("claimed", "claimed ratio", whole=False, positive=True, may_be_empty=True)
+_DIFFERENCE = Field(
+    "claimed", "claimed difference", whole=False, least=-math.inf, may_be_empty=True
+)
 
 KINDS = {
     "people": Kind(
         "people with the event",
         (_EVENTS, Field("n", "people in the arm", least=1, most=MOST_PEOPLE)),
+        _RATIO,
     ),
     "rates": Kind(
         "events in person-time",
@@ -66,10 +86,12 @@ KINDS = {
             Field("events", "events", most=MOST_PEOPLE),
             Field("time", "person-years", whole=False, positive=True),
         ),
+        _RATIO,
     ),
     "means_sd": Kind(
         "means with SD",
         (_MEAN, Field("sd", "standard deviation", whole=False, positive=True), _PEOPLE),
+        _DIFFERENCE,
     ),
     "means_se": Kind(
         "means with SE",
@@ -78,6 +100,7 @@ KINDS = {
             Field("sd", "standard error", whole=False, positive=True),
             Field("n", "people", least=2, most=MOST_PEOPLE, may_be_empty=True),
         ),
+        _DIFFERENCE,
     ),
 }
 
@@ -88,6 +111,7 @@ class Reading:
 
     values: dict[str, float | None]
     problems: dict[str, str]
+    claimed: float | None = None
 
 
 def read(kind: str, typed: dict[str, str]) -> Reading:
@@ -98,7 +122,8 @@ def read(kind: str, typed: dict[str, str]) -> Reading:
     kind : str
         A key of `KINDS`.
     typed : dict
-        A text for each of ``KINDS[kind].names``; others are ignored.
+        A text for each of ``KINDS[kind].names``, and for ``claimed`` where somebody claims an
+        effect; others are ignored.
 
     Examples
     --------
@@ -109,13 +134,12 @@ def read(kind: str, typed: dict[str, str]) -> Reading:
      'events_t': '14 of 12 people; allowed are at most 12'}
     """
     values, problems = {}, {}
-    for arm in ARMS:
-        for field in KINDS[kind].fields:
-            name = f"{field.name}_{arm}"
-            try:
-                values[name] = _number(typed[name].strip(), field)
-            except ValueError as error:
-                problems[name] = f"{error}; allowed is {field.allowed}"
+    for name, field in KINDS[kind].by_name.items():
+        try:
+            values[name] = _number(typed.get(name, "").strip(), field)
+        except ValueError as error:
+            problems[name] = f"{error}; allowed is {field.allowed}"
+    claimed = values.pop("claimed", None)
     if kind == "people":
         for arm in ARMS:
             events, n = values.get(f"events_{arm}"), values.get(f"n_{arm}")
@@ -124,7 +148,28 @@ def read(kind: str, typed: dict[str, str]) -> Reading:
     if kind == "means_se" and not problems and (values["n_t"] is None) != (values["n_c"] is None):
         missing = "n_t" if values["n_t"] is None else "n_c"
         problems[missing] = "empty; allowed is nothing in both arms, or a number in both"
-    return Reading(values, problems)
+    return Reading(values, problems, claimed)
+
+
+def arms_in_words(kind: str, values: dict[str, float | None]) -> str:
+    """Treated against controls, so that a figure says which numbers it is of.
+
+    Examples
+    --------
+    >>> arms_in_words("people", {"events_t": 12, "n_t": 50, "events_c": 20, "n_c": 50})
+    '12 of 50 against 20 of 50'
+    """
+    fields = KINDS[kind].fields[:2]
+    of = {"people": " of ", "rates": " in "}.get(kind, " ± ")
+    arms = [of.join(_typed(values[f"{field.name}_{arm}"]) for field in fields) for arm in ARMS]
+    unit = {"people": "", "rates": " person-years"}.get(kind, f" ({kind[-2:].upper()})")
+    return " against ".join(arms) + unit
+
+
+def _typed(number: float | None) -> str:
+    if number is None:
+        return printed.MISSING
+    return f"{number:,.10g}".replace("-", printed.MINUS)
 
 
 def _number(text: str, field: Field) -> float | None:

@@ -1,13 +1,14 @@
 """Every interval and every answer for two arms; numbers in, frames out."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from helpers import effects, exact
 
-METHODS = {
+METHODS: dict[str, tuple[tuple[str, Callable[..., pd.DataFrame], tuple[str, ...]], ...]] = {
     "people": (
         ("risk ratio", effects.risk_ratio, ("katz", "koopman", "score", "walter")),
         ("odds ratio", effects.odds_ratio, ("woolf", "score", "exact", "midp")),

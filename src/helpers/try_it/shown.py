@@ -1,11 +1,18 @@
-"""Results as tables and a figure: the same for the page and for the moving sliders."""
+"""Results as tables and figures: the same for the page and for the moving sliders."""
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from helpers import plots, printed, tables
+from helpers.try_it import curves
+from helpers.try_it.inputs import arms_in_words
 from helpers.try_it.results import RATIOS
+
+BELIEF_LIMITS = 0.15, 3.0  # ratios; further where the data lie outside
+FURTHEST_RATIO = 100.0
+SIDES = {True: ("less with treatment", "more"), False: ("lower with treatment", "higher")}
 
 NAMES = {
     "midp": "mid-P",
@@ -58,12 +65,70 @@ def figure(frame: pd.DataFrame) -> plots.Picture:
             measure="Mean difference",
             scale="linear",
             decimals=2,
-            left="lower with treatment",
-            right="higher",
+            left=SIDES[False][0],
+            right=SIDES[False][1],
         )
     measure = "Rate ratio" if set(rows["measure"]) == {"rate ratio"} else "Ratio"
-    return plots.forest(
-        rows.assign(label=labels), measure=measure, left="less with treatment", right="more"
+    left, right = SIDES[True]
+    return plots.forest(rows.assign(label=labels), measure=measure, left=left, right=right)
+
+
+def confidence_figure(
+    kind: str, values: dict[str, float | None], claimed: float | None = None
+) -> plots.Picture | tables.Said:
+    """The interval at every level, with the p of no effect and of a claimed one.
+
+    Parameters
+    ----------
+    kind, values
+        As in `helpers.try_it.intervals`.
+    claimed : float, optional
+        An effect that somebody claims: a ratio, or a difference of means.
+
+    Returns
+    -------
+    Picture, or a sentence
+        The sentence says why there is no curve.
+    """
+    if why := curves.why_no_curve(kind, values):
+        return tables.say("No curve: {why}.", why=why)
+    label = arms_in_words(kind, values)
+    name, method = curves.measure(kind, values)
+    ratio = name in RATIOS
+    return plots.confidence(
+        curves.every_level(kind, values).assign(label=label),
+        measure=f"{name.capitalize()}, {_method(method)}",
+        scale="log" if ratio else "linear",
+        decimals=None if ratio else 2,
+        tested=curves.p_values(kind, values, claimed).assign(label=label),
+        left=SIDES[ratio][0],
+        right=SIDES[ratio][1],
+    )
+
+
+def beliefs_figure(kind: str, values: dict[str, float | None]) -> plots.Picture | tables.Said:
+    """What three readers conclude who believed different things of a ratio before.
+
+    Parameters
+    ----------
+    kind, values
+        As in `helpers.try_it.intervals`.
+
+    Returns
+    -------
+    Picture, or a sentence
+        The sentence says why nobody can conclude anything.
+    """
+    if why := curves.why_no_conclusion(kind, values):
+        return tables.say("{why}", why=why)
+    concluded = curves.conclusions(kind, values)
+    name, _ = curves.measure(kind, values)
+    y, se = concluded.loc[0, ["data_y", "data_se"]]
+    lowest, highest = np.exp([y - 2 * se, y + 2 * se]).clip(1 / FURTHEST_RATIO, FURTHEST_RATIO)
+    return plots.beliefs(
+        concluded.assign(claim=f"{arms_in_words(kind, values)} ({name})"),
+        measure=name.capitalize(),
+        limits=(min(BELIEF_LIMITS[0], lowest), max(BELIEF_LIMITS[1], highest)),
     )
 
 
@@ -75,8 +140,8 @@ def _told(row) -> str:
     if row.measure in RATIOS:
         return tables.estimate(row.estimate, row.low, row.high)
     if row.measure == "risk difference":
-        points = [100 * number for number in (row.estimate, row.low, row.high)]
-        return tables.estimate(*points, decimals=1, unit=" points")
+        estimate, low, high = (100 * part for part in (row.estimate, row.low, row.high))
+        return tables.estimate(estimate, low, high, decimals=1, unit=" points")
     return tables.estimate(row.estimate, row.low, row.high, decimals=2)
 
 
@@ -89,7 +154,9 @@ def _per_thousand(row) -> str:
 
 
 def _g(row) -> str:
-    return printed.MISSING if math.isnan(row.value) else tables.estimate(*row[3:6], decimals=2)
+    if math.isnan(row.value):
+        return printed.MISSING
+    return tables.estimate(row.value, row.low, row.high, decimals=2)
 
 
 def _needed(row) -> str:

@@ -1,14 +1,28 @@
 """Trials to begin with: every pair of arms of which the tables print enough."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from helpers import data
+from helpers import data, phrases
 from helpers.claims.spreads import decided_spreads
 from helpers.recomputed import denominators, spread_kinds
 from helpers.schema.vocabulary import OWN_OUTCOME
+from helpers.try_it.inputs import KINDS, arms_in_words, read
+
+CHANGE = "_change_percent"
+SPELLED_OUT = {
+    "bmd": "bone density",
+    "bmc": "bone mineral content",
+    "oc": "osteocalcin",
+    "ucoc": "undercarboxylated osteocalcin",
+}
+ANYWHERE = "any"
+_IN_BRACKETS = re.compile(r" \([^)]*\)")
+_BESIDE = re.compile(r"(?P<first>.+?)(?:, | and )(?P<rest>.+)")
 
 
 @dataclass(frozen=True)
@@ -45,20 +59,78 @@ def starts(folder: Path | str | None = None) -> dict[str, Start]:
     labels nor printed p values decide is taken for a standard deviation, and the label says so.
     """
     pairs = data.contrasts(data.load("trials", folder), folder)
+    given = _given(folder)
+    for arm in "tc":
+        pairs = pairs.join(given.rename(f"given_{arm}"), on=["trial_id", f"arm_id_{arm}"])
+    pairs = pairs.sort_values(["name", "outcome", "site", "timepoint_months"], kind="stable")
     found = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided_spreads(folder))]
-    found = sorted(found, key=lambda start: start.label)
     named: dict[str, Start] = {}
-    for start in [*found, MADE_UP]:
+    for start in [*sorted(found, key=lambda start: start.label.partition(":")[0]), MADE_UP]:
         twice = start.label in named
         named[f"{start.label}, {start.row_ids[0]}" if twice else start.label] = start
     return named
+
+
+def begin(starts: Mapping[str, Start], trial: str = "", kind: str = "", **figures) -> Start:
+    """Choose a trial to begin with, and put other figures in the place of its own.
+
+    Parameters
+    ----------
+    starts : dict
+        From `starts`.
+    trial : str
+        The beginning of a label; empty for the first.
+    kind : str
+        A key of `helpers.try_it.KINDS`; empty for that of the trial. With another kind than the
+        trial's, none of its figures is kept.
+    **figures
+        ``events_t=12`` and the like, as numbers or texts; None keeps what was printed.
+        ``claimed`` is a claimed effect.
+
+    Returns
+    -------
+    Start
+        The very start where nothing is changed; else one that is labelled as changed and has no
+        rows of the tables behind it.
+
+    Raises
+    ------
+    ValueError
+        A trial, kind or figure that there is not, or an impossible number; says what is allowed.
+
+    Examples
+    --------
+    >>> begin({MADE_UP.label: MADE_UP}, events_t=9).label
+    'Made up with other figures: 9 of 50 against 20 of 50'
+    """
+    found = [start for label, start in starts.items() if label.lower().startswith(trial.lower())]
+    if not found:
+        names = dict.fromkeys(label.partition(":")[0] for label in starts)
+        raise ValueError(f"trial: {trial!r}; allowed are {', '.join(names)}")
+    start, changed = found[0], {k: str(v) for k, v in figures.items() if v is not None}
+    if kind and kind not in KINDS:
+        raise ValueError(f"kind: {kind!r}; allowed are {', '.join(KINDS)}")
+    kind = kind or start.kind
+    allowed = list(KINDS[kind].by_name)
+    if unknown := [name for name in changed if name not in allowed]:
+        told = ", ".join(allowed)
+        raise ValueError(f"{unknown[0]}: {changed[unknown[0]]}; allowed with {kind!r} are {told}")
+    typed = (start.typed if kind == start.kind else {}) | changed
+    if not changed and kind == start.kind:
+        return start
+    reading = read(kind, typed)
+    if reading.problems:
+        raise ValueError("; ".join(f"{name}: {told}" for name, told in reading.problems.items()))
+    kept = set(KINDS[kind].names) & set(typed) - set(changed)
+    whose = f"{start.label.partition(':')[0]} with other figures" if kept else "Your own arms"
+    return Start(f"{whose}: {arms_in_words(kind, reading.values)}", kind, typed)
 
 
 def _people(pairs: pd.DataFrame):
     n, basis = denominators(pairs)
     known = (pairs["counted"] == "people") & pairs[["events_t", "events_c"]].notna().all(axis=1)
     for place, pair in pairs[known & n.notna().all(axis=1)].iterrows():
-        typed = {}
+        typed: dict[str, str] = {}
         for arm in "tc":
             events, people = pair[f"events_{arm}"], n.loc[place, arm]
             typed |= {f"events_{arm}": f"{events:.0f}", f"n_{arm}": f"{people:.0f}"}
@@ -69,7 +141,7 @@ def _fractures(pairs: pd.DataFrame):
     needed = ["events_t", "events_c", "n_randomised_t", "n_randomised_c"]
     known = (pairs["counted"] == "fractures") & pairs[needed].notna().all(axis=1)
     for _, pair in pairs[known & (pairs["timepoint_months"] > 0)].iterrows():
-        typed = {}
+        typed: dict[str, str] = {}
         for arm in "tc":
             years = pair[f"n_randomised_{arm}"] * pair["timepoint_months"] / 12
             typed |= {f"events_{arm}": f"{pair[f'events_{arm}']:.0f}", f"time_{arm}": f"{years:g}"}
@@ -86,7 +158,7 @@ def _means(pairs: pd.DataFrame, decided: dict):
         sizes = n.loc[place]
         if kind == "sd" and not (sizes >= 2).all():
             continue
-        typed = {}
+        typed: dict[str, str] = {}
         for arm in "tc":
             size = f"{sizes[arm]:.0f}" if sizes.notna().all() else ""
             typed |= {
@@ -94,17 +166,38 @@ def _means(pairs: pd.DataFrame, decided: dict):
                 f"sd_{arm}": pair[f"spread_printed_{arm}"],
                 f"n_{arm}": size,
             }
-        guessed = "" if kinds[place] == kind else ", if ± is the standard deviation"
+        guessed = "" if kinds[place] == kind else ", if ± is the SD"
         yield _start(pair, f"means_{kind}", typed, f"means in {pair['unit']}{guessed}")
 
 
+def _given(folder) -> pd.Series:
+    """What each arm was given, without what stands in brackets."""
+    arms = data.load("arms", folder).set_index(["trial_id", "arm_id"])
+    return arms["treatment"].str.replace(_IN_BRACKETS, "", regex=True)
+
+
 def _start(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Start:
-    outcome = pair["outcome"].removeprefix(OWN_OUTCOME)
-    where = [outcome, pair["site"], pair["side"], pair["subgroup"]]
-    about = ", ".join(words.replace("_", " ") for words in where if words)
+    site = "" if pair["site"] == ANYWHERE else pair["site"]
+    where = [_outcome(pair["outcome"]), site, pair["side"], pair["subgroup"]]
+    about = ", ".join(phrases.plain(word) for word in where if word)
     doubts = [] if pair["status"] == "no_notice_found" else [pair["status"]]
     doubts += ["second hand"] if pair["grade"] == "B" else []
     told = f" [{'; '.join(doubts)}]" if doubts else ""
-    arms = f"{pair['arm_id_t']} against {pair['arm_id_c']}".replace("_", " ")
-    label = f"{pair['name']}{told}: {about}, {pair['timepoint_months']:g} months ({arms}); {basis}"
+    arms = _against(pair["given_t"], pair["given_c"])
+    label = f"{pair['name']}{told}: {about}, {pair['timepoint_months']:g} months; {arms}; {basis}"
     return Start(label, kind, typed, (pair["row_id_t"], pair["row_id_c"]))
+
+
+def _against(treated: str, control: str) -> str:
+    """What was given against what; what both arms were given is said once."""
+    first, other = _BESIDE.fullmatch(treated), _BESIDE.fullmatch(control)
+    if first and other and first["rest"] == other["rest"]:
+        return f"{first['first']} against {other['first']}, both with {first['rest']}"
+    return f"{treated} against {control}"
+
+
+def _outcome(name: str) -> str:
+    """An outcome in words; the unit stands beside it."""
+    what = name.removeprefix(OWN_OUTCOME).removesuffix(CHANGE)
+    change = "change in " if name.endswith(CHANGE) else ""
+    return change + SPELLED_OUT.get(what, what)

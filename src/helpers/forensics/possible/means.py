@@ -1,13 +1,16 @@
 """Is a printed mean of whole numbers possible?"""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers import counts, printed
 
 
-def grim(mean, n, items=1):
+def grim(mean: str, n: ArrayLike, items: ArrayLike = 1) -> bool | np.ndarray:
     """Whether a printed mean of whole numbers is possible with ``n`` people.
 
     It can only fail where ``n * items`` is small against the digits printed: with two decimals

@@ -1,5 +1,9 @@
 """Which counts and denominators stand behind printed percentages?"""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -10,7 +14,7 @@ from helpers.forensics.possible.prints import printed_percentage, printed_ratio
 from helpers.forensics.possible.search import MOST_CANDIDATES, fitting
 
 
-def possible_percentages(percentage, n):
+def possible_percentages(percentage: str, n: int) -> pd.DataFrame:
     """The counts that a printed percentage of people can stand for.
 
     Parameters
@@ -55,7 +59,12 @@ def possible_percentages(percentage, n):
     )
 
 
-def implied_n(percentages, ratio, events, n_max):
+def implied_n(
+    percentages: tuple[str | None, str | None],
+    ratio: str | None,
+    events: tuple,
+    n_max: int | tuple[int, int],
+) -> pd.DataFrame:
     """Which analysed denominators make printed percentages, risk ratio and counts fit together?
 
     Parameters
@@ -91,7 +100,7 @@ def implied_n(percentages, ratio, events, n_max):
     0  120  114        14        33      11.67      28.95    0.4
     1  120  121        14        35      11.67      28.93    0.4
     """
-    largest = n_max if np.ndim(n_max) else (n_max, n_max)
+    largest: Any = n_max if np.ndim(n_max) else (n_max, n_max)
     for name, pair in {"percentages": percentages, "events": events, "n_max": largest}.items():
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise ValueError(f"{name}: {pair!r}; allowed is a pair, treatment then control")

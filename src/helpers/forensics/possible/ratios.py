@@ -1,5 +1,7 @@
 """Which tables, and which computed effects, print as this ratio and its interval?"""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
@@ -14,18 +16,18 @@ from helpers.printed import Printed
 
 
 def possible_counts(
-    ratio,
-    low,
-    high,
-    n_t,
-    n_c,
-    events_t=None,
-    events_c=None,
-    measure="rr",
-    method="katz",
-    level=0.95,
-    limit=MOST_CANDIDATES,
-):
+    ratio: str | None,
+    low: str | None,
+    high: str | None,
+    n_t: int,
+    n_c: int,
+    events_t: int | None = None,
+    events_c: int | None = None,
+    measure: str = "rr",
+    method: str = "katz",
+    level: float = 0.95,
+    limit: int = MOST_CANDIDATES,
+) -> pd.DataFrame:
     """Every table of whole numbers that reproduces a printed ratio and its interval.
 
     Parameters
@@ -92,7 +94,9 @@ def possible_counts(
     return fitting(treated, control, near, completed)
 
 
-def prints_as(computed, ratio, low, high):
+def prints_as(
+    computed: pd.DataFrame, ratio: str | None, low: str | None, high: str | None
+) -> pd.Series:
     """Which computed estimates and intervals would be printed as this ratio and its limits?
 
     Parameters

@@ -1,5 +1,7 @@
 """Which tables have this printed chi-squared?"""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 
@@ -11,14 +13,14 @@ from helpers.machinery import score
 
 
 def possible_tables(
-    chi2,
-    n_t,
-    n_c,
-    events_t=None,
-    events_c=None,
-    correction=False,
-    limit=MOST_CANDIDATES,
-):
+    chi2: str,
+    n_t: int,
+    n_c: int,
+    events_t: int | None = None,
+    events_c: int | None = None,
+    correction: bool = False,
+    limit: int = MOST_CANDIDATES,
+) -> pd.DataFrame:
     """Every two-by-two table of whole numbers that reproduces a printed chi-squared.
 
     A chi-squared has no direction, so that most prints fit some tables with more and some with

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import data, phrases, printed
+from helpers.phrases import plain
+from helpers.words.cohorts import SAID_IN_THE_NOTE
 
 NOWHERE = "in no row of these tables"
 IN_A_NOTE = "only in a note"
@@ -25,13 +27,14 @@ _KEYS = {
     "claims": "claim_id",
 }
 _SHORT = {
-    **{"rr": "RR", "hr": "HR", "or": "OR", "chi2": "chi-squared"},
+    **phrases.RATIOS,
+    "chi2": "chi-squared",
     **{"md": "difference", "wmd": "weighted difference", "smd": "standardised difference"},
     **{"bmd": "BMD", "bmc": "BMC", "ucoc": "ucOC", "oc": "osteocalcin"},
 }
+_SPANS = {"cv": "coefficient of variation", "range": "", "threshold": ""}
 _ABBREVIATED = re.compile(r"\b(bmd|bmc|ucoc|oc)\b")
 _LIMITS = {"ci_low": "lower limit", "ci_high": "upper limit"}
-_NOTHING = ("", printed.NOT_REPORTED)
 _ROW_TABLES = ("trials", "reported", "reviews", "cohorts")
 
 
@@ -75,7 +78,7 @@ def rows(references: Iterable[str], folder: Path | str | None = None) -> list[Qu
     'MK-4 and calcium 500 mg: 2 of 108 people (1.9%)'
     >>> rows(["shiraki_2000.p01"])[0]  # doctest: +NORMALIZE_WHITESPACE
     Quotation(text='MK-4 v no treatment: chi-squared 10.935, p = 0.0273',
-              about='clinical fracture, any', source='Shiraki 2000', grade='A')
+              about='clinical fracture, any site', source='Shiraki 2000', grade='A')
     """
     book = _Book(folder)
     return [book.quotation(reference) for reference in references]
@@ -110,7 +113,7 @@ def side_by_side(
     --------
     >>> table = side_by_side({"ECKO": ("cheung_2008_ecko.p03", "cheung_2008_ecko.p04")})
     >>> print(table.loc[0, "other"])
-    Clinical fracture, any: K1 v placebo: RR 0.46 (0.22 to 0.99) [Stevenson 2009, B]
+    Clinical fracture, any site: K1 v placebo: RR 0.46 (0.22 to 0.99) [Stevenson 2009, B]
     """
     book = _Book(folder)
     listed = []
@@ -146,6 +149,8 @@ class _Book:
         arms = data.load("arms", folder)
         self.tables["arms"] = arms.set_index(arms["trial_id"] + "/" + arms["arm_id"])
         self.table_of = {key: name for name, table in self.tables.items() for key in table.index}
+        sources = data.load("sources", folder)["source_id"]
+        self.sources = dict(zip(sources, data.names(sources, folder), strict=True))
         self.treatments = self.tables["arms"]["treatment"].str.split(" (", regex=False).str[0]
 
     def quotation(self, reference: str) -> Quotation:
@@ -160,12 +165,12 @@ class _Book:
         if column and column not in cells.index:
             raise ValueError(f"references: {reference!r}; {table} has no column {column!r}")
         if table == "claims":
-            return Quotation(_plain(cells[column or "claim"]), source=f"Article {cells['article']}")
-        source = data.source_label(pd.Series([cells["source_id"]]))[0]
+            return Quotation(plain(cells[column or "claim"]), source=f"Article {cells['article']}")
+        source = self.sources[cells["source_id"]]
         if column == "note":
             return Quotation(f"{IN_A_NOTE} on {source}: “{cells['note']}”")
         text = _cell(table, cells, column) if column else _WORDS[table](cells, self._arm(cells))
-        return Quotation(text, _about(cells), source, cells["grade"])
+        return Quotation(phrases.typeset(text), _about(cells), source, cells["grade"])
 
     def _arm(self, cells: pd.Series) -> Callable[[str], str]:
         """How to name an arm of the trial that a row belongs to: by what it received."""
@@ -192,14 +197,16 @@ def _capital(text: str) -> str:
 def _about(cells: pd.Series) -> str:
     """What was measured, where, and in whom if not in everyone; nothing for an arm or a trial."""
     named = [cells.get(column, "") for column in ("outcome", "site", "subgroup")]
-    return _ABBREVIATED.sub(lambda found: _SHORT[found[0]], _plain(", ".join(filter(None, named))))
+    named[1] = named[1].replace("any", "any site")
+    about = phrases.typeset(plain(", ".join(filter(None, named))))
+    return _ABBREVIATED.sub(lambda found: _SHORT[found[0]], about)
 
 
 def _cell(table: str, cells: pd.Series, column: str) -> str:
-    cell = _plain(cells.get(f"{column}_printed", cells[column]))
+    cell = plain(cells.get(f"{column}_printed", cells[column]))
     if table == "arms":
         return f"{cells['arm_label']}: {cell}"
-    return cell if table == "studies" else f"{_LIMITS.get(column, _plain(column))} {cell}"
+    return cell if table == "studies" else f"{_LIMITS.get(column, plain(column))} {cell}"
 
 
 def _of_arm(cells: pd.Series, arm: Callable[[str], str]) -> str:
@@ -207,21 +214,21 @@ def _of_arm(cells: pd.Series, arm: Callable[[str], str]) -> str:
     events, n, value = (cells[f"{name}_printed"] for name in ("events", "n", "value"))
     said = []
     if events == printed.NOT_REPORTED:
-        said.append(_plain(events))
+        said.append(plain(events))
     elif events:
         counted = cells["counted"]
         said.append(
             f"{events} {counted}" if n == printed.NOT_REPORTED else f"{events} of {n} {counted}"
         )
     if value == printed.NOT_REPORTED:
-        said.append(_plain(value))
+        said.append(plain(value))
     elif value and events:
         said.append(f"({value}%)")
     elif value:
         spread = cells["spread_printed"]
-        measured = value if spread in _NOTHING else f"{value} ± {spread}"
+        measured = value if phrases.is_blank(spread) else f"{value} ± {spread}"
         people = cells["counted"] == "percent_of_people"
-        said.append(measured + ("% of people" if people else _unit(cells["unit"])))
+        said.append(measured + ("% of people" if people else phrases.unit(cells["unit"])))
     return f"{arm(cells['arm_id'])}: {' '.join(said)}"
 
 
@@ -234,25 +241,30 @@ def _of_contrast(cells: pd.Series, arm: Callable[[str], str]) -> str:
     elif statistic in ("n_analysed", "n_completed"):
         said = f"{value} people {statistic.removeprefix('n_')}"
     else:
-        said = _SHORT.get(statistic, "") + f" {_plain(value)}{_unit(cells['unit'])}"
+        said = _SHORT.get(statistic, "") + f" {plain(value)}{phrases.unit(cells['unit'])}"
     return f"{' v '.join(map(arm, arms))}: {_with_interval_and_p(said, cells, 'p_reported')}"
 
 
 def _of_review(cells: pd.Series, arm: Callable[[str], str]) -> str:
     """A row of reviews.csv."""
     value = cells["estimate_printed"] or cells["direction"]
-    return _with_interval_and_p(f"{_SHORT.get(cells['measure'], '')} {_plain(value)}", cells, "p")
+    return _with_interval_and_p(f"{_SHORT.get(cells['measure'], '')} {plain(value)}", cells, "p")
 
 
 def _of_cohort(cells: pd.Series, arm: Callable[[str], str]) -> str:
-    """A row of cohorts.csv."""
-    value = cells["estimate_printed"] or cells["direction"]
+    """A row of cohorts.csv, where nobody was treated: a direction is that of the first group."""
+    value = cells["estimate_printed"] or cells["direction"].removesuffix("_in_treatment")
     if cells["measure"] == "count":
         value = value or cells["events_printed"]
-    elif cells["measure"] in ("statement", "list"):  # these stand in the note, by definition
+    elif cells["measure"] in SAID_IN_THE_NOTE:
         value = f"“{cells['note']}”"
-    said = f"{_SHORT.get(cells['measure'], '')} {_plain(value)}{_unit(cells['unit'])}"
-    said = _with_interval_and_p(said, cells, "p")
+    unit = phrases.unit(cells["unit"])
+    if cells["measure"] in _SPANS and not value:  # its two ends are no interval of an estimate
+        said = f"{_SPANS[cells['measure']]} {cells['ci_low_printed']} to {cells['ci_high_printed']}"
+        said = ", ".join(filter(None, [f"{said}{unit}".strip(), phrases.p_value(cells["p"])]))
+    else:
+        said = f"{_SHORT.get(cells['measure'], '')} {plain(value)}{unit}"
+        said = _with_interval_and_p(said, cells, "p")
     return f"{cells['contrast']}: {said}" if cells["contrast"] else said
 
 
@@ -272,23 +284,6 @@ def _randomised(cells: pd.Series) -> str:
 
 
 def _with_interval_and_p(said: str, cells: pd.Series, p_column: str) -> str:
-    low, high = cells["ci_low_printed"], cells["ci_high_printed"]
-    interval = "" if low in _NOTHING else f"({low} to {high})"
+    interval = phrases.limits(cells["ci_low_printed"], cells["ci_high_printed"])
     estimate = " ".join(filter(None, [said.strip(), interval]))
-    return ", ".join(filter(None, [estimate, _p(cells[p_column])]))
-
-
-def _p(text: str) -> str:
-    if not text:
-        return ""
-    if text[0] in "<>":
-        return f"p {text[0]} {text[1:]}"
-    return f"p = {text}" if text[0].isdigit() else f"p {_plain(text)}"
-
-
-def _unit(unit: str) -> str:
-    return unit if unit in ("", "%") else f" {unit}"
-
-
-def _plain(text: str) -> str:
-    return text.replace("_", " ")
+    return ", ".join(filter(None, [estimate, phrases.p_value(cells[p_column])]))

@@ -8,12 +8,10 @@ import re
 
 import pandas as pd
 
-from helpers import printed
+from helpers import data, phrases, printed
 
 MEASURES = {
-    "rr": "RR",
-    "hr": "HR",
-    "or": "OR",
+    **phrases.RATIOS,
     "smd": "SMD",
     "mean": "mean",
     "geometric_mean": "geometric mean",
@@ -37,7 +35,6 @@ SIGNS = {
 SETTING = ["cohort_id", "population", "exposure", "contrast", "outcome"]
 SPREADS = {"sd": "SD", "se": "SE"}
 SAID_IN_THE_NOTE = ("statement", "list")
-ACRONYMS = {"aff", "hnr", "iof", "iom", "mrc", "mronj", "nof", "smpc", "ul", "us"}
 
 
 def signs(text: str) -> str:
@@ -54,15 +51,14 @@ def signs(text: str) -> str:
 
 
 def study(cohort_id: str) -> str:
-    """Short name of a study from its id.
+    """Short name of a study of these tables.
 
     Examples
     --------
     >>> study("booth_2000"), study("iom_2001"), study("sato_t_2012")
     ('Booth 2000', 'IOM 2001', 'Sato T 2012')
     """
-    words = cohort_id.split("_")
-    return " ".join(word.upper() if word in ACRONYMS else word.capitalize() for word in words)
+    return data.names(pd.Series([cohort_id]))[0]
 
 
 def people(n: float) -> str:
@@ -102,12 +98,12 @@ def number(row: pd.Series) -> str:
     if row["measure"] == "count" and not value:
         return f"{row['events_printed']} {unit}"
     low, high = (row[f"ci_{end}_printed"] for end in ("low", "high"))
-    if value in ("", printed.NOT_REPORTED):
-        return signs(f"{low} to {high}{_unit(unit)}") if low and high else ""
+    if phrases.is_blank(value):
+        return signs(f"{low} to {high}{phrases.unit(unit)}") if low and high else ""
     spread = f" ± {row['spread_printed']}" if row["spread_printed"] else ""
     kind = f" ({SPREADS[row['spread_kind']]})" if spread else ""
     measure = MEASURES.get(row["measure"], "")
-    return signs(f"{measure} {value}{spread}{_unit(unit)}{kind}{_limits(low, high)}".strip())
+    return signs(f"{measure} {value}{spread}{phrases.unit(unit)}{kind}{_limits(low, high)}".strip())
 
 
 def result(row: pd.Series) -> str:
@@ -128,12 +124,13 @@ def result(row: pd.Series) -> str:
     >>> from helpers import data
     >>> cohorts = data.load("cohorts").set_index("row_id")
     >>> result(cohorts.loc["tang_2007.c01"]), result(cohorts.loc["apalset_2011.c02"])
-    ('difference 0.54% (0.35 to 0.73), p <0.0001', 'no significant difference')
+    ('difference 0.54% (0.35 to 0.73), p < 0.0001', 'no significant difference')
     """
     if row["measure"] in SAID_IN_THE_NOTE:
         return signs(row["note"])
-    direction = row["direction"].replace("_in_treatment", "").replace("_", " ")
-    return (number(row) or direction) + signs(_p(row["p"]))
+    direction = phrases.plain(row["direction"].removesuffix("_in_treatment"))
+    p = phrases.p_value(row["p"])
+    return signs(", ".join(filter(None, [number(row) or direction, p])))
 
 
 def cohorts(rows: pd.DataFrame) -> pd.DataFrame:
@@ -158,7 +155,7 @@ def cohorts(rows: pd.DataFrame) -> pd.DataFrame:
     >>> rows = data.load("cohorts").query("row_id == 'feskanich_2002.c02'")
     >>> told = cohorts(rows).iloc[0]
     >>> told["exposure"], told["result"]
-    ('retinol: ≥2000 v <500 µg/day', 'RR 1.89 (1.33 to 2.68), p for trend <0.001')
+    ('retinol: ≥2000 v <500 µg/day', 'RR 1.89 (1.33 to 2.68), p for trend < 0.001')
     """
     several = rows.groupby("cohort_id")["population"].transform("nunique") > 1
     who = (" (" + rows["population"] + ")").where(several & (rows["population"] != ""), "")
@@ -167,7 +164,7 @@ def cohorts(rows: pd.DataFrame) -> pd.DataFrame:
     compared = zip(rows["exposure"], rows["contrast"], strict=True)
     shown = {
         "row_id": rows["row_id"],
-        "study": rows["cohort_id"].map(study),
+        "study": data.names(rows["cohort_id"]),
         "exposure": [_exposure(*pair) for pair in compared],
         "outcome": (rows["outcome"] + who).map(signs),
         "people": rows["n"].map(people),
@@ -194,16 +191,4 @@ def _second_hand(row: pd.Series) -> str:
 def _limits(low: str, high: str) -> str:
     if printed.NOT_REPORTED in (low, high):
         return " (interval not reported)"
-    return f" ({low} to {high})" if low and high else ""
-
-
-def _unit(unit: str) -> str:
-    return unit if unit.startswith("%") or not unit else f" {unit}"
-
-
-def _p(p: str) -> str:
-    if not p:
-        return ""
-    of_what, number = re.fullmatch(r"(?:(trend|interaction) )?(.+)", p).groups()
-    number = number if number.startswith(("<", ">")) else f"= {number}"
-    return f", p {f'for {of_what} ' if of_what else ''}{number}"
+    return f" {phrases.limits(low, high)}".rstrip()

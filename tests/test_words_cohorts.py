@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpers import cohort_words, data, printed
+from helpers import data, printed, words
 
 COHORTS = data.load("cohorts").set_index("row_id", drop=False)
 
@@ -21,22 +21,22 @@ def numbers(text: str) -> set[str]:
         ("schilcher_2015.c04", "change −70% per year"),
         ("schurgers_2007.c02", "7 to 8 fold"),
         ("cardwell_2010.c01", "79 cancers"),
-        ("liberman_1995.c01", "difference 8.8 ± 0.4% (SE), p <0.001"),
+        ("liberman_1995.c01", "difference 8.8 ± 0.4% (SE), p < 0.001"),
         ("luo_1997.c01", "higher"),
         ("moriishi_2020.c01", "no significant difference"),
         ("yoshida_2008.c01", "lower, p for interaction = 0.02"),
     ],
 )
 def test_what_a_row_prints(row_id, told):
-    assert cohort_words.result(COHORTS.loc[row_id]) == told
+    assert words.cohorts.result(COHORTS.loc[row_id]) == told
 
 
 def test_every_row_says_something_and_only_with_its_own_digits():
     cells = ["estimate", "ci_low", "ci_high", "spread", "events"]
     for row_id, row in COHORTS.iterrows():
-        told = cohort_words.result(row)
+        told = words.cohorts.result(row)
         own = " ".join([*(row[f"{cell}_printed"] for cell in cells), row["p"], row["unit"]])
-        note = row["note"] if row["measure"] in cohort_words.SAID_IN_THE_NOTE else ""
+        note = row["note"] if row["measure"] in words.cohorts.SAID_IN_THE_NOTE else ""
         assert told, row_id
         assert numbers(told) <= numbers(f"{own} {note}"), row_id
         if row["estimate_printed"] not in ("", printed.NOT_REPORTED):
@@ -44,17 +44,17 @@ def test_every_row_says_something_and_only_with_its_own_digits():
 
 
 def test_no_two_rows_read_alike():
-    texts = cohort_words.cohorts(COHORTS.reset_index(drop=True)).drop(columns="row_id")
+    texts = words.cohorts.cohorts(COHORTS.reset_index(drop=True)).drop(columns="row_id")
     assert not texts.duplicated().any()
 
 
 def test_both_sides_of_a_comparison_are_named():
-    texts = cohort_words.cohorts(COHORTS.loc[["hodges_1993.c01", "hodges_1993.c02"]])["exposure"]
+    texts = words.cohorts.cohorts(COHORTS.loc[["hodges_1993.c01", "hodges_1993.c02"]])["exposure"]
     assert texts.str.split(": ").str[1].tolist() == ["cases", "controls"]
 
 
 def test_second_hand_is_said_with_its_place():
-    texts = cohort_words.cohorts(COHORTS)["result"]
-    assert texts["li_2012.c01"] == "HR 1.86 (1.17 to 2.96); grade B, read in Li 2012 News"
+    texts = words.cohorts.cohorts(COHORTS)["result"]
+    assert texts["li_2012.c01"] == "HR 1.86 (1.17 to 2.96); grade B, read in Li 2012 news"
     second_hand = COHORTS["grade"] == "B"
     assert (texts.str.contains("grade B") == second_hand).all()

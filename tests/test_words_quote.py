@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers import data, quote
+from helpers import data
+from helpers.words import quote
 
 
 @pytest.mark.parametrize(
@@ -11,7 +12,7 @@ from helpers import data, quote
     [
         ("shiraki_2000.f01", "no treatment: 35 fractures"),
         ("shiraki_2000.f03", "no treatment: 35% of people"),
-        ("shiraki_2000.f10", "MK-4: -0.5 ± 1.0%"),
+        ("shiraki_2000.f10", "MK-4: −0.5 ± 1.0%"),
         ("ishida_2004_yops.f01", "no treatment: 17 of 66 people (26%)"),
         ("ishida_2004_yops.f02", "MK-4: not reported"),
         ("yonemura_2000.f02", "prednisolone: 1.10 ± 0.11 g/cm2"),
@@ -31,13 +32,13 @@ from helpers import data, quote
         ("cockayne_2006.r04", "favours treatment"),
         ("green_2010.c01", "any v no prescription: RR 1.30 (1.02 to 1.66), p = 0.02"),
         ("cardwell_2010.c01", "users: 79 cancers"),
-        ("tsukamoto_2000.c01", "775 ug per 100 g"),
+        ("tsukamoto_2000.c01", "775 µg per 100 g"),
         ("nof_wording.c01", "women and men: “1 in 2 women; up to 1 in 4 men”"),
         ("shiraki_2000", "241 randomised in all"),
         ("shiraki_2000:comparator", "no treatment"),
         ("iwamoto_2001/mk4", "MK-4: 23 randomised"),
         ("jiang_2014/mk4", "MK-4 and calcium 500 mg: number randomised not reported"),
-        ("zhou_2022.r03:ci_low", "lower limit -0.70"),
+        ("zhou_2022.r03:ci_low", "lower limit −0.70"),
     ],
 )
 def test_what_a_row_says(reference, text):
@@ -84,7 +85,7 @@ def side(text: str) -> str:
 
 def test_one_source_and_one_matter_are_named_once():
     assert side("shiraki_2000.f01 .f02") == (
-        "Clinical fracture, any: no treatment: 35 fractures; MK-4: 14 fractures [Article b, B]"
+        "Clinical fracture, any site: no treatment: 35 fractures; MK-4: 14 fractures [Article b, B]"
     )
 
 

@@ -1,0 +1,144 @@
+"""The verdict if the evidence were another: one claim, a few rows changed, the same decision table.
+
+Nothing is written anywhere: the tables and the ledger stay as they are.
+"""
+
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import printed
+from helpers.claims.agreement import SCALES, Range, agreement
+from helpers.claims.evidence import Case, Row
+from helpers.claims.ledger import find, judge
+from helpers.claims.verdict import decide
+
+SUPPORT = ("supports", "supports_in_part")
+PERCENT = "percent_from_ratio"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A computed result that takes the place of a row of evidence, or joins the others."""
+
+    row_id: str
+    name: str
+    estimate: float
+    """A ratio, or a difference in percentage points."""
+    low: float
+    high: float
+    no_effect: float = 1.0
+    """1 for a ratio, 0 for a difference; below it lies what the claim says."""
+    level: int = 0
+    """Index into `helpers.claims.evidence.LEVELS`, where it takes no row's place."""
+    people: float = 0
+    joins: bool = True
+    """Does it join the others where the claim has no row of that name?"""
+
+    @property
+    def figure(self) -> str:
+        """What it gives, in words."""
+        if math.isnan(self.estimate):
+            return "nothing to compute"
+        if self.no_effect == 0:
+            span = printed.interval(self.low, self.high, 1)
+            return f"difference {printed.fixed(self.estimate, 1)} ({span}) points"
+        return f"ratio {printed.ratio(self.estimate)} ({printed.interval(self.low, self.high)})"
+
+
+def what_if(
+    claim_id: str,
+    results: Iterable[Result] = (),
+    *,
+    counting: Collection[str] = (),
+    left_out: Collection[str] = (),
+    dropped_flags: Collection[str] = (),
+    folder: Path | None = None,
+) -> dict:
+    """Judge a claim that something becomes less, with other evidence than the tables hold.
+
+    The relation of a computed result follows from its interval: below no effect it supports the
+    claim (as fully as the row whose place it takes, else in part), above it shows the opposite,
+    and an interval that holds no effect found no difference.
+
+    Parameters
+    ----------
+    claim_id : str
+        A claim of ``claims.csv``.
+    results : iterable of Result
+        In place of the rows of these names, or beside them.
+    counting : collection of str
+        Statuses that take no weight here: ``retracted``, ``questioned``.
+    left_out : collection of str
+        Rows that count for nothing.
+    dropped_flags : collection of str
+        Flags of the claim that are set aside.
+    folder : path, optional
+        The tables; by default the folder ``data``.
+
+    Returns
+    -------
+    dict
+        A row of `helpers.claims.ledger`, and ``in_ledger``, the verdict that the ledger gives.
+
+    Raises
+    ------
+    ValueError
+        A claim that is not in the table.
+
+    Examples
+    --------
+    >>> pool = Result("pool", "A pool", 0.9, 0.7, 1.2, level=3)
+    >>> moved = what_if("a39", [pool], left_out=["cockayne_2006.r02"])
+    >>> moved["in_ledger"], moved["verdict"]
+    ('overstated', 'no evidence found')
+    """
+    claim, case = find(claim_id, folder)
+    rows = {row.row_id: _counted(row, counting) for row in case.rows}
+    for result in results:
+        if result.row_id in rows or result.joins:
+            rows[result.row_id] = _row(result, rows.get(result.row_id), claim, case)
+    changed = replace(
+        case,
+        rows=tuple(row for name, row in rows.items() if name not in left_out),
+        flags=case.flags - set(dropped_flags),
+    )
+    return judge(claim, changed) | {"in_ledger": decide(case).verdict}
+
+
+def _counted(row: Row, counting: Collection[str]) -> Row:
+    return replace(row, weighs=True, status="") if row.status in counting else row
+
+
+def _row(result: Result, before: Row | None, claim: pd.Series, case: Case) -> Row:
+    new = before or Row(result.row_id, "", "", "", result.level, result.people, weighs=True)
+    number = _number(result) if claim["quantity_kind"] == "percent_change" else None
+    return replace(
+        new,
+        relation=_relation(result, new.relation),
+        name=result.name,
+        figure=result.figure,
+        grade="A",  # computed here: a grade is of what somebody printed
+        scale=PERCENT if number else "",
+        number=number,
+        agreement=agreement(case.claimed, number) if case.claimed and number else "",
+    )
+
+
+def _number(result: Result) -> Range | None:
+    """A ratio on the scale of a claimed percentage."""
+    if result.no_effect != 1 or math.isnan(result.estimate):
+        return None
+    limits = (result.low, result.high)
+    return Range(*(result.estimate,) * 3, *limits).through(SCALES[PERCENT])
+
+
+def _relation(result: Result, before: str) -> str:
+    if math.isnan(result.low) or math.isnan(result.high):
+        return "context"
+    if result.high < result.no_effect:
+        return before if before in SUPPORT else "supports_in_part"
+    return "opposite" if result.low > result.no_effect else "no_difference"

@@ -1,0 +1,220 @@
+"""One trial whose counts only an article prints: what they give, and what follows if they are true.
+
+The choices are those of the scenarios in the notebook, and three more: the measure, several
+fractures per person, and whether the article is believed about its own counts.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from helpers import claims, effects
+from helpers.switches.switch import Switch
+from helpers.switches.switchboard import NOTHING, POINTS, Answer, Switchboard, row
+
+METHODS = {
+    ("people", "ratio"): ("katz", "koopman", "score"),
+    ("people", "odds ratio"): ("woolf", "midp", "exact"),
+    ("people", "difference"): ("wald", "newcombe", "score"),
+    ("fractures", "ratio"): ("wald", "midp", "exact"),
+}
+EFFECTS = {
+    "ratio": ("Risk ratio", effects.risk_ratio),
+    "odds ratio": ("Odds ratio", effects.odds_ratio),
+    "difference": (f"Risk difference, {POINTS}", effects.risk_difference),
+}
+COUNTS_UNPRINTED = "counts_not_in_abstract"
+STEPS = ("simple", "middle", "strict")
+PER_PERSON = ("1", "2", "3")
+
+
+class OneTrial(Switchboard):
+    """The switches about two counts of fractures.
+
+    Parameters
+    ----------
+    pair : Series
+        A row of `helpers.data.contrasts`: ``events_t, n_randomised_t, events_c, n_randomised_c``.
+    fitting : DataFrame
+        ``n_t, n_c``: pairs of arm sizes that other sources allow, reconstructed.
+    years : float
+        Length of the trial.
+    weighs_on : dict
+        Claim to the row of its evidence in whose place the result is put, if it is believed.
+    claimed : float, optional
+        A claimed ratio.
+    """
+
+    def __init__(
+        self,
+        pair: pd.Series,
+        fitting: pd.DataFrame,
+        years: float,
+        weighs_on: Mapping[str, str],
+        claimed: float | None = None,
+    ):
+        self.pair, self.years, self.weighs_on, self.claimed = pair, years, weighs_on, claimed
+        self.sizes = {"everyone randomised": (pair["n_randomised_t"], pair["n_randomised_c"])}
+        for place, (n_t, n_c) in enumerate(zip(fitting["n_t"], fitting["n_c"], strict=True), 1):
+            self.sizes[f"fit {place}"] = (n_t, n_c)
+        self.switches = (
+            Switch(
+                "counted",
+                "What was counted",
+                {
+                    "people": "every fracture is another person; people out of people are compared",
+                    "fractures": "one person may have several; fractures per year are compared",
+                },
+            ),
+            Switch(
+                "denominator",
+                "Out of how many",
+                {name: self._size(name) for name in self.sizes},
+            ),
+            Switch(
+                "measure",
+                "Measure",
+                {
+                    "ratio": "a risk ratio of people, or a rate ratio of fractures",
+                    "odds ratio": "people with the event against people without, in both arms",
+                    "difference": "how many more or fewer of every 100 people",
+                },
+            ),
+            Switch(
+                "interval",
+                "Interval",
+                {
+                    "simple": "Katz, Woolf, Wald: what papers print",
+                    "middle": "Koopman, Newcombe, mid-P: close to 95% on average",
+                    "strict": "score: good in small arms; exact: never below 95%",
+                },
+            ),
+            Switch(
+                "per_person",
+                "Fractures per injured person",
+                {m: _several(m) for m in PER_PERSON},
+            ),
+            Switch(
+                "believed",
+                "Is the article believed",
+                {
+                    "not at its word": "it cannot confirm its own counts: as the ledger judges",
+                    "at its word": "as if a source had printed its counts: they are evidence",
+                },
+            ),
+        )
+
+    def answer(self, position: Mapping[str, str]) -> Answer:
+        """Answer a complete position."""
+        measure, result = self._effect(position)
+        return Answer(
+            measure,
+            result,
+            self._rows(position, measure, result),
+            self._judged(position, result),
+            tuple(_messages(position)),
+        )
+
+    def effect(self, level: float = 0.95, **choices: str) -> pd.DataFrame:
+        """Compute ``estimate, low, high, p`` at one position, and at any level of confidence.
+
+        Parameters
+        ----------
+        level : float
+            Confidence level, between 0 and 1.
+        **choices : str
+            As `computed`.
+
+        Returns
+        -------
+        DataFrame, shape (1, …)
+            A ratio, or percentage points; NaN where nothing can be computed. This is what
+            `helpers.confidence.curve` takes.
+        """
+        return pd.DataFrame([self._effect(self.at(**choices), level)[1]])
+
+    def _effect(
+        self, position: Mapping[str, str], level: float = 0.95
+    ) -> tuple[str, dict[str, float]]:
+        counted, measure = position["counted"], position["measure"]
+        effect: Callable[..., pd.DataFrame]
+        name, effect = EFFECTS[measure]
+        if (counted, measure) not in METHODS:
+            return name, NOTHING
+        method = METHODS[(counted, measure)][STEPS.index(position["interval"])]
+        events, (n_t, n_c) = self.pair, self.sizes[position["denominator"]]
+        if counted == "fractures":
+            name, effect = "Rate ratio", effects.rate_ratio
+            n_t, n_c = n_t * self.years, n_c * self.years
+        table = events["events_t"], n_t, events["events_c"], n_c
+        found = effect(*table, method=method, level=level).iloc[0]
+        several = int(position["per_person"]) if counted == "fractures" else 1
+        return name, NOTHING | _widened(found, several, 100 if measure == "difference" else 1)
+
+    def _rows(self, position: Mapping[str, str], measure: str, result: Mapping) -> list[dict]:
+        """The result, below that of the notebook where it is another ratio."""
+        given = row(f"{position['counted'].capitalize()}, {position['denominator']}", result)
+        if position == self.at() or measure.endswith(POINTS):
+            return [given]
+        return [row("The first answer", self._effect(self.at())[1], faded=True), given]
+
+    def _judged(self, position: Mapping[str, str], result: Mapping[str, float]) -> tuple[dict, ...]:
+        if position["believed"] == "not at its word":
+            return tuple(claims.what_if(claim_id) for claim_id in self.weighs_on)
+        return tuple(
+            claims.what_if(
+                claim_id,
+                [
+                    claims.Result(
+                        row_id,
+                        f"The counts, as {position['counted']}",
+                        estimate=result["estimate"],
+                        low=result["low"],
+                        high=result["high"],
+                        no_effect=0 if position["measure"] == "difference" else 1,
+                    )
+                ],
+                dropped_flags=[COUNTS_UNPRINTED],
+            )
+            for claim_id, row_id in self.weighs_on.items()
+        )
+
+    def _size(self, name: str) -> str:
+        n_t, n_c = self.sizes[name]
+        people = f"{n_t:.0f} treated and {n_c:.0f} controls"
+        if name.startswith("fit"):
+            return f"{people}: reconstructed, not printed; they fit the other sources"
+        return f"{people}: intention to treat"
+
+
+def _several(m: str) -> str:
+    if m == "1":
+        return "every fracture is independent of the others"
+    return f"whoever broke one bone broke {m} on average; nobody printed how many"
+
+
+def _messages(position: Mapping[str, str]):
+    if (position["counted"], position["measure"]) not in METHODS:
+        yield (
+            f"Fractures have no {position['measure']} here: nobody printed how many people had "
+            "none. Count people, or take the ratio."
+        )
+    elif position["per_person"] != "1" and position["counted"] == "people":
+        yield "Among people nobody is counted twice: several fractures change nothing."
+    elif position["per_person"] != "1":
+        yield (
+            "The interval is wider, by the square root of the fractures per person on the scale of "
+            "logarithms; a p value is not given for it."
+        )
+
+
+def _widened(effect: pd.Series, several: int, unit: float) -> dict[str, float]:
+    """The numbers in a unit; the interval is wider by √m where persons have m fractures."""
+    numbers = {name: unit * float(effect[name]) for name in ("estimate", "low", "high")}
+    if several == 1:
+        return numbers | {"p": float(effect["p"])}
+    y = math.log(numbers["estimate"])
+    for end in ("low", "high"):
+        numbers[end] = math.exp(y + math.sqrt(several) * (math.log(numbers[end]) - y))
+    return numbers

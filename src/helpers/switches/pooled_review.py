@@ -1,0 +1,233 @@
+"""A pool some of whose trials were retracted: with them, without them, and in other ways.
+
+What remains without them is printed as one odds ratio, without counts. Peto's method and inverse
+variance can take it in, Mantel and Haenszel's, which needs counts, and risk ratios cannot.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from helpers import claims, effects, pooling, tables
+from helpers.switches.switch import Switch
+from helpers.switches.switchboard import NOTHING, NUMBERS, Answer, Switchboard, row
+
+COUNTS = ["events_t", "n_t", "events_c", "n_c"]
+RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj"}
+REVIEW = 3  # of `helpers.claims.evidence.LEVELS`
+
+
+class PooledReview(Switchboard):
+    """The switches about a pooled odds ratio.
+
+    Parameters
+    ----------
+    rest : Series or mapping
+        What remains, as printed: ``label, row_id, estimate, ci_low, ci_high``.
+    retracted : DataFrame
+        ``label, row_id, estimate, ci_low, ci_high`` (of the row, as printed) and ``events_t, n_t,
+        events_c, n_c``, a table of people that gives the print.
+    unprinted : DataFrame
+        Tables that the oldest retracted trial could have had: ``option, label, events_t …``.
+    claim_id, review_row : str
+        The claim, and the row of its evidence that prints the whole pool. The pool that is
+        computed here takes the place of the row of ``rest``.
+    claimed : float, optional
+        The claimed ratio.
+    """
+
+    def __init__(
+        self,
+        rest: Mapping,
+        retracted: pd.DataFrame,
+        unprinted: pd.DataFrame,
+        claim_id: str,
+        review_row: str,
+        claimed: float | None = None,
+    ):
+        self.rest, self.retracted, self.claimed = rest, retracted, claimed
+        self.unprinted = unprinted.set_index("option")
+        self.claim_id, self.review_row = claim_id, review_row
+        oldest = {"left out": "no count of it is printed"}
+        oldest |= {
+            option: f"{table.events_t} of {table.n_t} treated, {table.events_c} of {table.n_c} "
+            "controls: reconstructed, not printed"
+            for option, table in self.unprinted.iterrows()
+        }
+        self.switches = (
+            Switch(
+                "retracted",
+                "Retracted trials",
+                {
+                    "left out": "they count for nothing, as in the ledger",
+                    "counted": "as if nothing had been retracted; with reconstructed counts",
+                },
+            ),
+            Switch(
+                "questioned",
+                "The review, which was cautioned",
+                {
+                    "counts": "its journal printed a caution, and it stands: as in the ledger",
+                    "counts for nothing": "as if a caution were a retraction. No questioned trial "
+                    "of this collection prints hip fractures, so the pool itself stays",
+                },
+            ),
+            Switch("oldest_trial", "The oldest retracted trial", oldest),
+            Switch(
+                "measure",
+                "Measure",
+                {
+                    "odds ratio": "what the review pooled",
+                    "risk ratio": "shares of people; what remains is printed as odds only",
+                },
+            ),
+            Switch(
+                "model",
+                "Pooled by",
+                {
+                    "Peto": "what the review used; for rare events and small effects",
+                    "Mantel-Haenszel": "one common effect, weighted by counts",
+                    "common effect": "one common effect, weighted by inverse variance",
+                    "REML": "effects that differ between trials; normal interval",
+                    "REML with Hartung-Knapp": "effects that differ; interval from their scatter",
+                },
+            ),
+            Switch(
+                "zero",
+                "An arm without a fracture",
+                {
+                    "add a half": "to every cell of that trial, where a ratio needs it",
+                    "leave out": "the trial has no ratio then; Peto and Mantel-Haenszel need none",
+                },
+            ),
+        )
+
+    def answer(self, position: Mapping[str, str]) -> Answer:
+        """Answer a complete position."""
+        measure = position["measure"].capitalize()
+        if position["model"] == "Peto" and position["measure"] == "risk ratio":
+            told = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
+            return Answer(measure, NOTHING, self._printed_row(), self._judged(position), (told,))
+        entries, messages = self._entries(position)
+        pool, told = self._pooled(entries, position)
+        result = NOTHING
+        if pool is not None:
+            result = {name: float(pool[name]) for name in NUMBERS}
+        elif len(entries):
+            result = NOTHING | {name: float(entries[name].iloc[0]) for name in NUMBERS[:3]}
+        further = {} if pool is None else {"Heterogeneity": tables.heterogeneity(pool)}
+        return Answer(
+            measure,
+            result,
+            self._rows(entries, pool, position),
+            self._judged(position, pool),
+            (*messages, *told),
+            further,
+        )
+
+    def _rows(self, entries: pd.DataFrame, pool, position: Mapping[str, str]) -> list[dict]:
+        """What counts, its pool, and grey what does not count."""
+        rows = [row(entry["label"], entry) for entry in entries.to_dict("records")]
+        if pool is not None:
+            label = f"Pooled ({position['model']})"
+            if position["retracted"] == "counted":
+                label += ", as if nothing had been retracted"
+            rows.append(row(label, pool, "pool"))
+        if position["retracted"] == "left out":
+            outside = self._tables(position)
+            found = outside[["label"]].join(self._own_effect(outside, position))
+            rows += [row(each["label"], each, faded=True) for each in found.to_dict("records")]
+        return rows
+
+    def _entries(self, position: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
+        """What can be pooled, with estimate and interval of its own, and what cannot, in words."""
+        messages, entries = [], []
+        needs_counts = position["model"] == "Mantel-Haenszel"
+        if needs_counts or position["measure"] == "risk ratio":
+            lacks = "no counts" if needs_counts else "an odds ratio only"
+            messages.append(f"Of what remains {lacks} could be read, so it cannot enter this pool.")
+        else:
+            printed = [self.rest[name] for name in ("estimate", "ci_low", "ci_high")]
+            rest = effects.from_interval(*printed)
+            entries.append(rest.assign(label=self.rest["label"]))
+        if position["retracted"] == "counted":
+            tables_of = self._tables(position)
+            effect = self._own_effect(tables_of, position)
+            defined = np.isfinite(effect["se"]) & np.isfinite(effect["y"])
+            if not defined.all() and position["model"] not in ("Peto", "Mantel-Haenszel"):
+                left_out = ", ".join(tables_of.loc[~defined, "label"])
+                messages.append(f"No fracture in an arm, so no ratio, and left out: {left_out}.")
+                tables_of, effect = tables_of[defined], effect[defined]
+            entries.append(tables_of.join(effect))
+            messages.append("As if nothing had been retracted. The counts are reconstructed.")
+        if not entries:
+            return pd.DataFrame(), messages
+        return pd.concat(entries, ignore_index=True), messages
+
+    def _tables(self, position: Mapping[str, str]) -> pd.DataFrame:
+        people = self.retracted[["label", *COUNTS]]
+        if position["oldest_trial"] != "left out":
+            oldest = self.unprinted.loc[[position["oldest_trial"]], people.columns]
+            people = pd.concat([oldest, people])
+        return people.reset_index(drop=True).astype(dict.fromkeys(COUNTS, int))
+
+    @staticmethod
+    def _own_effect(people: pd.DataFrame, position: Mapping[str, str]) -> pd.DataFrame:
+        if position["model"] == "Peto":
+            each = pooling.peto(people.assign(each=range(len(people))), by="each")
+            return each.set_axis(people.index)[["estimate", "low", "high", "y", "se"]]
+        effect = effects.odds_ratio if position["measure"] == "odds ratio" else effects.risk_ratio
+        zero = "add_half" if position["zero"] == "add a half" else "none"
+        return effect(**people[COUNTS], zero=zero)[["estimate", "low", "high", "y", "se"]]
+
+    @staticmethod
+    def _pooled(entries: pd.DataFrame, position: Mapping[str, str]):
+        """The pool of two or more, or a message that says why there is none."""
+        if not len(entries):
+            return None, ["Nothing is left to pool; the printed rows judge the claim."]
+        if len(entries) == 1:
+            return None, ["One entry is left, so nothing is pooled; it is shown as it is."]
+        if position["model"] == "Mantel-Haenszel":
+            short = {"odds ratio": "or", "risk ratio": "rr"}[position["measure"]]
+            return pooling.mantel_haenszel(entries, measure=short).iloc[0], []
+        tau2, interval = "common", "normal"
+        if position["model"] in RANDOM:
+            tau2, interval = "reml", RANDOM[position["model"]]
+        # Peto's method is the common effect of Peto's odds ratios, so a printed one can join them.
+        return pooling.pool(entries, scale="log", tau2=tau2, interval=interval).iloc[0], []
+
+    def _printed_row(self) -> list[dict]:
+        """What remains, as printed: an odds ratio, whatever was asked for."""
+        names = {"estimate": "estimate", "low": "ci_low", "high": "ci_high"}
+        numbers = {name: self.rest[printed] for name, printed in names.items()}
+        return [row(f"{self.rest['label']} (odds ratio, not pooled)", numbers)]
+
+    def _judged(self, position: Mapping[str, str], pool=None) -> tuple[dict, ...]:
+        results: list[claims.Result] = []
+        counting: tuple[str, ...] = ()
+        if position["retracted"] == "counted":
+            counting = ("retracted",)
+            results = [
+                claims.Result(
+                    trial.row_id,
+                    trial.label,
+                    *(trial.estimate, trial.ci_low, trial.ci_high),
+                    joins=False,
+                )
+                for trial in self.retracted.itertuples()
+            ]
+        if pool is not None:
+            named = "The pool of these switches"
+            estimate, low, high = (float(pool[name]) for name in ("estimate", "low", "high"))
+            row_id = self.rest["row_id"]
+            results.append(claims.Result(row_id, named, estimate, low, high, level=REVIEW))
+        nothing = position["questioned"] == "counts for nothing"
+        return (
+            claims.what_if(
+                self.claim_id,
+                results,
+                counting=counting,
+                left_out=[self.review_row] if nothing else [],
+            ),
+        )

@@ -1,0 +1,64 @@
+"""JupyterLab where its port is taken: the next one, or a message, never a server left behind."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+
+import pytest
+
+import run
+from real_process import MARK, left_behind
+
+PORT_IS_TAKEN = "The port {} is already in use"
+
+
+@pytest.fixture
+def taken():
+    """A port at which somebody listens."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield listening.getsockname()[1]
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """Start ``make lab`` at a port, without a browser and with a home of its own."""
+
+    def start(port: int, *options: str) -> subprocess.Popen:
+        ((*command, _),) = run.COMMANDS["lab"]
+        where = {"HOME": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
+        return subprocess.Popen(
+            [sys.executable, *command, "--no-browser", "--allow-root", f"--port={port}", *options],
+            cwd=tmp_path,
+            env=os.environ | where | {MARK: str(tmp_path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    yield start
+    assert left_behind(tmp_path) == []
+
+
+def test_the_next_port_is_taken_and_named(lab, taken):
+    with lab(taken) as server:
+        said = []
+        for line in server.stdout:
+            said.append(line)
+            address = re.search(r"http://127\.0\.0\.1:(\d+)/lab", line)
+            if address:
+                break
+        server.terminate()
+        server.communicate()
+    assert int(address[1]) != taken
+    assert PORT_IS_TAKEN.format(taken) in "".join(said)
+
+
+def test_where_only_that_port_is_wanted_it_is_told(lab, taken):
+    with lab(taken, "--ServerApp.port_retries=0") as server:
+        said = server.communicate()[0]
+    assert server.returncode == 1
+    assert f"port {taken} is not available" in said

@@ -1,0 +1,41 @@
+"""JupyterLab in a real browser: flip switches by keyboard, read result and verdict back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from helpers import claims, pooling, tables
+from tests.switches.conftest import run_up_to_the_board
+
+
+@pytest.fixture(scope="module")
+def page(opened):
+    return opened("05")
+
+
+def answer(page, question: str):
+    """The answer of the panel, not of the table that stands in the notebook for the page."""
+    return page.locator(".jupyter-widgets tr", has_text=question).locator("td").first
+
+
+def flip(page, switch: str, option: str) -> None:
+    """Move a switch from its first option to the next, by keyboard alone."""
+    group = page.locator(".widget-radio").filter(has=page.get_by_text(switch, exact=True))
+    group.locator("input").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(group.get_by_label(option, exact=True)).to_be_checked()
+
+
+def test_switches_flipped_by_keyboard_give_the_pool_of_the_library_and_move_the_verdict(page):
+    (judged,) = claims.ledger().query("claim_id == 'a39'")["verdict"]
+    expect(answer(page, "Verdict on a39")).to_have_text(f"{judged} (as in the ledger)")
+    flip(page, "Retracted trials", "counted")
+    flip(page, "Pooled by", "Mantel-Haenszel")
+    pool = pooling.mantel_haenszel(run_up_to_the_board("05")["two"], measure="or")
+    expect(answer(page, "Odds ratio")).to_have_text(tables.estimates(pool)[0])
+    expect(answer(page, "Verdict on a39")).to_contain_text(f"(in the ledger: {judged})")
+    expect(page.get_by_text("As if nothing had been retracted.").first).to_be_visible()
+
+
+def test_no_cell_failed(page):
+    assert page.locator(".jp-Notebook .jp-OutputArea-output[data-mime-type*=error]").count() == 0

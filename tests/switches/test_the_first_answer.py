@@ -1,0 +1,144 @@
+"""As the switches stand at first they give the answers of the notebooks, to the last digit."""
+
+import math
+import re
+
+import pandas as pd
+import pytest
+from scipy.stats import norm
+
+from helpers import effects, forensics, pooling, switches, tables
+from tests.switches.conftest import BOARDS, read
+
+RESULT = ["estimate", "low", "high"]
+UNUSUAL = {
+    "02": {"counted": "fractures", "measure": "difference"},  # has no figure
+    "05": {"measure": "risk ratio"},  # has no pool
+    "09": {"read": "trials pooled", "reader": "Enthusiast"},
+}
+
+
+def test_people_of_everyone_randomised(notebooks):
+    names = notebooks["02"]
+    first = names["board"].computed().iloc[0]
+    assert first[[*RESULT, "p"]].tolist() == names["people"].iloc[0][[*RESULT, "p"]].tolist()
+
+
+def test_the_scenarios_of_the_notebook_are_positions_of_the_switches(notebooks):
+    """Each of the fan's scenarios, by its own labels, has the same interval on the board."""
+    names = notebooks["02"]
+    arms = list(dict.fromkeys(names["every"].index.get_level_values("arms")))
+    intervals = list(dict.fromkeys(names["every"].index.get_level_values("interval")))
+    steps = ("simple", "middle", "strict")
+    for (counted, size, interval), row in names["every"].iterrows():
+        place = arms.index(size)
+        position = {
+            "counted": counted,
+            "denominator": f"fit {place}" if place else "everyone randomised",
+            "interval": steps[intervals.index(interval)],
+        }
+        found = names["board"].computed(**position).iloc[0]
+        assert found[RESULT].tolist() == pytest.approx(row[RESULT].tolist())
+
+
+def test_several_fractures_to_a_person_widen_a_wald_interval_like_its_standard_error(notebooks):
+    names = notebooks["02"]
+    wald = effects.rate_ratio(**names["rate"], method="wald").iloc[0]
+    wider = effects.from_interval(
+        *names["board"].effect(counted="fractures", per_person="2").iloc[0][RESULT]
+    )
+    assert wider["se"][0] == pytest.approx(2**0.5 * wald["se"])
+
+
+def test_what_remains_of_the_pool_is_as_printed(notebooks):
+    names = notebooks["05"]
+    first = names["board"].computed().iloc[0]
+    printed = names["rest"][["estimate", "ci_low", "ci_high"]].tolist()
+    assert first[RESULT].tolist() == printed
+    assert tables.estimate(*first[RESULT], decimals=2) == names["rest"]["printed"]
+
+
+def test_peto_with_a_printed_rest_adds_up_its_sums(notebooks):
+    """Excess and variance of the tables and of the printed ratio, added up by hand."""
+    names = notebooks["05"]
+    found = names["board"].computed(retracted="counted").iloc[0]
+    own = pooling.peto(names["two"].assign(each=[0, 1]), by="each")
+    rest = effects.from_interval(*names["rest"][["estimate", "ci_low", "ci_high"]])
+    every = pd.concat([own[["y", "se"]], rest[["y", "se"]]])
+    variance = every["se"] ** -2
+    excess = every["y"] * variance
+    assert found["estimate"] == pytest.approx(math.exp(excess.sum() / variance.sum()))
+    assert found["high"] / found["low"] == pytest.approx(
+        math.exp(2 * norm.ppf(0.975) / math.sqrt(variance.sum()))
+    )
+
+
+def test_retracted_trials_alone_pool_like_the_notebook_pools_them(notebooks):
+    names = notebooks["05"]
+    at = {"retracted": "counted", "model": "Mantel-Haenszel"}
+    for measure, short in (("odds ratio", "or"), ("risk ratio", "rr")):
+        found = names["board"].computed(measure=measure, **at).iloc[0]
+        expected = pooling.mantel_haenszel(names["two"], measure=short).iloc[0]
+        assert found[RESULT].tolist() == expected[RESULT].tolist()
+
+
+def test_the_tables_of_the_oldest_trial_fit_what_they_are_taken_from(notebooks):
+    names = notebooks["05"]
+    sums, pool = (row for _, row in names["unprinted"].iterrows())
+    own = forensics.peto_sums_of(pooling.peto(sums.to_frame().T.infer_objects()))
+    left = names["left"].iloc[0]
+    assert own["excess_low"].between(left["excess_low"], left["excess_high"]).all()
+    assert pool["events_t"] == 0
+    for row in (sums, pool):
+        assert row["n_t"] + row["n_c"] == names["people"]["sato_1998"]
+
+
+def test_every_reader_concludes_what_the_table_of_the_notebook_says(notebooks):
+    names = notebooks["09"]
+    options = list(names["printed_results"]["option"])
+    concluded = names["concluded"]
+    claims = list(dict.fromkeys(concluded["claim"]))
+    for row in concluded.itertuples():
+        read_here = options[claims.index(row.claim)]
+        found = names["board"].computed(read=read_here, reader=row.believer).iloc[0]
+        assert found[RESULT].tolist() == [row.estimate, row.low, row.high]
+
+
+def test_the_pool_that_is_read_is_that_of_the_notebook(notebooks):
+    names = notebooks["09"]
+    answer = names["board"].answer(names["board"].at(read="trials pooled"))
+    (pool,) = (row for row in answer.rows if row["label"] == "Read")
+    assert [pool[name] for name in RESULT] == names["pool"]["default"][RESULT].tolist()
+    questioned = names["board"].computed(read="trials pooled", questioned="counted").iloc[0]
+    expected = names["pool"]["questioned"]
+    assert questioned[["pi_low", "pi_high"]].tolist() == expected[["pi_low", "pi_high"]].tolist()
+
+
+@pytest.mark.parametrize("number", BOARDS)
+def test_the_cell_of_parameters_names_every_option(notebooks, number):
+    (cell,) = (cell for cell in read(number).cells if "parameters" in cell.metadata.get("tags", []))
+    for switch in notebooks[number]["board"].switches:
+        line = rf'^{switch.name} = "(.+)"  # ([^(\n]+)(?: \(.*\))?$'
+        ((at_first, allowed),) = re.findall(line, cell.source, flags=re.M)
+        assert at_first == switch.default
+        assert allowed.strip().split(", ") == list(switch.options)
+
+
+@pytest.mark.parametrize("number", BOARDS)
+def test_the_notebook_goes_on_from_another_start(notebooks, number):
+    """A lecturer's parameters: the cells after the board run, even where nothing is computed."""
+    names = dict(notebooks[number])
+    cells = [cell for cell in read(number).cells if cell.cell_type == "code"]
+    ids = [cell.id for cell in cells]
+    first, last = ("board" if "board" in ids else "switches"), "moves-say"
+    names |= UNUSUAL[number]
+    for cell in cells[ids.index(first) : ids.index(last) + 2]:
+        exec(cell.source, names)
+
+
+def test_a_page_without_a_kernel_names_the_switches(notebooks):
+    for names in notebooks.values():
+        shown = switches.Panel(names["board"])._repr_mimebundle_()
+        for switch in names["board"].switches:
+            assert switch.label in shown["text/html"]
+        assert "In JupyterLab, the switches stand here" in shown["text/plain"]

@@ -1,0 +1,53 @@
+"""What the guides say can be done is done: their examples run, and their links lead somewhere."""
+
+import doctest
+import re
+import warnings
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from conftest import NOTEBOOKS
+from helpers.report.results import MEANING
+
+ROOT = Path(__file__).resolve().parents[1]
+GUIDES = sorted((ROOT / "docs").glob("*.md"))
+WITH_EXAMPLES = [path for path in GUIDES if ">>>" in path.read_text(encoding="utf-8")]
+
+
+def test_there_are_guides_with_examples():
+    assert WITH_EXAMPLES
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_give_what_they_show(path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        results = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+    assert results.attempted > 0
+    assert results.failed == 0
+
+
+@pytest.mark.parametrize("path", [*GUIDES, ROOT / "README.md"], ids=lambda path: path.stem)
+def test_links_lead_to_files(path):
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        assert "://" in target or (path.parent / target).exists(), target
+
+
+def test_the_guide_names_every_parameter_and_no_other():
+    guide = (ROOT / "docs" / "other_figures.md").read_text(encoding="utf-8")
+    table = "\n".join(line.split("|")[1] for line in guide.splitlines() if line.startswith("| `"))
+    (path,) = (path for path in NOTEBOOKS if path.stem.startswith("11_"))
+    (cell,) = (
+        cell
+        for cell in nbformat.read(path, as_version=4).cells
+        if "parameters" in cell.metadata.get("tags", [])
+    )
+    assert set(re.findall(r"`(\w+)`", table)) == set(re.findall(r"^(\w+) =", cell.source, re.M))
+
+
+def test_the_guide_names_every_file_of_results():
+    guide = (ROOT / "docs" / "pandas_and_r.md").read_text(encoding="utf-8")
+    for file in [*MEANING, "verdicts.json", "claimreview.jsonld", "datapackage.json"]:
+        assert f"`{file}`" in guide, file

@@ -1,0 +1,114 @@
+"""The lock is exact, complete and names no host; what is installed from it is what it says."""
+
+import re
+import sys
+import tomllib
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+import run
+
+ROOT = Path(run.__file__).parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = set(PROJECT["optional-dependencies"])
+TEXT = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PINNED = [Requirement(line) for line in TEXT.splitlines()]
+DIRECT = [Requirement(line) for line in PROJECT["dependencies"]] + [
+    Requirement(line) for lines in PROJECT["optional-dependencies"].values() for line in lines
+]
+PYTHONS = [
+    words.rpartition(" ")[2]
+    for words in PROJECT["classifiers"]
+    if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", words)
+]
+SYSTEMS = {
+    "Linux": {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
+    "macOS": {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin"},
+    "Windows": {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows"},
+}
+
+
+def pins(python: str, system: str) -> dict[str, str]:
+    """Name to version, as the lock has it for one Python on one system."""
+    where = SYSTEMS[system] | {"python_version": python, "python_full_version": f"{python}.9"}
+    applying = [one for one in PINNED if one.marker is None or one.marker.evaluate(where)]
+    versions = {canonicalize_name(one.name): str(one.specifier)[2:] for one in applying}
+    assert len(versions) == len(applying), f"two versions of one package for {python} on {system}"
+    return versions
+
+
+def test_every_line_is_one_exact_version():
+    assert len(PINNED) > 100
+    for one in PINNED:
+        (pin,) = one.specifier
+        assert pin.operator == "==", one
+        assert "*" not in pin.version, one
+
+
+def test_it_names_no_host_and_no_folder():
+    assert not re.search(r"://|@|--|\\|file:", TEXT)
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("python", PYTHONS)
+def test_every_dependency_is_pinned_within_its_bounds(python, system):
+    versions = pins(python, system)
+    for wanted in DIRECT:
+        assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)]), wanted
+
+
+def test_the_classifiers_are_the_pythons_that_are_allowed():
+    allowed = SpecifierSet(PROJECT["requires-python"])
+    assert sorted(filter(allowed.contains, PYTHONS), key=lambda word: int(word[2:])) == PYTHONS
+    assert PROJECT["requires-python"] == f">={PYTHONS[0]}"
+
+
+def closure() -> dict[str, str]:
+    """Every installed distribution that the project needs here, itself left out, to its version."""
+    found: dict[str, str] = {}
+    waiting = [(PROJECT["name"], extra) for extra in ("", *EXTRAS)]
+    seen = set(waiting)
+    while waiting:
+        name, extra = waiting.pop()
+        installed = distribution(name)
+        found[canonicalize_name(name)] = installed.version
+        for line in installed.requires or []:
+            wanted = Requirement(line)
+            if wanted.marker is None or wanted.marker.evaluate({"extra": extra}):
+                further = {(wanted.name, part) for part in ("", *wanted.extras)} - seen
+                seen |= further
+                waiting += further
+    del found[canonicalize_name(PROJECT["name"])]
+    return found
+
+
+def test_all_that_is_needed_here_is_installed_as_locked():
+    if not (Path(sys.prefix) / run.STAMP.name).exists():
+        pytest.skip("this environment was not made from the lock")
+    here = {
+        canonicalize_name(one.name): one
+        for one in PINNED
+        if not one.marker or one.marker.evaluate()
+    }
+    needed = closure()
+    assert len(needed) > 100
+    assert set(needed) <= set(here), "needed, but not in the lock"
+    for name, version in needed.items():
+        assert here[name].specifier.contains(version), f"{name} {version} is not the locked one"
+
+
+def test_the_environment_of_conda_rests_on_the_lock():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, through_pip = environment["dependencies"]
+    assert environment["channels"] == ["conda-forge"]
+    assert environment["name"] == PROJECT["name"]
+    assert python.removeprefix("python=") in PYTHONS
+    assert pip == "pip"
+    assert through_pip == {"pip": ["-r requirements.lock", "-e ."]}
+    assert (ROOT / "requirements.lock").exists()
