@@ -79,14 +79,18 @@ def p_value(p: str) -> str:
 
     Examples
     --------
-    >>> p_value("0.0273"), p_value("<0.001"), p_value("trend 0.007"), p_value("not_reported")
-    ('p = 0.0273', 'p < 0.001', 'p for trend = 0.007', 'p not reported')
+    >>> p_value("0.0273"), p_value("<0.001"), p_value("<=0.005"), p_value("trend 0.007")
+    ('p = 0.0273', 'p < 0.001', 'p ≤ 0.005', 'p for trend = 0.007')
+    >>> p_value("not_reported")
+    'p not reported'
     """
     if not p:
         return ""
     named = re.match(r"(trend|interaction) ", p)
     of_what, said = (named[1], p[named.end() :]) if named else ("", p)
-    if said[0] in "<>":
+    if said.startswith("<="):
+        said = f"≤ {said[2:]}"
+    elif said[0] in "<>":
         said = f"{said[0]} {said[1:]}"
     elif said[0].isdigit():
         said = f"= {said}"

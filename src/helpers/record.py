@@ -37,11 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
             lambda path: print(path.name, file=sys.stderr),
             options.cell_timeout,
         )
+        told = [recorded.changes(path.name, read(path), done) for path, done in executed.items()]
         for path, notebook in executed.items():
-            told = recorded.changes(path.name, read(path), notebook)
-            print(told or f"{path.name}: nothing has changed")
             place = fresh[path.parent] / path.name
             place.write_text(canonical(notebook), encoding="utf-8", newline="\n")
+    for path, changed in zip(executed, told, strict=True):
+        print(changed or f"{path.name}: nothing has changed")
     if readme.SUMMARY in map(Path.resolve, executed):
         readme.main()
     return 0

@@ -37,6 +37,7 @@ class ShownTable:
             max(len(text) for text in [str(name), *cells]) for name, cells in self.frame.items()
         ]
         rows = [list(self.frame.columns), *self.frame.itertuples(index=False)]
+        rows = [[cell.replace("\n", " ") for cell in map(str, row)] for row in rows]
         lines = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             for row in rows
@@ -44,7 +45,10 @@ class ShownTable:
         return "\n".join([self.caption, *lines])
 
     def html(self) -> str:
-        """The table as HTML with a caption and header scopes; every cell is escaped."""
+        """The table as HTML with a caption and header scopes; every cell is escaped.
+
+        A line of a cell stands on a line of its own.
+        """
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
         blanks = [""] * len(self.frame)
         rows = zip(
@@ -61,7 +65,7 @@ class ShownTable:
 
     @staticmethod
     def _html_row(row, row_id: str, anchor: str) -> str:
-        first, *others = (html.escape(cell) for cell in row)
+        first, *others = (html.escape(cell).replace("\n", "<br>") for cell in row)
         cells = "".join(f"<td>{cell}</td>" for cell in others)
         mark = f' data-row="{html.escape(row_id)}"' if row_id else ""
         if anchor:

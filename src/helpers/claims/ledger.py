@@ -33,7 +33,8 @@ def ledger(folder: Path | None = None) -> pd.DataFrame:
         One row per claim, in the order of ``claims.csv``: ``claim_id, article, section, locator,
         claim, claimed`` (the number or direction), ``agreement``, ``full, part, none, opposite,
         elsewhere, set_aside`` (how many rows), ``flags``, ``verdict``, ``because`` (the line of
-        the table that decided) and ``reason``, a few sentences with the figures in them.
+        the table that decided) and ``reason``, a few sentences with the figures in them
+        (``reason_lines``: each on a line of its own).
 
     Examples
     --------
@@ -125,6 +126,7 @@ def find(claim_id: str, folder: Path | None = None) -> tuple[pd.Series, Case]:
 def judge(claim: pd.Series, case: Case) -> dict:
     """The row of the ledger for one claim."""
     decision = decide(case)
+    sentences = reasons.reason(claim, case, decision)
     return {
         **{name: claim[name] for name in ("claim_id", "article", "section", "locator", "claim")},
         "claimed": reasons.claimed_words(claim),
@@ -134,7 +136,8 @@ def judge(claim: pd.Series, case: Case) -> dict:
         "flags": claim["flags"],
         "verdict": decision.verdict,
         "because": decision.because(case),
-        "reason": reasons.reason(claim, case, decision),
+        "reason": " ".join(sentences),
+        "reason_lines": "\n".join(sentences),
     }
 
 

@@ -21,15 +21,15 @@ OPERATORS = {">": "more than ", "<=": "up to ", "~": "about ", "": ""}
 _NAMED_BY_NUMBER = re.compile(r"\b[A-Z]+-?\d\b")  # K2, MK-4, D3
 
 
-def reason(claim: pd.Series, case: Case, decision: Decision) -> str:
-    """Say which line decided, and the evidence, the strongest first.
+def reason(claim: pd.Series, case: Case, decision: Decision) -> list[str]:
+    """Say in some sentences which line decided, and the evidence, the strongest first.
 
     Every number is printed in a row of a table or computed from one.
     """
     sentences = [f"Line {DECISIONS.index(decision) + 1}: {decision.because(case)}"]
     if case.not_checkable:
         on_it = [row for row in case.rows if row.weighs]
-        return " ".join([*sentences, *([f"On its subject: {_listed(on_it)}."] if on_it else [])])
+        return sentences + ([f"On its subject: {_listed(on_it)}."] if on_it else [])
     if case.claimed:
         sentences += _number_sentences(claim, case)
     for name, told in (TOLD_OF_COUNTS if case.claims_counts else TOLD).items():
@@ -39,7 +39,7 @@ def reason(claim: pd.Series, case: Case, decision: Decision) -> str:
         sentences.append(f"Only background was found: {_listed(case.background)}.")
     if case.set_aside:
         sentences.append(f"Weighs nothing: {_listed(case.set_aside)}.")
-    return " ".join(sentences)
+    return sentences
 
 
 def claimed_words(claim: pd.Series) -> str:

@@ -16,13 +16,12 @@ from helpers.plots.apart import apart
 from helpers.plots.picture import (
     BODY,
     CLAIMED,
-    DOTS_FOR_CURVES,
     FADED,
     HAIR,
     INK,
     QUIET,
     SMALL,
-    STYLE_CURVES,
+    STYLE,
     TREATED,
     WIDTH,
     Picture,
@@ -107,7 +106,7 @@ def confidence(
         ]
         for label, points in rows.groupby("label", sort=False)
     }
-    with mpl.rc_context(STYLE_CURVES):
+    with mpl.rc_context(STYLE):
         figure, panels = _panels(names, below=BELOW + (SIDES if left or right else 0.0))
         limits = _limits(rows, tested, scale)
         for label, axes in panels.items():
@@ -120,7 +119,7 @@ def confidence(
         figure.axes[-1].set_xlabel(measure, labelpad=2)
         effect_axis.name_sides(figure.axes[-1], nothing, left, right)
     told = _alt(rows, measure, names, decimals, unit)
-    return Picture(figure, told, rows, DOTS_FOR_CURVES)
+    return Picture(figure, told, rows)
 
 
 def _panels(names: dict[str, list[Name]], below: float) -> tuple[Figure, dict[str, Axes]]:

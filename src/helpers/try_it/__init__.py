@@ -15,6 +15,7 @@ from helpers.try_it.shown import (
     confidence_figure,
     figure,
     intervals_table,
+    told,
 )
 from helpers.try_it.starts import MADE_UP, begin, starts
 
@@ -36,4 +37,5 @@ __all__ = [
     "p_values",
     "read",
     "starts",
+    "told",
 ]

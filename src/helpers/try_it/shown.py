@@ -29,7 +29,7 @@ def intervals_table(frame: pd.DataFrame, caption: str) -> tables.ShownTable:
     """The intervals of `helpers.try_it.intervals`, rounded and named."""
     shown = frame.assign(
         method=[_method(method) for method in frame["method"]],
-        told=[_told(row) for row in frame.itertuples()],
+        told=[told(row) for row in frame.itertuples()],
         p=[_p(p) for p in frame["p"]],
         measure=frame["measure"].str.capitalize(),
     )
@@ -136,7 +136,17 @@ def _method(name: str) -> str:
     return NAMES.get(name, name.capitalize())
 
 
-def _told(row) -> str:
+def told(row) -> str:
+    """Tell estimate and interval of a row of `intervals` with the digits that they deserve.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> numbers = {"estimate": [0.4857], "low": [0.0910], "high": [2.5965]}
+    >>> (row,) = pd.DataFrame({"measure": ["risk ratio"], **numbers}).itertuples()
+    >>> told(row)
+    '0.49 (0.091 to 2.60)'
+    """
     if row.measure in RATIOS:
         return tables.estimate(row.estimate, row.low, row.high)
     if row.measure == "risk difference":
