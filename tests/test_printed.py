@@ -126,6 +126,7 @@ def test_a_range_that_reaches_past_the_end_holds_what_lies_before_it():
 def test_covers_takes_columns():
     inside = printed.parse("0.40").covers([0.394, 0.395, 0.405, 0.406, np.nan])
     assert inside.tolist() == [False, True, True, False, False]
+    assert printed.parse("0.40").covers([0.4, None]).tolist() == [True, False]
 
 
 def test_large_numbers_keep_both_ends():
