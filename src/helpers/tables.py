@@ -49,7 +49,6 @@ class ShownTable:
 
         A line of a cell stands on a line of its own.
         """
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.frame.columns)
         blanks = [""] * len(self.frame)
         rows = zip(
             self.frame.itertuples(index=False),
@@ -57,16 +56,20 @@ class ShownTable:
             self.anchors or blanks,
             strict=True,
         )
-        body = "".join(self._html_row(*row) for row in rows)
+        heads = [html.escape(name) for name in self.frame.columns]
+        body = "".join(self._html_row(heads, *row) for row in rows)
+        head = "".join(f'<th scope="col">{name}</th>' for name in heads)
         return (
             f"<table><caption>{html.escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         )
 
     @staticmethod
-    def _html_row(row, row_id: str, anchor: str) -> str:
+    def _html_row(heads: list[str], row, row_id: str, anchor: str) -> str:
         first, *others = (html.escape(cell).replace("\n", "<br>") for cell in row)
-        cells = "".join(f"<td>{cell}</td>" for cell in others)
+        # A row with a name is a card on a phone, where a short header goes before its cell.
+        named = [f' data-head="{head}"' if anchor and len(head) <= 10 else "" for head in heads[1:]]
+        cells = "".join(f"<td{n}>{cell}</td>" for n, cell in zip(named, others, strict=True))
         mark = f' data-row="{html.escape(row_id)}"' if row_id else ""
         if anchor:
             name = html.escape(anchor)
