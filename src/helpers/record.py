@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
             lambda path: print(path.name, file=sys.stderr),
             options.cell_timeout,
         )
-        told = [recorded.changes(path.name, read(path), done) for path, done in executed.items()]
+        told = [recorded.difference(path.name, read(path), done) for path, done in executed.items()]
         for path, notebook in executed.items():
             place = fresh[path.parent] / path.name
             place.write_text(canonical(notebook), encoding="utf-8", newline="\n")

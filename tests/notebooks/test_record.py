@@ -23,7 +23,7 @@ def outputs(notebook, kind):
 def changed(notebook) -> list[str]:
     """The lines that a change adds or takes away, without the names of the notebooks."""
     before = nbformat.read(readme.SUMMARY, as_version=4)
-    told = recorded.changes("00", before, notebook).splitlines()[2:]
+    told = recorded.difference("00", before, notebook).splitlines()[2:]
     return [line for line in told if line[0] in "+-"]
 
 
