@@ -19,9 +19,10 @@ from mutation.trial import fail_again, trials
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "helpers"
 ROOMS = ["effects", "pooling", "exact", "printed", "forensics", "claims", "machinery", "counts"]
-ELSEWHERE = ["report", "lab", "notebooks", "try_it", "tables"]  # tests of other things
-ELSEWHERE += ["plots", "lines", "curve", "beliefs", "quote", "words", "shown", "references"]
-ELSEWHERE += ["bench", "project", "architecture", "mutation"]
+# What tests arithmetic, beside the examples in docstrings; pages, commands and notebooks do not.
+TESTS = ["claims/*", "test_effects*", "test_exact*", "test_forensics*", "test_interval_from_p*"]
+TESTS += ["test_peto*", "test_pooling*", "test_possible*", "test_power*", "test_printed*"]
+TESTS += ["test_rates*", "test_scenarios*"]
 
 READING = """\
 A mutant is the library with one small mistake in it. noticed: a test fails, or never ends.
@@ -120,11 +121,10 @@ def _pytest_arguments(tests: list[str] | None) -> list[str]:
     """Only what tests arithmetic, without notebooks, and with few examples that never vary."""
     rooms = [PACKAGE / room for room in ROOMS]
     doctests = [str(room if room.is_dir() else room.with_suffix(".py")) for room in rooms]
-    ignored = [f"--ignore-glob={ROOT}/tests/*{name}*" for name in ELSEWHERE]
+    files = [str(path) for name in TESTS for path in sorted((ROOT / "tests").glob(name + ".py"))]
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:nbval", "--no-header", "--no-summary"]
     options += ["-o", "addopts=--doctest-modules --import-mode=importlib"]
-    where = tests or [*doctests, str(ROOT / "tests")]
-    return [*options, "--hypothesis-profile=mutation", *ignored, *where]
+    return [*options, "--hypothesis-profile=mutation", *(tests or doctests + files)]
 
 
 if __name__ == "__main__":

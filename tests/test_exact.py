@@ -138,6 +138,11 @@ def test_chi_squared_is_scipys(correction):
         np.testing.assert_allclose(ours["p"][row], expected.pvalue, rtol=1e-12)
 
 
+@pytest.mark.parametrize("alternative", exact.ALTERNATIVES)
+def test_no_p_of_fishers_exceeds_1_by_rounding(alternative):
+    assert exact.fisher(*random_tables(2000, largest=60), alternative)["p"].max() == 1
+
+
 def test_boschloo_is_never_less_powerful_than_fisher():
     tables = random_tables(40, largest=25, seed=2)
     one_sided = exact.boschloo(*tables)["statistic"]

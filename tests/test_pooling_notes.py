@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
+from helpers import effects
 from helpers.machinery import pool_result as told
 from helpers.pooling import cumulative, egger, leave_one_out, mantel_haenszel, peto, pool
 
@@ -83,6 +85,7 @@ def test_a_missing_effect_is_refused_unless_it_may_be_left_out(missing):
         ("rr", [(0, 50, 0, 50)], [told.NO_INFORMATION, told.NO_TRIAL]),
         ("rr", [(3, 50, 8, 50)], [told.ONE_TRIAL]),
         ("rr", [(0, 50, 8, 50)], [told.NO_LIMIT]),
+        ("rr", [(50, 50, 8, 50)], [told.ONE_TRIAL]),
         ("rr", [(8, 50, 0, 50), (2, 40, 0, 40)], [told.NO_LIMIT]),
         ("rr", [(0, 50, 8, 50), (2, 40, 5, 40)], [told.HALF_ADDED_FOR_Q]),
         ("or", [(0, 50, 8, 50), (2, 40, 5, 40)], [told.HALF_ADDED_FOR_Q]),
@@ -112,8 +115,15 @@ def test_q_of_counts_is_that_of_the_trials_with_something_to_say():
         )
         for name in ("q", "q_p", "i2", "h2", "y", "se"):
             np.testing.assert_allclose(with_it[name], without[name], rtol=1e-12)
-    alone = mantel_haenszel(of(some[0]), "rr").iloc[0]
-    assert alone[["q", "q_p", "i2", "h2", "tau2"]].tolist() == [0, 1, 0, 1, 0]
+    # Nothing was added to the first trial's own effect, and one half to the cells of the second's.
+    for only in (some[0], (50, 50, 8, 50)):
+        alone = mantel_haenszel(of(only), "rr").iloc[0]
+        assert alone[["q", "q_p", "i2", "h2", "tau2"]].tolist() == [0, 1, 0, 1, 0]
+    two = mantel_haenszel(of(*some), "rr").iloc[0]
+    own = effects.risk_ratio(*np.transpose(some))
+    expected = (((own["y"] - two["y"]) / own["se"]) ** 2).sum()
+    np.testing.assert_allclose(two["q"], expected)
+    np.testing.assert_allclose(two["q_p"], stats.chi2.sf(expected, 1))
     nothing = mantel_haenszel(of(empty), "rr").iloc[0]
     assert nothing[["q", "q_p", "i2", "h2", "tau2"]].isna().all()
     assert nothing[["pi_low", "pi_high"]].isna().all()
@@ -168,8 +178,49 @@ def test_notes_of_eggers_test(trials, notes):
     assert with_gap[["k", "k_used"]].iloc[0].tolist() == [len(trials) + 1, len(trials)]
 
 
-def test_a_line_without_scatter_has_no_error():
-    se = np.array([0.1, 0.2, 0.4])
-    found = egger(pd.DataFrame({"y": 0.0 * se, "se": se})).iloc[0]
-    assert found[["bias", "limit", "se"]].tolist() == [0, 0, 0]
-    assert np.isnan(found["t"])
+@pytest.mark.parametrize(("bias", "t"), [(0.0, np.nan), (2.0, np.inf), (-2.0, -np.inf)])
+def test_a_line_without_scatter_has_no_error(bias, t):
+    se = 1 / np.array([2.0, 4.0, 6.0])
+    found = egger(pd.DataFrame({"y": bias * se, "se": se})).iloc[0]
+    assert found[["bias", "limit", "se"]].tolist() == [bias, 0, 0]
+    np.testing.assert_equal(found["t"], t)
+
+
+@pytest.mark.parametrize("k", [2, 3])
+def test_hartung_and_knapp_by_hand_in_the_smallest_pools(k):
+    trials = of((0.1, 0.2), (0.3, 0.4), (0.25, 0.3)).head(k)
+    found = pool(trials, scale="identity", tau2="dl").iloc[0]
+    assert found["tau2"] == 0
+    weights = trials["se"] ** -2
+    mean = np.average(trials["y"], weights=weights)
+    scatter = (weights * (trials["y"] - mean) ** 2).sum() / (k - 1)
+    se = np.sqrt(scatter / weights.sum())
+    margin = stats.t.ppf(0.975, k - 1) * se
+    np.testing.assert_allclose(found[["y", "se", "low"]].astype(float), [mean, se, mean - margin])
+    np.testing.assert_allclose(found["p"], 2 * stats.t.sf(abs(mean) / se, k - 1))
+    never_narrower = pool(trials, scale="identity", tau2="dl", interval="hksj-adhoc").iloc[0]
+    np.testing.assert_allclose(never_narrower["se"], weights.sum() ** -0.5)
+    np.testing.assert_allclose(
+        never_narrower["high"], mean + stats.t.ppf(0.975, k - 1) * weights.sum() ** -0.5
+    )
+
+
+@pytest.mark.parametrize(("prediction", "df"), [("k-1", 2), ("k-2", 1), ("normal", np.inf)])
+def test_the_prediction_interval_of_three_trials_by_hand(prediction, df):
+    trials = of((-0.9, 0.2), (0.4, 0.3), (1.3, 0.1))
+    found = pool(trials, scale="identity", tau2="dl", prediction=prediction).iloc[0]
+    margin = stats.t.ppf(0.975, df) * np.hypot(np.sqrt(found["tau2"]), found["se"])
+    assert found["tau2"] > 0
+    expected = [found["y"] - margin, found["y"] + margin]
+    np.testing.assert_allclose(found[["pi_low", "pi_high"]].astype(float), expected)
+
+
+@pytest.mark.parametrize("tau2", ["dl", "pm", "reml", "sj", "eb"])
+def test_a_pool_of_one_is_its_trial_whatever_the_estimator(tau2):
+    for interval in ("normal", "hksj", "hksj-adhoc"):
+        found = pool(of(*ONE), scale="identity", tau2=tau2, interval=interval).iloc[0]
+        margin = stats.norm.ppf(0.975) * 0.2
+        np.testing.assert_allclose(
+            found[["y", "se", "low", "high"]].astype(float), [0.1, 0.2, 0.1 - margin, 0.1 + margin]
+        )
+        np.testing.assert_allclose(found["p"], 2 * stats.norm.sf(0.5))

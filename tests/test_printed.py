@@ -1,6 +1,7 @@
 """Printed numbers: what their digits say, and how computed ones are shown."""
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -29,6 +30,7 @@ places = st.integers(0, 6)
         ("<0.01", -math.inf, 0.01),
         ("<=0.005", -math.inf, 0.005),
         ("≤ 0.005", -math.inf, 0.005),
+        ("≥ 0.05", 0.05, math.inf),
         (">0.05", 0.05, math.inf),
         (">=-1.5", -1.5, math.inf),
         ("= 0.04", 0.035, 0.045),
@@ -106,15 +108,41 @@ def test_agreement(text, other, expected):
         assert printed.agrees(other, text) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [("0.05", "="), ("= 0.05", "="), ("<0.05", "<"), ("≤0.05", "<="), ("≥0.05", ">=")],
+)
+def test_relations_are_told_in_ascii(text, relation):
+    assert printed.parse(text).relation == relation
+
+
+def test_a_range_that_reaches_past_the_end_holds_what_lies_before_it():
+    assert printed.parse("<0.05").overlaps(0.04, 0.06)
+    assert not printed.parse("<0.05").overlaps(0.05, 0.06)
+    assert printed.parse(">0.05").overlaps(0.04, 0.06)
+    assert not printed.parse(">0.05").overlaps(0.04, 0.05)
+
+
 def test_covers_takes_columns():
     inside = printed.parse("0.40").covers([0.394, 0.395, 0.405, 0.406, np.nan])
     assert inside.tolist() == [False, True, True, False, False]
+    assert printed.parse("0.40").covers([0.4, None]).tolist() == [True, False]
 
 
 def test_large_numbers_keep_both_ends():
     computed = 100000.35 / 0.3 * 0.3
     assert computed - 100000.35 > printed.TOLERANCE  # one step between floats of this size
     assert printed.agrees("100000.3", computed)
+    assert printed.agrees("-100000.3", -computed)
+
+
+@pytest.mark.parametrize("decimals", range(7))
+@given(st.integers(-(10**9), 10**9))
+def test_neighbours_only_touch(decimals, steps):
+    one, next_one = (f"{Decimal(step).scaleb(-decimals):f}" for step in (steps, steps + 1))
+    assert printed.agrees(one, one)
+    assert not printed.agrees(one, next_one)
+    assert not printed.agrees(next_one, one)
 
 
 @given(moderate, places)
@@ -154,7 +182,10 @@ def test_digits_cut_off_only_add_to_the_number(value, decimals):
         (printed.fixed, (-math.inf, 1), "−∞"),
         (printed.signed, (0.0, 1), "0.0"),
         (printed.signed, (-0.01, 1), "0.0"),
+        (printed.signed, (0.5, 1), "+0.5"),
         (printed.signed, (10, 0), "+10"),
+        (printed.significant, (0.125, 2), "0.13"),
+        (printed.significant, (-0.125, 2), "−0.13"),
         (printed.signed, (math.inf, 0), "+∞"),
         (printed.signed, (math.nan, 0), "–"),
         (printed.ratio, (0.1,), "0.10"),

@@ -56,7 +56,7 @@ class Printed:
     def overlaps(self, low, high):
         """Whether a computed range, or each of several, holds a value printed so."""
         low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
-        slack = 0.0 if self.relation in ("<", ">") else TOLERANCE * max(1.0, abs(self.value))
+        slack = TOLERANCE * max(1.0, abs(self.value))
         reaches_low = high > self.low if self.relation == ">" else high >= self.low - slack
         reaches_high = low < self.high if self.relation == "<" else low <= self.high + slack
         both = reaches_low & reaches_high
@@ -194,7 +194,7 @@ def agrees(printed: str, other: str | float) -> bool:
         return one.covers(float(other))
     two = parse(other)
     shared = min(one.high, two.high) - max(one.low, two.low)
-    return shared > TOLERANCE * max(1.0, abs(one.value))
+    return shared > 0  # ends that touch are the same decimal, and so the same float
 
 
 def fixed(value: float, decimals: int) -> str:

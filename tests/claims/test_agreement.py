@@ -7,6 +7,7 @@ import pytest
 from helpers.claims.agreement import (
     NONE_TO_COMPARE,
     SCALES,
+    Range,
     agreement,
     best,
     claimed_range,
@@ -41,6 +42,46 @@ def claim(value="", low="", high="", operator=""):
 )
 def test_agreement(claimed, row, told):
     assert agreement(claimed, from_print(*row)) == told
+
+
+@pytest.mark.parametrize(
+    ("claimed", "value", "told"),
+    [
+        (claim("85"), 84.5, "same"),
+        (claim("85"), 85.5, "same"),
+        (claim("85"), 84.4, "close"),
+        (claim("85"), 93.5, "close"),
+        (claim("85"), 93.6, "differs"),
+        (claim("85"), 76.4, "differs"),
+        (claim("2", operator=">"), 2.0, "same"),
+        (claim("2", operator=">"), 1.99, "differs"),
+        (claim("20", operator="<="), 20.5, "same"),
+        (claim("20", operator="<="), 20.6, "differs"),
+        (claim("20", operator="<="), -1e9, "same"),
+        (claim(low="15", high="20"), 14.5, "same"),
+        (claim(low="15", high="20"), 20.5, "same"),
+        (claim(low="15", high="20"), 19.3, "same"),
+        (claim(low="15", high="20"), 20.6, "differs"),
+    ],
+)
+def test_agreement_with_a_number_that_was_worked_out(claimed, value, told):
+    assert agreement(claimed, Range(value, value, value)) == told
+
+
+def test_a_claimed_range_lies_around_its_middle():
+    assert claim(low="15", high="20").value == 17.5
+    assert (claim(low="15", high="20").low, claim(low="15", high="20").high) == (14.5, 20.5)
+    assert claim("not_reported", operator=">") is None
+
+
+def test_an_interval_holds_its_ends():
+    for ci_low, ci_high, told in [
+        (-50, -40, "compatible"),
+        (-60, -50, "compatible"),
+        (-49, -40, "differs"),
+        (-60, -51, "differs"),
+    ]:
+        assert agreement(claim("-50"), Range(-57, -57.5, -56.5, ci_low, ci_high)) == told
 
 
 def test_a_ratio_becomes_a_percentage_with_its_interval():

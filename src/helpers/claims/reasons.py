@@ -16,7 +16,7 @@ TOLD = {
     "opposite": "The opposite in",
     "elsewhere": "About something else",
 }
-TOLD_OF_COUNTS = TOLD | {"opposite": "Another number in"}
+TOLD_OF_COUNTS = {"opposite": "Another number in"}
 OPERATORS = {">": "more than ", "<=": "up to ", "~": "about ", "": ""}
 _NAMED_BY_NUMBER = re.compile(r"\b[A-Z]+-?\d\b")  # K2, MK-4, D3
 
@@ -32,7 +32,7 @@ def reason(claim: pd.Series, case: Case, decision: Decision) -> list[str]:
         return sentences + ([f"On its subject: {_listed(on_it)}."] if on_it else [])
     if case.claimed:
         sentences += _number_sentences(claim, case)
-    for name, told in (TOLD_OF_COUNTS if case.claims_counts else TOLD).items():
+    for name, told in _told(case, decision).items():
         if rows := getattr(case, name):
             sentences.append(f"{told} {_listed(rows.strongest_first)}.")
     if not case.bearing and case.background:
@@ -40,6 +40,13 @@ def reason(claim: pd.Series, case: Case, decision: Decision) -> list[str]:
     if case.set_aside:
         sentences.append(f"Weighs nothing: {_listed(case.set_aside)}.")
     return sentences
+
+
+def _told(case: Case, decision: Decision) -> dict[str, str]:
+    """How each relation is told: a count has no opposite, and what was not found no support."""
+    told = TOLD | (TOLD_OF_COUNTS if case.claims_counts else {})
+    not_found = decision.verdict == "no evidence found"
+    return told | ({"part": "Near it, but not it:"} if not_found else {})
 
 
 def claimed_words(claim: pd.Series) -> str:

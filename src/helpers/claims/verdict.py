@@ -107,8 +107,8 @@ DECISIONS = tuple(
          lambda case: bool(case.none), "holds with caveats", _why_none_is_no_hindrance),
         ("It is supported fully, and a claimed number, if there is one, is the same.",
          lambda case: case.full and case.number_fits and not case.goes_beyond, "holds"),
-        ("It is supported only in part, its number fits only roughly, or it goes beyond what was "
-         "measured.",
+        ("It is supported only in part, its number fits only roughly or is not printed, or it goes "
+         "beyond what was measured.",
          lambda case: True, "holds with caveats", _what_is_missing),
     )
 )  # fmt: skip

@@ -160,8 +160,7 @@ def _tau2(pools: Trials, method: str) -> tuple[Column, np.ndarray]:
     k = pools.groups.sizes
     tau2, several = np.zeros(len(k)), np.zeros(len(k), dtype=bool)
     plural = np.flatnonzero(k > 1)
-    if len(plural):
-        tau2[plural], several[plural] = heterogeneity.estimate(method, pools.pick(plural))
+    tau2[plural], several[plural] = heterogeneity.estimate(method, pools.pick(plural))
     return tau2, several
 
 

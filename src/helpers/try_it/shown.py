@@ -160,7 +160,7 @@ def _p(p: float) -> str:
 
 
 def _per_thousand(row) -> str:
-    return tables.estimate(row.value, row.low, row.high, decimals=0)
+    return tables.estimate(row.value, row.low, row.high, decimals=1)
 
 
 def _g(row) -> str:

@@ -1,0 +1,54 @@
+"""The ends of what the forensics allow, and what they say about an argument out of place."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from helpers import forensics
+
+
+@pytest.mark.parametrize(
+    ("mean", "n", "possible"),
+    [
+        ("<0.5", 3, True),
+        (">0.5", 3, True),
+        ("0.33", 3, True),
+        ("0.34", 3, False),
+        ("0.5", 2, True),
+        ("0.4", 1, False),
+    ],
+)
+def test_a_mean_of_whole_numbers(mean, n, possible):
+    assert forensics.grim(mean, n) is possible
+
+
+def test_p_values_keep_the_index_of_their_degrees_of_freedom():
+    df = pd.Series([1, 4], index=["plain", "by stage"])
+    found = forensics.p_from("chi2", "11.08", df1=df)
+    assert found.index.tolist() == ["plain", "by stage"]
+    np.testing.assert_allclose(found["p"], stats.chi2.sf(11.08, [1, 4]), rtol=1e-12)
+    for column, end in [("p_low", 11.085), ("p_high", 11.075)]:
+        np.testing.assert_allclose(found[column], stats.chi2.sf(end, [1, 4]), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("test", "df", "statistic", "expected"),
+    [
+        ("t", {"df1": 7}, "-2.30", 2 * stats.t.sf(2.3, 7)),
+        ("z", {}, "-2.30", 2 * stats.norm.sf(2.3)),
+        ("F", {"df1": 3, "df2": 20}, "4.1", stats.f.sf(4.1, 3, 20)),
+        ("r", {"df1": 18}, "-0.50", 2 * stats.t.sf(0.5 * np.sqrt(18 / 0.75), 18)),
+    ],
+)
+def test_p_of_each_statistic_is_that_of_scipy(test, df, statistic, expected):
+    found = forensics.p_from(test, statistic, **df)
+    np.testing.assert_allclose(found["p"], expected, rtol=1e-10)
+    assert (found["p_low"] < found["p"]).all()
+    assert (found["p"] < found["p_high"]).all()
+
+
+@pytest.mark.parametrize("statistic", ["0.0", "0.1", "-0.1"])
+def test_a_statistic_that_may_be_0_may_have_a_p_of_1(statistic):
+    found = forensics.p_from("z", statistic)
+    assert (found["p_high"] == 1).tolist() == [statistic == "0.0"]
