@@ -17,7 +17,7 @@ floor rooms                                what they know
       ``power``, ``certainty``, ``priors``, anyone can be
       ``confidence``
 4     ``tables``, ``words``,               what a notebook shows in words; any row in words; what
-      ``completeness``                     is not reported
+      ``completeness``, ``subject``        is not reported; what the tables are about
 5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary
       ``datapackage``
 6     ``recomputed``                       every effect that follows
