@@ -4,7 +4,7 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from mutation.trial import Trial
+from mutation.trial import SURVIVED, Trial
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
@@ -34,7 +34,7 @@ def table(trials: list[Trial], known: dict[str, str]) -> str:
 def missed(trials: list[Trial], known: dict[str, str]) -> list[str]:
     """The mutants that the tests let pass, by name."""
     return [
-        f"{trial.mutant.name}{'' if trial.outcome == 'survived' else f'  ({trial.outcome})'}"
+        f"{trial.mutant.name}{'' if trial.outcome == SURVIVED else f'  ({trial.outcome})'}"
         for trial in trials
         if _kind(trial, known) == "missed"
     ]

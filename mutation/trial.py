@@ -4,8 +4,9 @@ import gc
 import os
 import resource
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
@@ -34,17 +35,16 @@ class Trial:
 
 def fail_again(tests: Tests) -> list[str]:
     """Tests that fail in a fork where nothing was changed: they could notice nothing."""
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if not pid:
-        _be_silent()
-        failed = [item.nodeid for item in tests.items if not tests.run(item)]
-        os.write(writer, "\n".join(failed).encode()[:4000])
-        os._exit(0)
-    os.close(writer)
-    os.waitpid(pid, 0)
+
+    def work() -> str:
+        return "\n".join(item.nodeid for item in tests.items if not tests.run(item))
+
+    pid, reader = _in_a_fork(work)
+    _, status = os.waitpid(pid, 0)
     with open(reader, encoding="utf-8") as told:
-        return told.read().splitlines()
+        failed = told.read().splitlines()
+    code = os.waitstatus_to_exitcode(status)
+    return [*failed, f"a fork of all tests (exit code {code})"] if code else failed
 
 
 def trials(mutants: list[Mutant], tests: Tests, library: Library, jobs: int) -> Iterator[Trial]:
@@ -57,11 +57,7 @@ def trials(mutants: list[Mutant], tests: Tests, library: Library, jobs: int) -> 
             continue
         if len(running) == jobs:
             yield _next_to_end(running, tests)
-        reader, writer = os.pipe()
-        pid = os.fork()
-        if not pid:
-            _be(mutant, items, tests, library, writer)
-        os.close(writer)
+        pid, reader = _in_a_fork(partial(_be, mutant, items, tests, library))
         running[pid] = mutant, items, reader
     while running:
         yield _next_to_end(running, tests)
@@ -74,6 +70,8 @@ def _next_to_end(running: dict, tests: Tests) -> Trial:
     os.close(reader)
     if os.WIFSIGNALED(status):
         return Trial(mutant, ENDLESS if os.WTERMSIG(status) == signal.SIGPROF else KILLED)
+    if status:
+        raise RuntimeError(f"{mutant.name}: its fork failed, so nothing is known of it")
     if not told:
         return Trial(mutant, SURVIVED)
     by = items[int(told)]
@@ -81,11 +79,8 @@ def _next_to_end(running: dict, tests: Tests) -> Trial:
     return Trial(mutant, KILLED, by)
 
 
-def _be(
-    mutant: Mutant, items: list[pytest.Item], tests: Tests, library: Library, writer: int
-) -> None:
-    """The fork: tells which test has failed, and never comes back."""
-    _be_silent()
+def _be(mutant: Mutant, items: list[pytest.Item], tests: Tests, library: Library) -> str:
+    """Be the library with the mistake; tell which test fails, by its place, or nothing."""
     gc.disable()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     place = 0
@@ -94,11 +89,26 @@ def _be(
         for place, item in enumerate(items):
             signal.setitimer(signal.ITIMER_PROF, SECONDS + 10 * tests.seconds[item])
             if not tests.run(item):
-                os.write(writer, str(place).encode())
-                break
+                return str(place)
     except BaseException:  # not even the import would work
-        os.write(writer, str(place).encode())
-    os._exit(0)
+        return str(place)
+    return ""
+
+
+def _in_a_fork(work: Callable[[], str]) -> tuple[int, int]:
+    """Its process and where to read what it tells; it ends with 1 where it could not tell."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(writer)
+        return pid, reader
+    code = 1
+    try:
+        _be_silent()
+        os.write(writer, work().encode()[:4000])
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def _be_silent() -> None:

@@ -11,7 +11,7 @@ import pytest
 from mutation.__main__ import ROOMS, mutants_of_room
 from mutation.mutants import mutants_of
 from mutation.score import equivalents, missed, table, wrongly_listed
-from mutation.trial import Trial
+from mutation.trial import ENDLESS, SURVIVED, UNREACHED, Trial
 
 ROOT = Path(__file__).parents[1]
 
@@ -92,7 +92,7 @@ def test_names_are_unique_and_every_equivalent_is_one_of_them():
 
 def test_the_score_counts_openly(tmp_path):
     first, second, third = mutants(tmp_path, "def f(a):\n    return a < 1 and b\n")
-    ended = [Trial(first, "endless"), Trial(second, "survived"), Trial(third, "survived")]
+    ended = [Trial(first, ENDLESS), Trial(second, SURVIVED), Trial(third, SURVIVED)]
     known = {second.name: "why", "room.g: gone": "why"}
     assert table(ended, known).splitlines()[-1].split()[1:] == [
         "3",
@@ -103,9 +103,35 @@ def test_the_score_counts_openly(tmp_path):
         "50.0%",
     ]
     assert missed(ended, known) == [third.name]
+    assert missed([Trial(third, UNREACHED)], known) == [f"{third.name}  (no test comes here)"]
     names = {mutant.name for mutant in (first, second, third)}
     assert wrongly_listed(ended, known, names) == ["room.g: gone: there is no such mutant"]
     assert "noticed by a time limit" in wrongly_listed(ended, {first.name: "why"}, names)[0]
+
+
+FORK = """
+import os, signal, types
+from mutation.trial import fail_again
+def run(item):
+    {0}
+item = types.SimpleNamespace(nodeid="test_it")
+print(fail_again(types.SimpleNamespace(items=[item, item], run=run)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        ("return True", "[]"),
+        ("return False", "['test_it', 'test_it']"),
+        ("raise KeyError(1)", "['a fork of all tests (exit code 1)']"),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "['a fork of all tests (exit code -11)']"),
+    ],
+)
+def test_a_fork_that_breaks_off_is_no_fork_where_all_is_well(test, told):
+    run = {"cwd": ROOT, "capture_output": True, "text": True, "encoding": "utf-8"}
+    own = subprocess.run([sys.executable, "-c", FORK.format(test)], check=False, **run)
+    assert own.stdout.splitlines() == [told], own.stderr
 
 
 def test_a_run_of_one_function():

@@ -23,49 +23,53 @@ def claim(value="", low="", high="", operator=""):
 @pytest.mark.parametrize(
     ("claimed", "row", "told"),
     [
-        (claim("86"), ("86",), "same"),
-        (claim("-3", operator="~"), ("-3.3",), "same"),
-        (claim("-80", operator="~"), ("-77",), "close"),
-        (claim("85"), ("86",), "close"),
-        (claim("-50"), ("-57", "-76", "-23"), "compatible"),
-        (claim("-50"), ("-57", "-70", "-55"), "differs"),
-        (claim("-50"), ("-57",), "differs"),
-        (claim("34"), ("35",), "close"),
-        (claim("2", operator=">"), ("2.3",), "same"),
-        (claim("2", operator=">"), ("1.9",), "differs"),
-        (claim("20", operator="<="), ("20",), "same"),
-        (claim("20", operator="<="), ("24.5",), "differs"),
-        (claim(low="15", high="20"), ("20",), "same"),
-        (claim(low="15", high="20"), ("33",), "differs"),
-        (claim(low="1", high="2"), ("0.9",), "same"),
+        ({"value": "86"}, ("86",), "same"),
+        ({"value": "-3", "operator": "~"}, ("-3.3",), "same"),
+        ({"value": "-80", "operator": "~"}, ("-77",), "close"),
+        ({"value": "85"}, ("86",), "close"),
+        ({"value": "-50"}, ("-57", "-76", "-23"), "compatible"),
+        ({"value": "-50"}, ("-57", "-70", "-55"), "differs"),
+        ({"value": "-50"}, ("-57",), "differs"),
+        ({"value": "34"}, ("35",), "close"),
+        ({"value": "1", "operator": "~"}, ("1.4",), "same"),
+        ({"value": "4"}, ("5",), "differs"),
+        ({"value": "20", "operator": "<="}, ("30", "15", "40"), "compatible"),
+        ({"value": "20", "operator": ">"}, ("19.5", "15", "40"), "compatible"),
+        ({"value": "2", "operator": ">"}, ("2.3",), "same"),
+        ({"value": "2", "operator": ">"}, ("1.9",), "differs"),
+        ({"value": "20", "operator": "<="}, ("20",), "same"),
+        ({"value": "20", "operator": "<="}, ("24.5",), "differs"),
+        ({"low": "15", "high": "20"}, ("20",), "same"),
+        ({"low": "15", "high": "20"}, ("33",), "differs"),
+        ({"low": "1", "high": "2"}, ("0.9",), "same"),
     ],
 )
 def test_agreement(claimed, row, told):
-    assert agreement(claimed, from_print(*row)) == told
+    assert agreement(claim(**claimed), from_print(*row)) == told
 
 
 @pytest.mark.parametrize(
     ("claimed", "value", "told"),
     [
-        (claim("85"), 84.5, "same"),
-        (claim("85"), 85.5, "same"),
-        (claim("85"), 84.4, "close"),
-        (claim("85"), 93.5, "close"),
-        (claim("85"), 93.6, "differs"),
-        (claim("85"), 76.4, "differs"),
-        (claim("2", operator=">"), 2.0, "same"),
-        (claim("2", operator=">"), 1.99, "differs"),
-        (claim("20", operator="<="), 20.5, "same"),
-        (claim("20", operator="<="), 20.6, "differs"),
-        (claim("20", operator="<="), -1e9, "same"),
-        (claim(low="15", high="20"), 14.5, "same"),
-        (claim(low="15", high="20"), 20.5, "same"),
-        (claim(low="15", high="20"), 19.3, "same"),
-        (claim(low="15", high="20"), 20.6, "differs"),
+        ({"value": "85"}, 84.5, "same"),
+        ({"value": "85"}, 85.5, "same"),
+        ({"value": "85"}, 84.4, "close"),
+        ({"value": "85"}, 93.5, "close"),
+        ({"value": "85"}, 93.6, "differs"),
+        ({"value": "85"}, 76.4, "differs"),
+        ({"value": "2", "operator": ">"}, 2.0, "same"),
+        ({"value": "2", "operator": ">"}, 1.99, "differs"),
+        ({"value": "20", "operator": "<="}, 20.5, "same"),
+        ({"value": "20", "operator": "<="}, 20.6, "differs"),
+        ({"value": "20", "operator": "<="}, -1e9, "same"),
+        ({"low": "15", "high": "20"}, 14.5, "same"),
+        ({"low": "15", "high": "20"}, 20.5, "same"),
+        ({"low": "15", "high": "20"}, 19.3, "same"),
+        ({"low": "15", "high": "20"}, 20.6, "differs"),
     ],
 )
 def test_agreement_with_a_number_that_was_worked_out(claimed, value, told):
-    assert agreement(claimed, Range(value, value, value)) == told
+    assert agreement(claim(**claimed), Range(value, value, value)) == told
 
 
 def test_a_claimed_range_lies_around_its_middle():

@@ -4,6 +4,7 @@ import math
 import os
 import re
 import shutil
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -58,9 +59,14 @@ HEADLINES = {
 }
 
 
-@pytest.fixture(scope="module")
-def ledger():
+@cache
+def judged():
     return claims.ledger().set_index("claim_id", drop=False)
+
+
+@pytest.fixture
+def ledger():
+    return judged()
 
 
 @pytest.fixture
@@ -131,11 +137,11 @@ def test_a_trial_that_is_retracted_loses_its_weight_everywhere(tables):
     changed = text.replace(",241,no_notice_found,,,", ",241,retracted,2026-01,10.1000/x,", 1)
     assert changed != text
     studies.write_text(changed, encoding="utf-8")
-    judged = claims.ledger(tables).set_index("claim_id")
-    assert judged.loc["b40", "verdict"] == "not examined"
-    assert judged.loc["b40", "set_aside"] == 1
-    assert "[retracted" in judged.loc["b40", "reason"]
-    assert judged.loc["b11", "full"] == 0
+    found = claims.ledger(tables).set_index("claim_id")
+    assert found.loc["b40", "verdict"] == "not examined"
+    assert found.loc["b40", "set_aside"] == 1
+    assert "[retracted" in found.loc["b40", "reason"]
+    assert found.loc["b11", "full"] == 0
 
 
 def test_a_changed_figure_shows_up_as_a_named_claim(tables):

@@ -1,0 +1,133 @@
+"""How rows are ranked, and what a case says of itself."""
+
+import pytest
+
+from helpers.claims.agreement import Range
+from helpers.claims.evidence import Case, Row, Rows, compare_with_zero
+
+
+def row(level=1, people=100, relation="supports", **more):
+    options = {"weighs": True} | more
+    return Row("t.p01", relation, "A", "a figure", level, people, **options)
+
+
+def case(*rows, claimed=None, **options):
+    return Case(rows, frozenset(options.pop("flags", ())), False, claimed, **options)
+
+
+def number(value, agreement, **more):
+    return row(number=Range(value, value, value), agreement=agreement, **more)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "not_weaker", "clearly"),
+    [
+        ((1, 100), (1, 100), True, False),
+        ((1, 99), (1, 100), False, False),
+        ((1, 200), (1, 100), True, True),
+        ((1, 199), (1, 100), True, False),
+        ((2, 1), (1, 999), True, True),
+        ((1, 999), (2, 1), False, False),
+        ((1, 0), (1, 0), False, False),
+        ((2, 0), (1, 0), True, True),
+        ((1, 5), (1, 0), True, False),
+        ((1, 2), (1, 1), True, True),
+        ((1, 1), (1, 1), True, False),
+        ((0, 0), (1, 0), False, False),
+    ],
+)
+def test_strength_goes_by_level_then_by_people(mine, theirs, not_weaker, clearly):
+    one, other = Rows((row(0, 0), row(*mine))), Rows((row(*theirs), row(0, 0)))
+    if mine == (0, 0):
+        one = Rows((row(*mine),))
+    assert one.at_least_as_strong_as(other) is not_weaker
+    assert one.clearly_stronger_than(other) is clearly
+
+
+def test_something_is_stronger_than_nothing():
+    for stronger in (Rows.at_least_as_strong_as, Rows.clearly_stronger_than):
+        assert stronger(Rows((row(0, 0),)), Rows())
+        assert not stronger(Rows(), Rows((row(0, 0),)))
+        assert not stronger(Rows(), Rows())
+
+
+def test_only_what_would_have_weighed_is_set_aside():
+    aside, context = row(weighs=False), row(weighs=False, relation="context")
+    found = case(row(), aside, context)
+    assert found.set_aside == [aside]
+    assert found.background == [context]
+
+
+@pytest.mark.parametrize("flag", ["wrong_vitamin_form", "wrong_exposure", "direction_inverted"])
+def test_three_flags_say_that_a_figure_was_taken_for_another(flag):
+    assert case(flags=[flag, "hedged"]).confused
+    assert not case(flags=["hedged"]).confused
+
+
+def test_the_number_is_that_of_full_support_or_else_of_part():
+    part = number(1, "same", relation="supports_in_part")
+    assert case(part).own_number == "none to compare"
+    assert case(part).number == "same"
+    assert case(part, number(1, "differs")).number == "differs"
+    assert case(part, row()).number == "same"
+    assert case(number(1, "differs"), number(2, "close")).number == "close"
+    assert case(row()).number == "none to compare"
+
+
+CLAIMED = Range(-50, -50.5, -49.5)
+
+
+@pytest.mark.parametrize(
+    ("values", "claims_more"),
+    [([-20], True), ([20], True), ([-70], False), ([-50], False), ([-20, -70], False), ([], True)],
+)
+def test_more_is_claimed_only_where_every_support_prints_less(values, claims_more):
+    found = case(*(number(value, "differs") for value in values), claimed=CLAIMED)
+    assert found.claims_more is claims_more
+
+
+def test_what_is_not_compared_says_nothing_of_the_size():
+    assert case(number(-70, ""), claimed=CLAIMED).claims_more
+    assert case(row(agreement="differs"), claimed=CLAIMED).claims_more
+    assert case(number(-70, "differs")).claims_more  # without a claimed number nothing is less
+
+
+@pytest.mark.parametrize(
+    ("agreement", "part", "claimed", "fits"),
+    [
+        ("same", "", CLAIMED, True),
+        ("close", "", CLAIMED, False),
+        ("", "", CLAIMED, False),
+        ("same", "differs", CLAIMED, False),
+        ("same", "close", CLAIMED, True),
+        ("same", "", None, True),
+        ("", "", None, True),
+        ("differs", "", None, False),
+        ("compatible", "", None, False),
+        ("same", "differs", None, True),
+    ],
+)
+def test_a_number_fits_where_it_is_the_same_and_no_part_prints_another(
+    agreement, part, claimed, fits
+):
+    rows = number(-50, agreement), number(-50, part, relation="supports_in_part")
+    assert case(*rows, claimed=claimed).number_fits is fits
+
+
+@pytest.mark.parametrize(
+    ("direction", "interval", "told"),
+    [
+        ("increase", (0, 2), "differs"),
+        ("higher", (0.1, 2), "same"),
+        ("lower", (-2, -0.1), "same"),
+        ("lower", (-2, 0), "differs"),
+        ("lower", (0.1, 2), "differs"),
+        ("decrease", (-2, 0.5), "differs"),
+        ("unchanged", (0, 2), "compatible"),
+        ("unchanged", (-2, 0), "compatible"),
+        ("unchanged", (-2, 0.5), "compatible"),
+        ("unchanged", (0.1, 2), "differs"),
+    ],
+)
+def test_an_interval_that_touches_zero_shows_no_change(direction, interval, told):
+    assert compare_with_zero(direction, [interval]) == told

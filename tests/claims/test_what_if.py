@@ -1,0 +1,214 @@
+"""A claim judged with other evidence: what an interval makes of a result, and what stays."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from helpers import claims, data
+from helpers.claims import Result, what_if
+
+LINKS = data.load("claim_evidence")
+JUDGED = ["full", "part", "none", "opposite", "elsewhere", "set_aside"]
+
+
+@pytest.fixture
+def percent():
+    """A claim of a number of per cent less, and its rows."""
+    return "a39", rows_of("a39")
+
+
+def rows_of(claim_id, without=""):
+    rows = LINKS.loc[LINKS["claim_id"] == claim_id, "row_id"]
+    return [row for row in rows if row != without]
+
+
+def alone(claim, *results, **options):
+    """The claim judged by the results and nothing else."""
+    claim_id, rows = claim
+    return what_if(claim_id, results, left_out=rows, **options)
+
+
+def counts(judged):
+    return {name: judged[name] for name in JUDGED if judged[name]}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "no_effect", "relation"),
+    [
+        (0.5, 0.9, 1, "part"),
+        (0.5, 0.9999, 1, "part"),
+        (0.5, 1.0, 1, "none"),
+        (0.5, 1.5, 1, "none"),
+        (1.0, 1.5, 1, "none"),
+        (1.0001, 1.5, 1, "opposite"),
+        (-9, -0.1, 0, "part"),
+        (-9, 0, 0, "none"),
+        (-9, 9, 0, "none"),
+        (0, 9, 0, "none"),
+        (0.1, 9, 0, "opposite"),
+    ],
+)
+def test_an_interval_decides_how_a_result_bears_on_the_claim(
+    percent, low, high, no_effect, relation
+):
+    result = Result("new", "New", (low + high) / 2, low, high, no_effect)
+    assert counts(alone(percent, result)) == {relation: 1}
+
+
+@pytest.mark.parametrize("ends", [(math.nan, 0.9), (0.5, math.nan), (math.nan, math.nan)])
+def test_without_an_interval_nothing_is_said(percent, ends):
+    judged = alone(percent, Result("new", "New", 0.8, *ends))
+    assert counts(judged) == {}
+    assert judged["verdict"] == "not examined"
+    assert "Only background was found: New: " in judged["reason"]
+
+
+def test_what_takes_the_place_of_full_support_supports_fully():
+    full = LINKS[(LINKS["relation"] == "supports")].iloc[0]
+    claim_id, row_id = full["claim_id"], full["row_id"]
+    others = rows_of(claim_id, without=row_id)
+    for low, high, relation in [(0.5, 0.9, "full"), (0.5, 1.1, "none"), (1.1, 2, "opposite")]:
+        judged = what_if(claim_id, [Result(row_id, "New", 0.9, low, high)], left_out=others)
+        assert counts(judged) == {relation: 1}
+
+
+def test_what_takes_the_place_of_no_difference_supports_in_part(percent):
+    claim_id, _ = percent
+    place = "cockayne_2006_without_sato.r01"
+    rest = rows_of(claim_id, without=place)
+    judged = what_if(claim_id, [Result(place, "New", 0.5, 0.3, 0.8)], left_out=rest)
+    assert counts(judged) == {"part": 1}
+
+
+def test_a_result_takes_the_strength_of_the_row_in_whose_place_it_stands(percent):
+    claim_id, _ = percent
+    place = "cockayne_2006_without_sato.r01"
+    rest = rows_of(claim_id, without=place)
+    weak = Result("weak", "Weak", 0.5, 0.3, 0.8, level=2, people=9**9)
+    strong = Result(place, "Strong", 1.5, 1.3, 1.8)
+    judged = what_if(claim_id, [weak, strong], left_out=rest)
+    assert judged["verdict"] == "contradicted"  # a review of trials; by itself it had level 0
+    unplaced = Result("new", "Strong", 1.5, 1.3, 1.8)
+    assert alone(percent, weak, unplaced)["verdict"] == "overstated"
+
+
+def test_strength_that_is_given_counts(percent):
+    support = Result("s", "S", 0.5, 0.3, 0.8, level=1, people=100)
+    for level, people, verdict in [
+        (1, 100, "contradicted"),
+        (1, 99, "overstated"),
+        (2, 1, "contradicted"),
+        (0, 999, "overstated"),
+    ]:
+        opposite = Result("o", "O", 1.5, 1.3, 1.8, level=level, people=people)
+        assert alone(percent, support, opposite)["verdict"] == verdict
+
+
+def test_by_itself_a_result_has_no_level_and_no_people(percent):
+    """Between two such, nothing can be said."""
+    support, opposite = Result("s", "S", 0.5, 0.3, 0.8), Result("o", "O", 1.5, 1.3, 1.8)
+    assert alone(percent, support, opposite)["verdict"] == "overstated"
+    one = Result("s", "S", 0.5, 0.3, 0.8, people=1)
+    assert alone(percent, one, opposite)["verdict"] == "overstated"
+    assert alone(percent, support, Result("o", "O", 1.5, 1.3, 1.8, people=1))["verdict"] == (
+        "contradicted"
+    )
+
+
+def test_a_result_joins_unless_it_may_only_take_a_place(percent):
+    joins = Result("new", "New", 0.5, 0.3, 0.8)
+    stays_out = Result("new", "New", 0.5, 0.3, 0.8, joins=False)
+    assert alone(percent, joins)["part"] == 1
+    assert alone(percent, stays_out)["part"] == 0
+    claim_id, _ = percent
+    place = Result("cockayne_2006.r02", "New", 1.5, 1.3, 1.8, joins=False)
+    assert what_if(claim_id, [place])["opposite"] == 1
+
+
+def test_a_ratio_stands_on_the_scale_of_the_claimed_percentage(percent):
+    judged = alone(percent, Result("new", "New", 0.2, 0.1, 0.4))
+    assert judged["agreement"] == "same"
+    assert "printed, on that scale: New −80 (same)." in judged["reason"]
+    assert alone(percent, Result("new", "New", 0.27, 0.1, 0.4))["agreement"] == "close"
+    assert alone(percent, Result("new", "New", 0.3, 0.1, 0.4))["agreement"] == "compatible"
+    assert alone(percent, Result("new", "New", 0.3, 0.25, 0.4))["agreement"] == "differs"
+
+
+def test_a_difference_and_an_estimate_that_is_missing_are_not_compared(percent):
+    difference = Result("new", "New", -80, -90, -70, no_effect=0)
+    assert alone(percent, difference)["agreement"] == "none to compare"
+    missing = Result("new", "New", math.nan, 0.1, 0.4)
+    assert alone(percent, missing)["agreement"] == "none to compare"
+
+
+def test_a_claim_that_is_no_percentage_is_not_compared():
+    table = data.load("claims").set_index("claim_id")
+    linked = table.loc[table.index.isin(LINKS["claim_id"])]
+    for claim_id in (linked["quantity_kind"] == "direction").idxmax(), "b17":
+        percentages = [Result("new", "New", 0.2, 0.1, 0.4)]
+        judged = what_if(claim_id, percentages, left_out=rows_of(claim_id))
+        assert judged["agreement"] == "none to compare"
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        (Result("n", "N", 0.4567, 0.25, 0.8), "ratio 0.46 (0.25 to 0.80)"),
+        (Result("n", "N", -3.25, -9, -1.55, 0), "difference −3.3 (−9.0 to −1.6) points"),
+        (Result("n", "N", math.nan, math.nan, math.nan), "nothing to compute"),
+        (Result("n", "N", math.nan, math.nan, math.nan, 0), "nothing to compute"),
+    ],
+)
+def test_a_result_in_words(percent, result, told):
+    assert result.figure == told
+    assert f"N: {told}" in alone(percent, result)["reason"]
+
+
+def test_a_status_that_is_counted_weighs_and_is_no_longer_named():
+    studies = data.load("studies").set_index("trial_id")["status"]
+    table = claims.ledger().set_index("claim_id")
+    aside = table[table["set_aside"] > 0]
+    for claim_id in aside.index[:6]:
+        judged = what_if(claim_id, counting=["retracted", "questioned"])
+        assert judged["set_aside"] == 0
+        moved = sum(judged[name] - aside.loc[claim_id, name] for name in JUDGED[:5])
+        assert moved == aside.loc[claim_id, "set_aside"]
+        assert "[retracted" not in judged["reason"]
+        assert "[questioned" not in judged["reason"]
+        unmoved = what_if(claim_id, counting=["corrected"])
+        assert unmoved["set_aside"] == aside.loc[claim_id, "set_aside"]
+    assert set(studies) > {"retracted", "questioned"}
+
+
+def test_a_result_in_the_place_of_second_hand_is_first_hand():
+    second = LINKS[LINKS["row_id"].isin(data.load("trials").query("grade == 'B'")["row_id"])]
+    link = second[second["claim_id"] == "b13"].iloc[0]
+    rest = rows_of("b13", without=link["row_id"])
+    judged = what_if("b13", [Result(link["row_id"], "New", 1.5, 1.1, 2)], left_out=rest)
+    assert judged["verdict"] == "contradicted"
+    assert "New: ratio" in judged["reason"]
+
+
+def test_a_flag_that_is_dropped_is_gone_and_the_others_stay():
+    table = claims.ledger().set_index("claim_id")
+    sought = table[table["flags"].str.contains("source_not_identified") & (table["part"] > 0)]
+    for claim_id in sought.index[:3]:
+        before = table.loc[claim_id]
+        judged = what_if(claim_id, dropped_flags=["source_not_identified"])
+        assert before["verdict"] == judged["in_ledger"] == "no evidence found"
+        assert judged["because"] != before["because"]
+        assert what_if(claim_id, dropped_flags=["hedged"])["because"] == before["because"]
+
+
+def test_with_nothing_changed_it_is_the_row_of_the_ledger():
+    table = claims.ledger().set_index("claim_id", drop=False)
+    for claim_id in table.index[::25]:
+        judged = what_if(claim_id)
+        assert judged.pop("in_ledger") == judged["verdict"]
+        assert pd.Series(judged).equals(table.loc[claim_id])
+
+
+def test_a_claim_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="'z1'; allowed is a claim of"):
+        what_if("z1")
