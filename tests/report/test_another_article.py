@@ -131,7 +131,7 @@ def test_tables_without_a_subject_get_general_words(tmp_path):
     ],
 )
 def test_a_subject_that_cannot_be_read_is_told(tmp_path, written, told):
-    shutil.copy(EXAMPLE / "claims.csv", tmp_path)
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
     (tmp_path / subject.FILE).write_text(written, encoding="utf-8")
     with pytest.raises(subject.SubjectError, match=r"about\.toml") as raised:
         subject.subject(tmp_path)
