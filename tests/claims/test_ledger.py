@@ -190,3 +190,100 @@ def test_comparisons_stand_on_the_scale_of_the_claim():
     inverse = compared.loc[("c12", "booth_2000.c01")]
     assert inverse["estimate"] == pytest.approx(100 * (1 / 0.35 - 1))
     assert math.isnan(compared.loc[("b13", "shiraki_2000.p05"), "low"])
+
+
+def test_each_comparison_is_told_with_its_claim_and_its_row():
+    compared = claims.comparisons()
+    assert list(compared.columns) == [
+        *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation"),
+        *("status", "grade", "estimate", "low", "high", "agreement"),
+    ]
+    claimed = data.load("claims").set_index("claim_id")
+    links = data.load("claim_evidence").set_index(["claim_id", "row_id"])
+    facts = Facts()
+    for row in compared.itertuples():
+        claim, fact = claimed.loc[row.claim_id], facts.by_id[row.row_id]
+        assert (row.article, row.claim, row.unit) == (
+            claim["article"],
+            claim["claim"],
+            claim["unit"],
+        )
+        assert (row.name, row.grade) == (fact.name, fact.cells["grade"])
+        assert row.relation == links.loc[(row.claim_id, row.row_id), "relation"]
+        assert row.agreement in ("same", "close", "compatible", "differs")
+        assert row.status == ""
+    scaled = links[(links["compare"] != "") & (links["compare"] != "difference_from_zero")]
+    assert set(zip(compared["claim_id"], compared["row_id"], strict=True)) <= set(scaled.index)
+
+
+def test_the_ledger_counts_every_row_that_is_linked(ledger):
+    links = data.load("claim_evidence")
+    facts = Facts()
+    weighs = ~links["row_id"].map(lambda row_id: facts.by_id[row_id].status).isin(
+        ["retracted", "questioned"]
+    )
+    relations = {
+        "full": "supports",
+        "part": "supports_in_part",
+        "none": "no_difference",
+        "opposite": "opposite",
+        "elsewhere": "about_something_else",
+    }
+    for column, relation in relations.items():
+        linked = links[weighs & (links["relation"] == relation)].groupby("claim_id").size()
+        assert ledger[column].equals(linked.reindex(ledger.index, fill_value=0).rename(column))
+    aside = links[~weighs & (links["relation"] != "context")].groupby("claim_id").size()
+    assert (ledger["set_aside"] == aside.reindex(ledger.index, fill_value=0)).all()
+
+
+def test_the_ledger_repeats_the_claim_and_tells_the_line_that_decided(ledger):
+    told = data.load("claims").set_index("claim_id", drop=False)
+    for column in ("claim_id", "article", "section", "locator", "claim", "flags"):
+        assert (ledger[column] == told[column]).all()
+    for row in ledger.itertuples():
+        lines = row.reason_lines.split("\n")
+        assert row.reason == " ".join(lines)
+        assert lines[0].partition(": ")[2] == row.because
+        assert row.agreement in ("same", "close", "compatible", "differs", "none to compare")
+
+
+def claim_of(kind="percent_change", value="-50", low="", high="", operator="", **more):
+    cells = {"quantity_kind": kind, "claimed_value_printed": value, "claimed_operator": operator}
+    ends = {"claimed_low_printed": low, "claimed_high_printed": high}
+    return pd.Series(cells | ends | {"flags": "", "checkable": "recompute"} | more)
+
+
+def made(**cells):
+    return case_of(claim_of(**cells), pd.DataFrame(), None)
+
+
+def test_what_a_claim_is_follows_from_its_cells():
+    plain = made()
+    assert plain.claimed.value == -50
+    assert (plain.not_checkable, plain.claims_likeness, plain.claims_counts) == (False,) * 3
+    assert plain.flags == frozenset()
+    assert made(flags="hedged;extrapolation").flags == {"hedged", "extrapolation"}
+    assert made(kind="direction", value="increase").claimed is None
+    assert made(kind="direction", value="similar").claims_likeness
+    assert made(kind="count").claims_counts
+    assert made(kind="opinion").not_checkable
+    assert made(checkable="not_checkable").not_checkable
+    assert made(operator=">").claimed.high == math.inf
+    span = made(value="", low="10", high="20").claimed
+    assert (span.low, span.high) == (9.5, 20.5)
+
+
+def test_a_judgement_is_never_older_than_its_tables(tables):
+    def moved():
+        return claims.ledger(tables).set_index("claim_id").loc["b15", "flags"]
+
+    before = moved()
+    path = tables / "claims.csv"
+    text = path.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("b15,"))
+    changed = line.replace(before, "hedged") if before else line
+    path.write_text(text.replace(line, changed), encoding="utf-8")
+    later = path.stat().st_mtime_ns + 10**9
+    os.utime(path, ns=(later, later))
+    assert before != "hedged"
+    assert moved() == "hedged"
