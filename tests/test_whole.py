@@ -32,7 +32,7 @@ def attempt(folder: Path, error: BaseException) -> None:
 def write_without_room(folder: Path) -> None:
     with whole.replacing(folder) as fresh:
         (fresh / "a").symlink_to("/dev/full")  # every write to it fails, as on a full disk
-        (fresh / "a").write_text("new")
+        (fresh / "a").write_text("new", encoding="utf-8")
 
 
 def names(folder: Path) -> list[str]:
@@ -45,11 +45,15 @@ def test_files_and_folders_take_the_place_of_their_namesakes(tmp_path):
     with whole.replacing(tmp_path) as fresh:
         fill(fresh, a="new", b="new")
         fill(fresh / "pages", one="new")
-        assert (tmp_path / "a").read_text() == "old", "until the end"
+        assert (tmp_path / "a").read_text(encoding="utf-8") == "old", "until the end"
     assert names(tmp_path) == ["a", "b", "other", "pages"]
-    assert (tmp_path / "a").read_text() == (tmp_path / "b").read_text() == "new"
+    assert (
+        (tmp_path / "a").read_text(encoding="utf-8")
+        == (tmp_path / "b").read_text(encoding="utf-8")
+        == "new"
+    )
     assert names(tmp_path / "pages") == ["one"]
-    assert (tmp_path / "pages" / "one").read_text() == "new"
+    assert (tmp_path / "pages" / "one").read_text(encoding="utf-8") == "new"
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OSError])
@@ -58,7 +62,7 @@ def test_nothing_changes_where_the_block_raises(tmp_path, error):
     with pytest.raises(error):
         attempt(tmp_path / "there", error())
     assert names(tmp_path / "there") == ["a"]
-    assert (tmp_path / "there" / "a").read_text() == "old"
+    assert (tmp_path / "there" / "a").read_text(encoding="utf-8") == "old"
 
 
 def test_folders_that_were_made_are_taken_away_again(tmp_path):
@@ -77,7 +81,7 @@ def test_a_disk_without_room_is_told_with_the_folder(tmp_path):
     assert raised.value.errno == errno.ENOSPC
     assert raised.value.filename == str(tmp_path)
     assert names(tmp_path) == ["a"]
-    assert (tmp_path / "a").read_text() == "old"
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "old"
 
 
 def test_a_second_one_in_the_same_folder_is_sent_away(tmp_path):
@@ -86,7 +90,7 @@ def test_a_second_one_in_the_same_folder_is_sent_away(tmp_path):
         told = f"process {os.getpid()} is writing into {tmp_path}: wait for its end"
         with pytest.raises(whole.Busy, match=told), whole.replacing(tmp_path):
             pass
-    assert (tmp_path / "a").read_text() == "first"
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "first"
     assert names(tmp_path) == ["a"]
 
 
@@ -95,7 +99,11 @@ def test_one_after_the_other_and_in_two_folders_is_fine(tmp_path):
         with whole.replacing(tmp_path / "x") as x, whole.replacing(tmp_path / "y") as y:
             fill(x, a=text)
             fill(y, a=text)
-    assert (tmp_path / "x" / "a").read_text() == (tmp_path / "y" / "a").read_text() == "second"
+    assert (
+        (tmp_path / "x" / "a").read_text(encoding="utf-8")
+        == (tmp_path / "y" / "a").read_text(encoding="utf-8")
+        == "second"
+    )
 
 
 def test_what_was_begun_by_a_process_that_is_gone_is_thrown_away_and_told(tmp_path, caplog):
@@ -115,8 +123,8 @@ def test_what_was_whole_but_not_yet_in_place_is_put_there_and_told(tmp_path, cap
     fill(tmp_path / whole.ROOM / "whole" / "pages", one="new")
     fill(tmp_path / whole.ROOM / "old" / "pages", one="old")  # it had been moved out of the way
     with whole.replacing(tmp_path):
-        assert (tmp_path / "a").read_text() == "new"
-        assert (tmp_path / "pages" / "one").read_text() == "new"
+        assert (tmp_path / "a").read_text(encoding="utf-8") == "new"
+        assert (tmp_path / "pages" / "one").read_text(encoding="utf-8") == "new"
     assert names(tmp_path) == ["a", "pages"]
     (told,) = caplog.messages
     assert told == f"{tmp_path}: process {NEVER} was cut off; its work is finished now"
@@ -126,12 +134,12 @@ def test_what_cannot_be_put_in_place_is_kept_for_the_next_one(tmp_path):
     fill(tmp_path, pages="a file where the folder should go")
     with pytest.raises(OSError, match="pages"), whole.replacing(tmp_path) as fresh:
         fill(fresh / "pages", one="new")
-    assert (tmp_path / "pages").read_text() == "a file where the folder should go"
+    assert (tmp_path / "pages").read_text(encoding="utf-8") == "a file where the folder should go"
     (tmp_path / "pages").unlink()
     with whole.replacing(tmp_path):
         pass
     assert names(tmp_path) == ["pages"]
-    assert (tmp_path / "pages" / "one").read_text() == "new"
+    assert (tmp_path / "pages" / "one").read_text(encoding="utf-8") == "new"
 
 
 def test_many_that_come_and_go_are_never_in_it_together(tmp_path):

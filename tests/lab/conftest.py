@@ -45,7 +45,7 @@ def lab(tmp_path_factory, chromium):
     ((*command, _),) = run.COMMANDS["lab"]
     options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
     options.append(f"--IdentityProvider.token={token}")
-    with (home / "log.txt").open("w") as log:
+    with (home / "log.txt").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(
             [sys.executable, *command, *options, str(folder)],
             env=os.environ | own_folders(home),
@@ -86,7 +86,7 @@ def wait_for(address: str, server: subprocess.Popen, log) -> None:
             time.sleep(0.2)
         else:
             return
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
 
 
 @pytest.fixture(scope="session")

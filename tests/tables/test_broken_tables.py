@@ -71,14 +71,14 @@ def told(sound, tmp_path, capsys, monkeypatch, remembered):
         """The report stops before anything runs, says the same, and leaves the old one."""
         old = tmp_path / "reports/html/index.html"
         old.parent.mkdir(parents=True)
-        old.write_text("the old report")
+        old.write_text("the old report", encoding="utf-8")
         out = old.parents[1]
         assert report.main(["--data", str(tmp_path), "--out", str(out)]) == 1
         told = capsys.readouterr().err
         assert "No report was written; an earlier one is as it was." in told
         assert [line.strip() for line in told.splitlines()[-len(lines) :]] == lines
         assert [path for path in out.rglob("*") if path.is_file()] == [old]
-        assert old.read_text() == "the old report"
+        assert old.read_text(encoding="utf-8") == "the old report"
 
     return run
 
@@ -588,7 +588,9 @@ def test_the_command_exits_with_1_and_prints_in_any_terminal(sound, tmp_path):
     sound.write(tmp_path, sound.with_cells({"trials[shiraki_2000.f05] value": "−1.8"}))
     done = subprocess.run(
         [sys.executable, "-m", "helpers.check", tmp_path],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"},
+        env=os.environ
+        | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"}
+        | {"PYTHONWARNDEFAULTENCODING": ""},  # pandas has a warning of its own
         capture_output=True,
         encoding="locale",
         check=False,
@@ -630,8 +632,8 @@ def test_the_report_stops_at_broken_tables(sound, tmp_path):
         [sys.executable, "-m", "helpers.report", "--data", tmp_path, "--out", out],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
-        text=True,
         check=False,
+        encoding="utf-8",
     )
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
