@@ -43,7 +43,8 @@ def test_what_the_link_says_is_kept(facts):
     assert (row.row_id, row.relation, row.note) == ("shiraki_2000.p01", "opposite", "a note")
     assert (row.scale, row.number, row.agreement) == ("", None, "")
     assert row.name == STUDIES.loc["shiraki_2000", "name"]
-    assert row.grade == facts.by_id["shiraki_2000.p01"].cells["grade"]
+    grades = {"shiraki_2000.p01": "A", "shiraki_2000.p05": "B"}
+    assert {row_id: linked(facts, row_id).grade for row_id in grades} == grades
     assert linked(facts, "shiraki_2000.p05", "estimate").scale == "estimate"
 
 
