@@ -102,6 +102,8 @@ def test_reviews_stand_highest_and_count_their_people(facts):
         ("bolland_2010.c02", 3),
         ("tang_2007.c01", 3),
         ("wells_2008.c01", 3),
+        ("wells_2008.c02", 3),
+        ("alendronate_cochrane_update.c03", 3),
         ("jackson_2006.c01", 2),
     ],
 )
