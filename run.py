@@ -19,7 +19,7 @@ BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = HOME / "made-from.txt"
 
-FIRST = min(ROOT.glob("notebooks/00_*.ipynb"), default=ROOT / "notebooks/10_claim_by_claim.ipynb")
+FIRST = ROOT / "notebooks/00_what_survives.ipynb"
 NO_UPDATES = (
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"
 )

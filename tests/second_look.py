@@ -117,7 +117,7 @@ def _p_of_interval(estimate: str, low: str, high: str, p: str, logs: bool) -> st
     return "" if fits else f"p {p}, but {low_p:.2g} to {high_p:.2g}"
 
 
-def _intervals(tables: Tables) -> Looked:
+def _intervals(tables: Tables) -> Iterator[tuple[str, ...]]:
     for name, measure, estimate, p in (
         ("reported", "statistic", "value", "p_reported"),
         ("reviews", "measure", "estimate", "p"),

@@ -1,4 +1,4 @@
-"""What the guides say can be done is done: their examples run, and their links lead somewhere."""
+"""What the guides say can be done is done: their examples run, and their lists are complete."""
 
 import doctest
 import re
@@ -27,12 +27,6 @@ def test_the_examples_give_what_they_show(path):
         results = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
     assert results.attempted > 0
     assert results.failed == 0
-
-
-@pytest.mark.parametrize("path", [*GUIDES, ROOT / "README.md"], ids=lambda path: path.stem)
-def test_links_lead_to_files(path):
-    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
-        assert "://" in target or (path.parent / target).exists(), target
 
 
 def test_the_guide_names_every_parameter_and_no_other():

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,19 @@ def test_nothing_rests_on_one_system(path):
             assert not (name in ("run", "Popen", "call") and "shell" in given), where
             if written_for_good and name == "write_text":
                 assert "newline" in given, f"{where}: Windows would end its lines differently"
+
+
+def test_a_missing_encoding_is_an_error_in_every_module_of_ours():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    begins = "error::EncodingWarning:"
+    filters = settings["tool"]["pytest"]["ini_options"]["filterwarnings"]
+    ours = [told.removeprefix(begins) for told in filters if told.startswith(begins)]
+    packages = ["helpers", "tests", "benchmarks", "mutation", "conftest"]
+    modules = [path.stem for path in [ROOT / "run.py", *ROOT.glob("tests/*.py")]]
+    assert len(modules) > 30
+    for name in [*packages, *modules]:
+        assert any(re.match(pattern, name) for pattern in ours), name
+    assert not any(re.match(pattern, "pandas") for pattern in ours)
 
 
 def test_files_are_stored_with_the_same_ends_of_lines_everywhere():

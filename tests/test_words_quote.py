@@ -31,6 +31,8 @@ from helpers.words import quote
         ("huang_2015.r02", "RR 0.50, p = 0.0005"),
         ("cockayne_2006.r04", "favours treatment"),
         ("green_2010.c01", "any v no prescription: RR 1.30 (1.02 to 1.66), p = 0.02"),
+        ("booth_2003.c01", "lowest quartile (70.2 µg/day): 0.854 ± 0.006 g/cm2 (SE), p ≤ 0.005"),
+        ("hodges_1993.c01", "cases: 336 ± 302 pg/ml (SD), p < 0.01"),
         ("cardwell_2010.c01", "users: 79 cancers"),
         ("tsukamoto_2000.c01", "775 µg per 100 g"),
         ("nof_wording.c01", "women and men: “1 in 2 women; up to 1 in 4 men”"),

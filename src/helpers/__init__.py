@@ -17,14 +17,14 @@ floor rooms                                what they know
       ``power``, ``certainty``, ``priors``, anyone can be
       ``confidence``
 4     ``tables``, ``words``,               what a notebook shows in words; any row in words; what
-      ``completeness``                     is not reported
-5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary, and what
-      ``datapackage``, ``changes``         changed in the tables
+      ``completeness``, ``subject``        is not reported; what the tables are about
+5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary
+      ``datapackage``
 6     ``recomputed``                       every effect that follows
 7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
       ``switches``, ``recorded``,          choices, and the verdict moves; what a recording
       ``readme``                           changed; the picture of the README
 8     ``check``, ``record``, ``new``,      the other commands
-      ``references``
+      ``references``, ``changes``
 ===== ==================================== ======================================================
 """

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from helpers import data
+from helpers import data, terminal, whole
+from helpers.command import ends_plainly
 from helpers.schema import TABLES
 
 FILE = "CHANGES.md"
@@ -78,7 +79,7 @@ def say(why: str, folder: Path | None = None) -> list[str]:
     if lines:
         listed = folder / FILE
         before = listed.read_text(encoding="utf-8") if listed.exists() else _HEAD
-        listed.write_text(before + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        whole.write(listed, before + "\n".join(lines) + "\n")
     return lines
 
 
@@ -87,18 +88,14 @@ def digits_of(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:DIGITS]
 
 
+@ends_plainly("The list of changes is as it was.", ValueError)
 def main(arguments: list[str] | None = None) -> int:
     """Add lines; 0, or 1 where something is left to be said or is wrong."""
     parser = argparse.ArgumentParser(prog="python -m helpers.changes", description=__doc__)
     parser.add_argument("why", nargs="?", help="what changed, in one line")
     why = parser.parse_args(arguments).why
-    try:
-        added = [] if why is None else say(why)
-        left = unsaid()
-    except (ValueError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    if left:
+    added = [] if why is None else say(why)
+    if why is None and (left := unsaid()):
         tables = ", ".join(change.table for change in left)
         print(f'{tables}: changed; say why with python -m helpers.changes "…"', file=sys.stderr)
         return 1
@@ -107,4 +104,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    terminal.allow_every_sign()
     sys.exit(main())

@@ -1,4 +1,7 @@
-"""How a command ends: with an exit code, and with a message that says what to do."""
+"""How a command ends: with an exit code, and with a message that says what to do.
+
+Beside it stand the checks of words from a command line that several commands share.
+"""
 
 import argparse
 import errno

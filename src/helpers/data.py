@@ -17,6 +17,8 @@ PROJECT_FOLDER = Path(__file__).resolve().parents[2] / "data"
 FOLDER_VARIABLE = "HELPERS_DATA"
 """Environment variable that names another folder of tables."""
 
+Stamp = tuple[Path, tuple[tuple[Path, tuple[int, int] | None], ...]]
+
 _CITED_AS = {"reviews": "review_id", "cohorts": "cohort_id", "sources": "source_id"}
 
 
@@ -138,6 +140,29 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     return paired.merge(studies, on="trial_id", how="left", validate="m:1")
 
 
+def stamp(folder: Path | str | None = None) -> Stamp:
+    """What changes when any table of a folder does; what rests on tables is kept by it.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Where the tables are; by default the folder ``data``.
+
+    Returns
+    -------
+    tuple
+        The folder, and each table with its time and size, None where it is missing.
+
+    Examples
+    --------
+    >>> stamp() == stamp(default_folder().resolve())
+    True
+    """
+    place = _folder(folder).resolve()
+    files = {place / table.file for table in TABLES.values()} | set(place.glob("*.csv"))
+    return place, tuple((file, _stamp_of(file)) for file in sorted(files))
+
+
 def printed_interval(row: pd.Series) -> tuple[str, str, str]:
     """The estimate and limits of one row as strings, ready for `helpers.forensics`.
 
@@ -244,12 +269,11 @@ def _sound(folder: Path) -> Checked:
             "the tables of this project come with its repository, not with the package: name a "
             f"folder, in the call or in {FOLDER_VARIABLE}"
         )
-    files = {folder / table.file for table in TABLES.values()} | set(folder.glob("*.csv"))
-    return _checked_once(folder.resolve(), tuple((file, _stamp(file)) for file in sorted(files)))
+    return _checked_once(stamp(folder))
 
 
-def _stamp(file: Path) -> tuple[int, int] | None:
-    """What changes when a file does; the size too, since clocks can be coarse."""
+def _stamp_of(file: Path) -> tuple[int, int] | None:
+    """The size too, since clocks can be coarse."""
     if not file.exists():
         return None
     about = file.stat()
@@ -257,8 +281,9 @@ def _stamp(file: Path) -> tuple[int, int] | None:
 
 
 @lru_cache(maxsize=4)
-def _checked_once(folder: Path, stamps: tuple) -> Checked:
-    """Check a folder once for as long as none of its files changes (``stamps``)."""
+def _checked_once(stamp: Stamp) -> Checked:
+    """Check a folder once for as long as none of its files changes."""
+    folder, _ = stamp
     checked = check_folder(folder)
     if checked.problems:
         raise TableError(folder, checked.problems)

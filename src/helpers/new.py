@@ -82,6 +82,9 @@ ABOUT = """\
 name = "Claims about …, checked"
 question = "Does … do what the articles say?"
 lead = "One sentence that says what the articles claim and what is checked here."
+
+# The claims that a summary begins with, and the words for them, such as: a01 = "that it helps"
+[headlines]
 """
 
 

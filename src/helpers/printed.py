@@ -248,6 +248,22 @@ def significant(value: float, digits: int) -> str:
     return fixed(float(rounded), max(0, digits - 1 - rounded.adjusted()))
 
 
+def short(value: float) -> str:
+    """Round for display a number made from a printed one: whole, or up to three digits.
+
+    No 0 is left at the end, since it would claim a digit that nobody printed.
+
+    Examples
+    --------
+    >>> short(16057.0), short(-57.0), short(-3.3), short(42.857), short(0.0996)
+    ('16057', '−57', '−3.3', '42.9', '0.0996')
+    """
+    if round(value, 6) == round(value):
+        return fixed(value, 0)
+    shown = significant(value, 3)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
 def ratio(value: float) -> str:
     """Two decimals from 0.1 to 10, else two significant digits.
 

@@ -4,13 +4,16 @@ It is the first picture that the summary stores, dot for dot, with its words; so
 the notebook, which is drawn afresh by every test run. Recording the notebooks calls this too.
 """
 
+import argparse
 import base64
 import re
+import sys
 from pathlib import Path
 
 import nbformat
 
-from helpers import data
+from helpers import data, whole
+from helpers.command import ends_plainly
 
 PROJECT = data.PROJECT_FOLDER.parent
 SUMMARY = PROJECT / "notebooks" / "00_what_survives.ipynb"
@@ -45,13 +48,30 @@ def with_words(readme: str, words: str) -> str:
     return changed
 
 
-def main() -> None:
-    """Write the picture, and its words into the README."""
+def write() -> None:
+    """Write the picture, and its words into the README.
+
+    Raises
+    ------
+    ValueError
+        The summary stores no picture, or the README has no place for it.
+    OSError
+        As `helpers.whole.replacing`; the README is the old one then.
+    """
     png, words = picture()
     changed = with_words(README.read_text(encoding="utf-8"), words)
-    PICTURE.write_bytes(png)
-    README.write_text(changed, encoding="utf-8", newline="\n")
+    with whole.replacing(README.parent) as home, whole.replacing(PICTURE.parent) as docs:
+        (docs / PICTURE.name).write_bytes(png)
+        (home / README.name).write_text(changed, encoding="utf-8", newline="\n")
+
+
+@ends_plainly("The README is as it was.", ValueError)
+def main(arguments: list[str] | None = None) -> int:
+    """Write the README and its picture; return 0, or 1 where that cannot be done."""
+    argparse.ArgumentParser(prog="python -m helpers.readme").parse_args(arguments)
+    write()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -76,10 +76,40 @@ def denominators(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     return n, printed.map({True: "printed denominators", False: "everyone randomised"})
 
 
+def people_known(pairs: pd.DataFrame) -> pd.Series:
+    """Which pairs have people with the outcome, and a denominator, in both arms."""
+    n, _ = denominators(pairs)
+    counted = (pairs["counted"] == "people") & pairs[["events_t", "events_c"]].notna().all(axis=1)
+    return counted & (n >= 1).all(axis=1)
+
+
+def fractures_known(pairs: pd.DataFrame) -> pd.Series:
+    """Which pairs have fractures, people randomised and a time that has passed."""
+    counted = pairs["counted"] == "fractures"
+    counted &= pairs[["events_t", "events_c"]].notna().all(axis=1)
+    randomised = (pairs[["n_randomised_t", "n_randomised_c"]] >= 1).all(axis=1)
+    return counted & randomised & (pairs["timepoint_months"] > 0)
+
+
+def means_known(pairs: pd.DataFrame, kind: pd.Series) -> pd.Series:
+    """Which pairs have means after the start, each with its ±, and people where that is an SD.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        From `helpers.data.contrasts`.
+    kind : Series
+        What each ± is taken for: ``sd``, ``se`` or empty.
+    """
+    n, _ = denominators(pairs)
+    known = pairs[["value_t", "value_c"]].notna().all(axis=1) & (pairs["timepoint_months"] > 0)
+    known &= (pairs[["spread_t", "spread_c"]] > 0).all(axis=1)
+    return known & ((kind != "sd") | (n >= 2).all(axis=1))
+
+
 def _people(pairs: pd.DataFrame):
     n, basis = denominators(pairs)
-    known = (pairs["counted"] == "people") & pairs[["events_t", "events_c"]].notna().all(axis=1)
-    known &= n.notna().all(axis=1)
+    known = people_known(pairs)
     rows, n, basis = pairs[known], n[known], basis[known]
     counts = (rows["events_t"], n["t"], rows["events_c"], n["c"])
     for measure, function, method in (
@@ -91,10 +121,7 @@ def _people(pairs: pd.DataFrame):
 
 
 def _fractures(pairs: pd.DataFrame):
-    known = (pairs["counted"] == "fractures") & pairs[
-        ["events_t", "events_c", "n_randomised_t", "n_randomised_c"]
-    ].notna().all(axis=1)
-    rows = pairs[known]
+    rows = pairs[fractures_known(pairs)]
     years = rows["timepoint_months"] / 12
     result = effects.rate_ratio(
         rows["events_t"],
@@ -108,12 +135,10 @@ def _fractures(pairs: pd.DataFrame):
 
 def _means(pairs: pd.DataFrame, decided: dict):
     kind = spread_kinds(pairs, decided)
-    known = pairs[["value_t", "spread_t", "value_c", "spread_c"]].notna().all(axis=1)
+    known = means_known(pairs, kind)
     n, people = denominators(pairs)
     for spread, method in (("sd", "welch"), ("se", "normal")):
         enough = known & (kind == spread)
-        if spread == "sd":
-            enough &= n.notna().all(axis=1)
         rows = pairs[enough]
         sizes = (n.loc[enough, "t"], n.loc[enough, "c"]) if spread == "sd" else (None, None)
         result = effects.mean_difference(

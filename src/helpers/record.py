@@ -20,7 +20,7 @@ NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 @ends_plainly("No notebook was changed.", NotebookFailed)
 def main(arguments: list[str] | None = None) -> int:
-    """Record; return 0, or another number where a notebook failed (no file has changed then)."""
+    """Record; return 0, or another number where a notebook failed (none has changed then)."""
     parser = argparse.ArgumentParser(prog="python -m helpers.record", description=__doc__)
     parser.add_argument("notebooks", nargs="*", type=Path)
     add_options(parser)
@@ -37,14 +37,23 @@ def main(arguments: list[str] | None = None) -> int:
             lambda path: print(path.name, file=sys.stderr),
             options.cell_timeout,
         )
-        told = [recorded.changes(path.name, read(path), done) for path, done in executed.items()]
+        changed = {
+            path: recorded.difference(path.name, read(path), done)
+            for path, done in executed.items()
+        }
         for path, notebook in executed.items():
             place = fresh[path.parent] / path.name
             place.write_text(canonical(notebook), encoding="utf-8", newline="\n")
-    for path, changed in zip(executed, told, strict=True):
-        print(changed or f"{path.name}: nothing has changed")
-    if readme.SUMMARY in map(Path.resolve, executed):
-        readme.main()
+    return _tell(changed)
+
+
+@ends_plainly("The notebooks are stored; the README is as it was.", ValueError)
+def _tell(changed: dict[Path, str]) -> int:
+    """Say what has changed, and show the summary in the README."""
+    for path, told in changed.items():
+        print(told or f"{path.name}: nothing has changed")
+    if readme.SUMMARY in map(Path.resolve, changed):
+        readme.write()
     return 0
 
 

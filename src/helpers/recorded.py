@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 WIDTH = 100
 
 
-def changes(name: str, before: NotebookNode, after: NotebookNode) -> str:
+def difference(name: str, before: NotebookNode, after: NotebookNode) -> str:
     """A unified diff of the cells and what they show; empty where nothing has changed.
 
     Examples
@@ -21,7 +21,7 @@ def changes(name: str, before: NotebookNode, after: NotebookNode) -> str:
     >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
     >>> say = lambda text: new_output("display_data", {"text/plain": text})
     >>> one, two = (new_notebook(cells=[new_code_cell("n", outputs=[say(n)])]) for n in "12")
-    >>> print(changes("one.ipynb", one, two))
+    >>> print(difference("one.ipynb", one, two))
     --- one.ipynb, stored
     +++ one.ipynb, fresh
     @@ -2,2 +2,2 @@

@@ -167,6 +167,20 @@ def test_a_changed_figure_shows_up_as_a_named_claim(tables):
     assert after.loc["b40", "verdict"] == "overstated"
 
 
+def test_a_change_that_the_clock_does_not_show_is_judged(tables, tmp_path, monkeypatch):
+    other = shutil.copytree(tables, tmp_path / "other")
+    trials = other / "trials.csv"
+    before = trials.stat()
+    text = trials.read_text(encoding="utf-8")
+    trials.write_text(text.replace("unknown,,-3.3,0.8", "unknown,,-2.3,0.8"), encoding="utf-8")
+    os.utime(trials, ns=(before.st_atime_ns, before.st_mtime_ns))
+    reasons = []
+    for folder in (tables, other):
+        monkeypatch.setenv(data.FOLDER_VARIABLE, str(folder))
+        reasons.append(claims.ledger().set_index("claim_id").loc["b40", "reason"])
+    assert reasons[0] != reasons[1]
+
+
 def test_retracted_and_questioned_studies_weigh_nothing():
     facts = Facts()
     for row_id in ("sato_2002.p02", "sato_2005.p02", "ishida_2004_yops.p01", "iwamoto_2009.r01"):

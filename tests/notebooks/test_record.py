@@ -23,7 +23,7 @@ def outputs(notebook, kind):
 def changed(notebook) -> list[str]:
     """The lines that a change adds or takes away, without the names of the notebooks."""
     before = nbformat.read(readme.SUMMARY, as_version=4)
-    told = recorded.changes("00", before, notebook).splitlines()[2:]
+    told = recorded.difference("00", before, notebook).splitlines()[2:]
     return [line for line in told if line[0] in "+-"]
 
 
@@ -56,11 +56,17 @@ def test_changed_code_and_warnings_are_shown(notebook):
     assert changed(notebook) == ["+print('more')", "+stream: UserWarning: look"]
 
 
-def test_recording_says_what_changed_and_stores_it(tmp_path, capsys):
+@pytest.fixture
+def path(tmp_path):
+    """A notebook whose stored sum is wrong."""
     path = tmp_path / "one.ipynb"
     cells = [nbformat.v4.new_code_cell("2 + 3", execution_count=1)]
     cells[0].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "4"})]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def test_recording_says_what_changed_and_stores_it(path, capsys):
     assert record.main([str(path)]) == 0
     assert [line for line in capsys.readouterr().out.splitlines() if line[0] in "+-"][2:] == [
         "-shows: 4",
@@ -68,6 +74,49 @@ def test_recording_says_what_changed_and_stores_it(tmp_path, capsys):
     ]
     assert record.main([str(path)]) == 0
     assert capsys.readouterr().out == "one.ipynb: nothing has changed\n"
+
+
+@pytest.fixture
+def other_readme(tmp_path, monkeypatch):
+    """Files that stand for the README and its picture."""
+    home = tmp_path / "project"
+    (home / "docs").mkdir(parents=True)
+    monkeypatch.setattr(readme, "README", home / "README.md")
+    monkeypatch.setattr(readme, "PICTURE", home / "docs" / readme.PICTURE.name)
+    readme.README.write_text("![old](docs/what_was_found.png)", encoding="utf-8")
+    readme.PICTURE.write_bytes(b"old")
+    return home
+
+
+def test_notebooks_that_are_stored_are_told_so_where_the_readme_fails(
+    path, other_readme, monkeypatch, capsys
+):
+    monkeypatch.setattr(readme, "SUMMARY", path.resolve())
+    readme.README.write_text("no picture", encoding="utf-8")
+    assert record.main([str(path)]) == 1
+    said = capsys.readouterr()
+    assert "+shows: 5" in said.out.splitlines()
+    assert said.err.endswith(
+        "\nThe notebooks are stored; the README is as it was.\n"
+        "README.md: 0 pictures docs/what_was_found.png; allowed is one\n"
+    )
+    assert "No notebook" not in said.err
+    assert '"5"' in path.read_text(encoding="utf-8")
+    assert readme.PICTURE.read_bytes() == b"old"
+
+
+def test_the_readme_and_its_picture_are_written_or_stay(other_readme, capsys):
+    png, words = readme.picture()
+    assert readme.main([]) == 0
+    assert readme.PICTURE.read_bytes() == png
+    assert readme.README.read_text(encoding="utf-8") == readme.with_words(
+        "![old](docs/what_was_found.png)", words
+    )
+    assert sorted(path.name for path in other_readme.iterdir()) == ["README.md", "docs"]
+    readme.README.unlink()
+    assert readme.main([]) == 1
+    assert capsys.readouterr().err.startswith("\nThe README is as it was.\n")
+    assert not readme.README.exists()
 
 
 def test_the_picture_of_the_readme_is_the_one_of_the_summary():

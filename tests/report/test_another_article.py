@@ -7,13 +7,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import NOTEBOOKS
-from helpers import claims, data, new
+from helpers import claims, data, new, subject
 from helpers.intake.checking import check_folder
-from helpers.report import subject
 from helpers.report.__main__ import main
+from helpers.report.fitting import fitting
 
 EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
-GENERAL = {"10_claim_by_claim", "11_try_your_own_trial"}
+GENERAL = {"00_what_survives", "10_claim_by_claim", "11_try_your_own_trial"}
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,19 @@ def test_the_ledger_is_about_the_other_articles(report):
         assert cells[2] == ledger.loc[row["id"], "verdict"]
 
 
+def test_the_summary_is_about_the_headlines_that_were_named(report):
+    ledger = claims.ledger(EXAMPLE).set_index("claim_id")
+    page = soup(report / "html" / "00_what_survives.html")
+    named = subject.subject(EXAMPLE).headlines
+    told = page.get_text().lower()
+    for claim, words in named.items():
+        assert f"{words} {claims.predicate(ledger.loc[claim, 'verdict'])}" in told
+    rows = page.find("caption", string="Headline claims and their verdicts").parent.select(
+        "tbody tr"
+    )
+    assert [row.th.get_text() for row in rows] == list(named)
+
+
 def test_no_page_speaks_of_this_project_s_subject(report):
     front = soup(report / "html" / "index.html")
     assert front.h1.get_text() == "Does moonberry keep colds away?"
@@ -98,7 +111,7 @@ def test_tables_that_have_just_begun_give_a_report(tmp_path, monkeypatch):
 
 def test_a_copy_of_the_own_tables_keeps_every_notebook(tmp_path):
     shutil.copytree(data.PROJECT_FOLDER, tmp_path / "copy")
-    assert subject.fitting(NOTEBOOKS, tmp_path / "copy") == NOTEBOOKS
+    assert fitting(NOTEBOOKS, tmp_path / "copy") == NOTEBOOKS
 
 
 def test_tables_without_a_subject_get_general_words(tmp_path):
@@ -112,9 +125,13 @@ def test_tables_without_a_subject_get_general_words(tmp_path):
         ('title = "x"', "'title'; allowed are name, question, lead"),
         ("name = 3", "name: 3; allowed is a text"),
         ('lead = " "', "lead: ' '; allowed is a text"),
+        ('headlines = "a01"', "headlines: 'a01'; allowed is a table of claims, each with a text"),
+        ('[headlines]\nz99 = ""', "headlines: 'z99'; allowed is a claim_id of claims.csv"),
+        ("[headlines]\na01 = 1", "headlines a01: 1; allowed is a text"),
     ],
 )
 def test_a_subject_that_cannot_be_read_is_told(tmp_path, written, told):
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
     (tmp_path / subject.FILE).write_text(written, encoding="utf-8")
     with pytest.raises(subject.SubjectError, match=r"about\.toml") as raised:
         subject.subject(tmp_path)

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from helpers import check, claims, data, new
-from helpers.report.subject import subject
 from helpers.schema import TABLES
+from helpers.subject import subject
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ other evidence.
 """
 
 from helpers.claims.ledger import comparisons, ledger
-from helpers.claims.verdict import DECISIONS, VERDICTS
+from helpers.claims.verdict import DECISIONS, VERDICTS, predicate
 from helpers.claims.what_if import Result, what_if
 
-__all__ = ["DECISIONS", "VERDICTS", "Result", "comparisons", "ledger", "what_if"]
+__all__ = ["DECISIONS", "VERDICTS", "Result", "comparisons", "ledger", "predicate", "what_if"]

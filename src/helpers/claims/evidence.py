@@ -13,6 +13,10 @@ LEVELS = (
     "trial with blinding or a placebo",
     "review of trials",
 )
+REVIEW = LEVELS.index("review of trials")
+
+COUNTS_UNPRINTED = "counts_not_in_abstract"
+"""Flag that says: no accessible text of the study prints the counts."""
 
 CONFUSING = frozenset({"wrong_vitamin_form", "wrong_exposure", "direction_inverted"})
 """Flags that say: the figure is there, but the article took it for another one."""
@@ -162,7 +166,7 @@ class Case:
     @property
     def counts_unprinted(self) -> bool:
         """Does it claim counts that no accessible text of the study prints?"""
-        return self.claims_counts and "counts_not_in_abstract" in self.flags
+        return self.claims_counts and COUNTS_UNPRINTED in self.flags
 
     @cached_property
     def opposite_first_hand(self) -> Rows:

@@ -43,7 +43,7 @@ def ledger(folder: Path | None = None) -> pd.DataFrame:
     'holds'
     """
     return pd.DataFrame(
-        [judge(claim, case) for claim, case in _cases(folder, _stamp(folder)).values()]
+        [judge(claim, case) for claim, case in _cases(folder, data.stamp(folder)).values()]
     )
 
 
@@ -63,7 +63,7 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
         and high are its 95% interval, NaN where none is printed) and ``agreement``.
     """
     found = []
-    for claim, case in _cases(folder, _stamp(folder)).values():
+    for claim, case in _cases(folder, data.stamp(folder)).values():
         for row in case.rows:
             if case.claimed and row.scale and row.number and row.agreement:
                 found.append(
@@ -83,7 +83,7 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _cases(folder: Path | None, stamp: tuple) -> dict[str, tuple[pd.Series, Case]]:
+def _cases(folder: Path | None, stamp: data.Stamp) -> dict[str, tuple[pd.Series, Case]]:
     facts = Facts(folder)
     links = dict(list(data.load("claim_evidence", folder).groupby("claim_id")))
     none = pd.DataFrame()
@@ -117,7 +117,7 @@ def case_of(claim: pd.Series, links: pd.DataFrame, facts: Facts) -> Case:
 
 def find(claim_id: str, folder: Path | None = None) -> tuple[pd.Series, Case]:
     """One claim and everything that the decision table may look at."""
-    known = _cases(folder, _stamp(folder))
+    known = _cases(folder, data.stamp(folder))
     if claim_id not in known:
         raise ValueError(f"claim_id: {claim_id!r}; allowed is a claim of claims.csv, such as 'b13'")
     return known[claim_id]
@@ -139,9 +139,3 @@ def judge(claim: pd.Series, case: Case) -> dict:
         "reason": " ".join(sentences),
         "reason_lines": "\n".join(sentences),
     }
-
-
-def _stamp(folder: Path | None) -> tuple:
-    """Changes when a table changes, so that a judgement is never older than its evidence."""
-    place = folder or data.default_folder()
-    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in place.glob("*.csv")))

@@ -63,7 +63,7 @@ def claimed_words(claim: pd.Series) -> str:
 
 def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
     compared = [
-        f"{row.name} {_shown(row.number.value)} ({row.agreement})"
+        f"{row.name} {printed.short(row.number.value)} ({row.agreement})"
         for row in case.rows
         if row.scale and row.number and row.agreement
     ]
@@ -71,14 +71,6 @@ def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
         return []
     told = "; ".join(compared[:SHOWN])
     return [f"Claimed {claimed_words(claim)}; printed, on that scale: {told}."]
-
-
-def _shown(value: float) -> str:
-    """Whole numbers as they are, others with up to three digits."""
-    if round(value, 6) == round(value):
-        return printed.fixed(value, 0)
-    shown = printed.significant(value, 3)
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def _listed(rows: list[Row]) -> str:

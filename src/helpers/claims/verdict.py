@@ -24,6 +24,19 @@ VERDICTS = {
 }
 
 
+def predicate(verdict: str) -> str:
+    """A verdict as the rest of a sentence about a claim.
+
+    Examples
+    --------
+    >>> predicate("holds with caveats"), predicate("overstated"), predicate("no evidence found")
+    ('holds with caveats', 'is overstated', 'has no evidence')
+    """
+    if verdict.startswith("holds"):
+        return verdict
+    return "has no evidence" if verdict == "no evidence found" else f"is {verdict}"
+
+
 @dataclass(frozen=True)
 class Decision:
     """One line of the table."""

@@ -10,9 +10,10 @@ from tqdm import tqdm
 from helpers import data
 from helpers.command import ends_plainly, listable
 from helpers.report.execute import NotebookFailed, add_options
+from helpers.report.fitting import fitting
 from helpers.report.page import PageError
 from helpers.report.site import build
-from helpers.report.subject import SubjectError, fitting
+from helpers.subject import SubjectError
 
 PROJECT = Path(__file__).resolve().parents[3]
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import claims, data, recomputed
 from helpers.claims import VERDICTS
-from helpers.report.subject import subject
+from helpers.subject import subject
 
 UNJUDGED = ("not examined", "not checkable")
 RATING = {  # of 5, for readers of ClaimReview; the words are what counts

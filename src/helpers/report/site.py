@@ -31,8 +31,8 @@ from helpers.report.page import (
     style,
 )
 from helpers.report.results import claim_reviews, write_results
-from helpers.report.subject import Subject, SubjectError, subject
 from helpers.schema import TABLES
+from helpers.subject import Subject, SubjectError, subject
 
 PACKAGE = "k2-claims-checked"
 LEDGER = "10_claim_by_claim"

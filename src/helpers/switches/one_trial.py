@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from helpers import claims, effects
+from helpers.claims.evidence import COUNTS_UNPRINTED
 from helpers.switches.switch import Switch
 from helpers.switches.switchboard import NOTHING, POINTS, Answer, Switchboard, row
 
@@ -24,7 +25,6 @@ EFFECTS = {
     "odds ratio": ("Odds ratio", effects.odds_ratio),
     "difference": (f"Risk difference, {POINTS}", effects.risk_difference),
 }
-COUNTS_UNPRINTED = "counts_not_in_abstract"
 STEPS = ("simple", "middle", "strict")
 PER_PERSON = ("1", "2", "3")
 

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from helpers import claims, effects, pooling, tables
+from helpers.claims.evidence import REVIEW
 from helpers.switches.switch import Switch
 from helpers.switches.switchboard import NOTHING, NUMBERS, Answer, Switchboard, row
 
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
 RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj"}
-REVIEW = 3  # of `helpers.claims.evidence.LEVELS`
 
 
 class PooledReview(Switchboard):

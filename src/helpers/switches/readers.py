@@ -10,13 +10,12 @@ from functools import cache
 import pandas as pd
 
 from helpers import claims, effects, pooling, printed, priors, tables
+from helpers.claims.evidence import COUNTS_UNPRINTED, REVIEW
 from helpers.switches.switch import Switch
 from helpers.switches.switchboard import NOTHING, Answer, Switchboard, row
 
 POOL = "trials pooled"
 POOL_ROW = "pool_of_switches"
-REVIEW = 3  # of `helpers.claims.evidence.LEVELS`
-COUNTS_UNPRINTED = "counts_not_in_abstract"
 MODELS = {
     "REML with Hartung-Knapp": (
         ("reml", "hksj-adhoc"),

@@ -43,7 +43,7 @@ def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.Show
     """What each switch moves, one at a time, from the position of these choices."""
     moves = board.one_at_a_time(**choices)
     moves = moves.assign(
-        told=[told(row, row["measure"]) for _, row in moves.iterrows()],
+        told=[_told_or_why(row) for _, row in moves.iterrows()],
         switch=moves["switch"].replace("", "None: where this table starts"),
         option=moves["option"].mask(moves["switch"] == "", "; ".join(board.at(**choices).values())),
     )
@@ -59,6 +59,13 @@ def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.Show
         columns["told"] = f"{measures[0]} (95% interval)"
     columns["verdict"] = "Verdicts" if several else f"Verdict on {claim_ids[0]}"
     return tables.show(shown, columns, caption)
+
+
+def _told_or_why(move: pd.Series) -> str:
+    """What a move gives, or why it gives nothing."""
+    if math.isnan(move["estimate"]) and move["message"]:
+        return move["message"]
+    return told(move, move["measure"])
 
 
 def _verdicts(moves: pd.DataFrame, named: bool) -> list[str]:

@@ -1,6 +1,7 @@
 """Results as tables and figures: the same for the page and for the moving sliders."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -136,7 +137,7 @@ def _method(name: str) -> str:
     return NAMES.get(name, name.capitalize())
 
 
-def told(row) -> str:
+def told(row: Any) -> str:
     """Tell estimate and interval of a row of `intervals` with the digits that they deserve.
 
     Examples

@@ -9,7 +9,13 @@ import pandas as pd
 
 from helpers import data, phrases
 from helpers.claims.spreads import decided_spreads
-from helpers.recomputed import denominators, spread_kinds
+from helpers.recomputed import (
+    denominators,
+    fractures_known,
+    means_known,
+    people_known,
+    spread_kinds,
+)
 from helpers.schema.vocabulary import OWN_OUTCOME
 from helpers.try_it.inputs import KINDS, arms_in_words, read
 
@@ -128,8 +134,7 @@ def begin(starts: Mapping[str, Start], trial: str = "", kind: str = "", **figure
 
 def _people(pairs: pd.DataFrame):
     n, basis = denominators(pairs)
-    known = (pairs["counted"] == "people") & pairs[["events_t", "events_c"]].notna().all(axis=1)
-    for place, pair in pairs[known & n.notna().all(axis=1)].iterrows():
+    for place, pair in pairs[people_known(pairs)].iterrows():
         typed: dict[str, str] = {}
         for arm in "tc":
             events, people = pair[f"events_{arm}"], n.loc[place, arm]
@@ -138,9 +143,7 @@ def _people(pairs: pd.DataFrame):
 
 
 def _fractures(pairs: pd.DataFrame):
-    needed = ["events_t", "events_c", "n_randomised_t", "n_randomised_c"]
-    known = (pairs["counted"] == "fractures") & pairs[needed].notna().all(axis=1)
-    for _, pair in pairs[known & (pairs["timepoint_months"] > 0)].iterrows():
+    for _, pair in pairs[fractures_known(pairs)].iterrows():
         typed: dict[str, str] = {}
         for arm in "tc":
             years = pair[f"n_randomised_{arm}"] * pair["timepoint_months"] / 12
@@ -150,14 +153,10 @@ def _fractures(pairs: pd.DataFrame):
 
 def _means(pairs: pd.DataFrame, decided: dict):
     n, _ = denominators(pairs)
-    kinds = spread_kinds(pairs, decided)
-    known = pairs[["value_t", "spread_t", "value_c", "spread_c"]].notna().all(axis=1)
-    known &= (pairs["spread_t"] > 0) & (pairs["spread_c"] > 0) & (pairs["timepoint_months"] > 0)
-    for place, pair in pairs[known].iterrows():
-        kind = kinds[place] if kinds[place] in ("sd", "se") else "sd"
-        sizes = n.loc[place]
-        if kind == "sd" and not (sizes >= 2).all():
-            continue
+    stated = spread_kinds(pairs, decided)
+    taken = stated.where(stated.isin(["sd", "se"]), "sd")
+    for place, pair in pairs[means_known(pairs, taken)].iterrows():
+        kind, sizes = taken[place], n.loc[place]
         typed: dict[str, str] = {}
         for arm in "tc":
             size = f"{sizes[arm]:.0f}" if sizes.notna().all() else ""
@@ -166,7 +165,7 @@ def _means(pairs: pd.DataFrame, decided: dict):
                 f"sd_{arm}": pair[f"spread_printed_{arm}"],
                 f"n_{arm}": size,
             }
-        guessed = "" if kinds[place] == kind else ", if ± is the SD"
+        guessed = "" if stated[place] == kind else ", if ± is the SD"
         yield _start(pair, f"means_{kind}", typed, f"means in {pair['unit']}{guessed}")
 
 

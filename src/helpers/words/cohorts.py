@@ -4,8 +4,6 @@ Nothing is computed or rounded here. Only signs are exchanged (a real minus, µ,
 of the tables become words of a reader.
 """
 
-import re
-
 import pandas as pd
 
 from helpers import data, phrases, printed
@@ -25,13 +23,9 @@ MEASURES = {
 }
 """What stands before a number; the other measures are told by their unit."""
 
-SIGNS = {
-    r"(?<![\w.])-(?=\d)": printed.MINUS,  # of a number, not of a range
-    r"\bug\b": "µg",
-    ">=": "≥",
-    "<=": "≤",
-    r"\+/-": "±",
-}
+SIGNS = {">=": "≥", "<=": "≤", "+/-": "±"}
+"""What is exchanged beside what `helpers.phrases.typeset` sets."""
+
 SETTING = ["cohort_id", "population", "exposure", "contrast", "outcome"]
 SPREADS = {"sd": "SD", "se": "SE"}
 SAID_IN_THE_NOTE = ("statement", "list")
@@ -46,8 +40,8 @@ def signs(text: str) -> str:
     ('≥2000 v <500 µg/day', 'change −0.7%, ages 65-79')
     """
     for written, sign in SIGNS.items():
-        text = re.sub(written, sign, text)
-    return text
+        text = text.replace(written, sign)
+    return phrases.typeset(text)
 
 
 def study(cohort_id: str) -> str:
@@ -100,10 +94,25 @@ def number(row: pd.Series) -> str:
     low, high = (row[f"ci_{end}_printed"] for end in ("low", "high"))
     if phrases.is_blank(value):
         return signs(f"{low} to {high}{phrases.unit(unit)}") if low and high else ""
-    spread = f" ± {row['spread_printed']}" if row["spread_printed"] else ""
-    kind = f" ({SPREADS[row['spread_kind']]})" if spread else ""
     measure = MEASURES.get(row["measure"], "")
-    return signs(f"{measure} {value}{spread}{phrases.unit(unit)}{kind}{_limits(low, high)}".strip())
+    return signs(f"{measure} {with_spread(value, row)}{_limits(low, high)}".strip())
+
+
+def with_spread(value: str, row: pd.Series) -> str:
+    """A value of one row of cohorts with its ± and unit, and what the ± is where that is stated.
+
+    Examples
+    --------
+    >>> from helpers import data
+    >>> cohorts = data.load("cohorts").set_index("row_id")
+    >>> with_spread("5.26", cohorts.loc["kaneki_2001.c01"])
+    '5.26 ± 6.13 ng/mL (SD)'
+    """
+    unit = phrases.unit(row["unit"])
+    if phrases.is_blank(row["spread_printed"]):
+        return f"{value}{unit}"
+    kind = SPREADS.get(row["spread_kind"], "")
+    return f"{value} ± {row['spread_printed']}{unit}" + (f" ({kind})" if kind else "")
 
 
 def result(row: pd.Series) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers import data, phrases, printed
 from helpers.phrases import plain
-from helpers.words.cohorts import SAID_IN_THE_NOTE
+from helpers.words.cohorts import SAID_IN_THE_NOTE, with_spread
 
 NOWHERE = "in no row of these tables"
 IN_A_NOTE = "only in a note"
@@ -258,12 +258,12 @@ def _of_cohort(cells: pd.Series, arm: Callable[[str], str]) -> str:
         value = value or cells["events_printed"]
     elif cells["measure"] in SAID_IN_THE_NOTE:
         value = f"“{cells['note']}”"
-    unit = phrases.unit(cells["unit"])
     if cells["measure"] in _SPANS and not value:  # its two ends are no interval of an estimate
         said = f"{_SPANS[cells['measure']]} {cells['ci_low_printed']} to {cells['ci_high_printed']}"
-        said = ", ".join(filter(None, [f"{said}{unit}".strip(), phrases.p_value(cells["p"])]))
+        said = f"{said}{phrases.unit(cells['unit'])}".strip()
+        said = ", ".join(filter(None, [said, phrases.p_value(cells["p"])]))
     else:
-        said = f"{_SHORT.get(cells['measure'], '')} {plain(value)}{unit}"
+        said = f"{_SHORT.get(cells['measure'], '')} {with_spread(plain(value), cells)}"
         said = _with_interval_and_p(said, cells, "p")
     return f"{cells['contrast']}: {said}" if cells["contrast"] else said
 

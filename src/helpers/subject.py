@@ -1,15 +1,13 @@
-"""What a folder of tables is about, and which notebooks can speak of it."""
+"""What a folder of tables is about, in the words of whoever keeps it: ``about.toml``."""
 
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from helpers import data
-from helpers.report.execute import read
 
 FILE = "about.toml"
-ANY_ARTICLE = "any-article"
-"""Tag of the first cell of a notebook that can be about any tables."""
 
 
 class SubjectError(ValueError):
@@ -29,6 +27,11 @@ class Subject:
         "follows when it is computed again."
     )
     """The sentence below it."""
+    headlines: Mapping[str, str] = field(default_factory=dict)
+    """The claims that a summary begins with: claim to the words for it, such as “that it helps”.
+
+    A claim with an empty text stands in the table of headlines, not in the first sentences.
+    """
 
 
 def subject(folder: Path | None = None) -> Subject:
@@ -42,7 +45,8 @@ def subject(folder: Path | None = None) -> Subject:
     Raises
     ------
     SubjectError
-        The file is not TOML, has another key, or a value that is not a text.
+        The file is not TOML, has another key, a value that is not a text, or a headline that is no
+        claim.
     """
     path = (folder or data.default_folder()) / FILE
     if not path.exists():
@@ -55,22 +59,20 @@ def subject(folder: Path | None = None) -> Subject:
     for key, words_of_key in words.items():
         if key not in allowed:
             raise SubjectError(f"{FILE}: {key!r}; allowed are {', '.join(allowed)}")
-        if not isinstance(words_of_key, str) or not words_of_key.strip():
+        if key == "headlines":
+            _check_headlines(words_of_key, folder)
+        elif not isinstance(words_of_key, str) or not words_of_key.strip():
             raise SubjectError(f"{FILE} {key}: {words_of_key!r}; allowed is a text")
     return Subject(**words)
 
 
-def fitting(notebooks: list[Path], folder: Path | None = None) -> list[Path]:
-    """The notebooks that can be about the tables of a folder.
-
-    All of them, where the folder holds the articles of this project, with whatever was changed or
-    added; else those whose first cell is tagged ``any-article``.
-    """
-    own = set(data.load("articles", data.PROJECT_FOLDER)["title"])
-    if own <= set(data.load("articles", folder)["title"]):
-        return notebooks
-    return [path for path in notebooks if ANY_ARTICLE in _tags_of_title(path)]
-
-
-def _tags_of_title(path: Path) -> list[str]:
-    return [tag for cell in read(path).cells[:1] for tag in cell.metadata.get("tags", [])]
+def _check_headlines(headlines: object, folder: Path | None) -> None:
+    if not isinstance(headlines, dict):
+        told = "a table of claims, each with a text"
+        raise SubjectError(f"{FILE} headlines: {headlines!r}; allowed is {told}")
+    known = set(data.load("claims", folder)["claim_id"])
+    for claim, words in headlines.items():
+        if claim not in known:
+            raise SubjectError(f"{FILE} headlines: {claim!r}; allowed is a claim_id of claims.csv")
+        if not isinstance(words, str):
+            raise SubjectError(f"{FILE} headlines {claim}: {words!r}; allowed is a text")

@@ -1,0 +1,25 @@
+"""Which notebooks can speak of a folder of tables."""
+
+from pathlib import Path
+
+from helpers import data
+from helpers.report.execute import read
+
+ANY_ARTICLE = "any-article"
+"""Tag of the first cell of a notebook that can be about any tables."""
+
+
+def fitting(notebooks: list[Path], folder: Path | None = None) -> list[Path]:
+    """The notebooks that can be about the tables of a folder.
+
+    All of them, where the folder holds the articles of this project, with whatever was changed or
+    added; else those whose first cell is tagged ``any-article``.
+    """
+    own = set(data.load("articles", data.PROJECT_FOLDER)["title"])
+    if own <= set(data.load("articles", folder)["title"]):
+        return notebooks
+    return [path for path in notebooks if ANY_ARTICLE in _tags_of_title(path)]
+
+
+def _tags_of_title(path: Path) -> list[str]:
+    return [tag for cell in read(path).cells[:1] for tag in cell.metadata.get("tags", [])]
