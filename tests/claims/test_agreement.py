@@ -78,6 +78,16 @@ def test_a_claimed_range_lies_around_its_middle():
     assert claim("not_reported", operator=">") is None
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("86", "same"), ("94", "same"), ("84", "close"), ("99", "close"), ("70", "differs")],
+)
+def test_a_coarse_print_is_the_same_as_each_number_in_its_rounding(value, told):
+    """A ratio of 1.9 may be 85% to 95% more."""
+    ratio = from_print("1.9").through(SCALES["percent_from_ratio"])
+    assert agreement(claim(value), ratio) == told
+
+
 def test_an_interval_holds_its_ends():
     for ci_low, ci_high, told in [
         (-50, -40, "compatible"),

@@ -1,6 +1,7 @@
 """What a link makes of the row that it names: strength, standing, figure and number."""
 
 import math
+import shutil
 from functools import cache
 
 import pandas as pd
@@ -43,7 +44,8 @@ def test_what_the_link_says_is_kept(facts):
     assert (row.row_id, row.relation, row.note) == ("shiraki_2000.p01", "opposite", "a note")
     assert (row.scale, row.number, row.agreement) == ("", None, "")
     assert row.name == STUDIES.loc["shiraki_2000", "name"]
-    assert row.grade == facts.by_id["shiraki_2000.p01"].cells["grade"]
+    grades = {"shiraki_2000.p01": "A", "shiraki_2000.p05": "B"}
+    assert {row_id: linked(facts, row_id).grade for row_id in grades} == grades
     assert linked(facts, "shiraki_2000.p05", "estimate").scale == "estimate"
 
 
@@ -100,6 +102,8 @@ def test_reviews_stand_highest_and_count_their_people(facts):
         ("bolland_2010.c02", 3),
         ("tang_2007.c01", 3),
         ("wells_2008.c01", 3),
+        ("wells_2008.c02", 3),
+        ("alendronate_cochrane_update.c03", 3),
         ("jackson_2006.c01", 2),
     ],
 )
@@ -111,7 +115,7 @@ def test_a_cohort_counts_its_people_and_has_no_status(facts):
     for row in data.load("cohorts").itertuples():
         fact = linked(facts, row.row_id)
         assert fact.people == (0 if math.isnan(row.n) else row.n)
-        assert (fact.weighs, fact.status) == (True, "")
+        assert (fact.weighs, fact.status, facts.by_id[row.row_id].status) == (True, "", "")
 
 
 def test_a_figure_tells_exposure_matter_and_print(facts):
@@ -240,3 +244,22 @@ def test_a_standard_deviation_goes_by_the_people_of_the_arm_where_the_row_has_no
         shown = abs(cells["value"]) > 1.96 * cells["spread"] / math.sqrt(people)
         row = linked(facts, row_id, "difference_from_zero", value="unchanged")
         assert row.agreement == ("differs" if shown else "compatible")
+
+
+def test_the_people_of_the_row_count_where_nobody_knows_those_of_its_arm(facts):
+    """Whatever the ± is, a change is not shown to go the other way."""
+    for row_id in ("orimo_1998.f01", "orimo_1998.f02"):
+        other_way = "decrease" if facts.by_id[row_id].cells["value"] > 0 else "increase"
+        row = linked(facts, row_id, "difference_from_zero", value=other_way)
+        assert row.agreement == "differs"
+
+
+def test_a_stated_standard_error_is_taken_as_one(facts, tmp_path):
+    shutil.copytree(data.default_folder(), tmp_path / "data")
+    path = tmp_path / "data" / "trials.csv"
+    cells = pd.read_csv(path, dtype=str, keep_default_na=False)
+    cells.loc[cells["row_id"] == "je_2011.f01", "spread_kind"] = "se"
+    cells.to_csv(path, index=False)
+    as_error = linked(Facts(path.parent), "je_2011.f01", "difference_from_zero", value="unchanged")
+    as_deviation = linked(facts, "je_2011.f01", "difference_from_zero", value="unchanged")
+    assert (as_error.agreement, as_deviation.agreement) == ("compatible", "differs")

@@ -131,6 +131,18 @@ def test_a_claim_without_its_evidence_is_not_examined(tables):
     assert claims.ledger(tables).set_index("claim_id").loc["b15", "verdict"] == "not examined"
 
 
+def test_without_any_evidence_there_is_an_empty_table_of_comparisons(tables):
+    evidence = tables / "claim_evidence.csv"
+    first = evidence.read_text(encoding="utf-8").splitlines(keepends=True)[0]
+    evidence.write_text(first, encoding="utf-8")
+    compared = claims.comparisons(tables)
+    assert len(compared) == 0
+    assert list(compared.columns) == list(claims.comparisons().columns)
+    assert set(claims.ledger(tables)["verdict"]) == {"not examined", "not checkable"} | {
+        "no evidence found"  # where a flag says that a source was sought in vain
+    }
+
+
 def test_a_trial_that_is_retracted_loses_its_weight_everywhere(tables):
     studies = tables / "studies.csv"
     text = studies.read_text(encoding="utf-8")

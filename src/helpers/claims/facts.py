@@ -39,7 +39,7 @@ class Facts:
     """Every row, trial and arm of the evidence, by identifier."""
 
     def __init__(self, folder: Path | None = None):
-        self.studies = data.load("studies", folder).set_index("trial_id", drop=False)
+        self.studies = data.load("studies", folder).set_index("trial_id")
         self.arms = data.load("arms", folder).set_index(["trial_id", "arm_id"], drop=False)
         self.reviewed = set(
             data.load("sources", folder).query("kind == 'systematic_review'")["source_id"]

@@ -86,7 +86,7 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
 def _cases(folder: Path | None, stamp: data.Stamp) -> dict[str, tuple[pd.Series, Case]]:
     facts = Facts(folder)
     links = dict(list(data.load("claim_evidence", folder).groupby("claim_id")))
-    none = pd.DataFrame(columns=["row_id", "relation", "compare"])
+    none = pd.DataFrame()
     return {
         claim["claim_id"]: (claim, case_of(claim, links.get(claim["claim_id"], none), facts))
         for _, claim in data.load("claims", folder).iterrows()
