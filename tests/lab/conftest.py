@@ -28,7 +28,11 @@ NOWHERE = "http://127.0.0.1:9"
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory, chromium):
-    """Address of a JupyterLab with settings of its own, ``{name}`` standing for the notebook."""
+    """Address of a JupyterLab with settings of its own, ``{stem}`` standing for the notebook.
+
+    Every notebook has a workspace to itself. In a shared one the second page opens the first
+    notebook again, and its idle kernel would be taken for that of the second.
+    """
     home = tmp_path_factory.mktemp("lab")
     folder = home / "notebooks"
     folder.mkdir()
@@ -55,7 +59,7 @@ def lab(tmp_path_factory, chromium):
         )
     try:
         wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, home / "log.txt")
-        yield f"http://127.0.0.1:{port}/lab/tree/{{name}}?token={token}"
+        yield f"http://127.0.0.1:{port}/lab/workspaces/{{stem}}/tree/{{stem}}.ipynb?token={token}"
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -104,7 +108,7 @@ def opened(lab, chromium):
             page.set_default_timeout(LONGEST)
             for kind in ("request", "websocket"):
                 page.on(kind, lambda asked: elsewhere.append(asked.url))
-            page.goto(lab.format(name=path.name))
+            page.goto(lab.format(stem=path.stem))
             page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.get_by_text("Run All Cells", exact=True).click()
