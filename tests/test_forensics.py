@@ -364,6 +364,8 @@ def test_candidates_beyond_n_are_left_out():
     usual = forensics.possible_counts("0.40", "0.23", "0.71", 120, [20, 121])
     wide = forensics.possible_counts("0.40", "0.23", "0.71", 120, [20, 121], range(200), range(200))
     pd.testing.assert_frame_equal(wide, usual)
+    # More events than the smaller arm has people: the larger one is left.
+    assert set(forensics.possible_counts("0.5", None, None, [10, 60], 60, 20)["n_t"]) == {60}
 
 
 def test_an_estimate_may_round_past_its_limit():
@@ -513,7 +515,11 @@ def test_ten_million_candidates_take_little_memory():
         ({"low": "0.99", "high": "0.20"}, ValueError, "holds its estimate"),
         ({"ratio": None, "low": "1.5"}, ValueError, "not printed, 1.5, 0.99"),
         ({"ratio": None, "low": None, "high": None}, ValueError, "at least one printed number"),
-        ({"n_t": range(1, 2000), "n_c": range(1, 2000)}, ValueError, r"narrow n_t \(1,999 values"),
+        (
+            {"n_t": range(1, 2000), "n_c": range(1, 2000)},
+            ValueError,
+            r"500,000,000: narrow n_t \(1,999",
+        ),
         ({"n_t": range(1, 10**9)}, ValueError, "allowed are 10,000,000: narrow n_t"),
         ({"n_t": range(1, 9000), "n_c": 2, "events_c": 1}, ValueError, "narrow n_t"),
         ({"limit": 67**2 - 1}, ValueError, r"4,488: narrow events_t \(unknown\), events_c"),
@@ -531,9 +537,12 @@ def test_impossible_searches_are_refused(change, error, message):
 
 
 def test_a_print_that_pins_nothing_down_is_refused(monkeypatch):
-    monkeypatch.setattr(search, "MOST_SOLUTIONS", 100)
+    every = forensics.possible_counts("<2", None, None, 12, 12)
+    monkeypatch.setattr(search, "MOST_SOLUTIONS", len(every))
+    assert len(forensics.possible_counts("<2", None, None, 12, 12)) == len(every)
+    monkeypatch.setattr(search, "MOST_SOLUTIONS", len(every) - 1)
     with pytest.raises(ValueError, match="pins nothing down"):
-        forensics.possible_counts("<2", None, None, 30, 30)
+        forensics.possible_counts("<2", None, None, 12, 12)
 
 
 # Whole numbers behind a chi-squared -----------------------------------------------------------
@@ -574,6 +583,10 @@ def test_possible_tables_are_those_that_trying_each_one_finds(n_t, n_c, correcti
         if abs(statistic - tenths / 10) <= 0.05 + 1e-9:
             tried.add((a, n_t, c, m))
     assert rows_of(found) == tried
+
+
+def test_a_chi_squared_of_0_is_one():
+    assert rows_of(forensics.possible_tables("<=0", 2, 2)) == {(1, 2, 1, 2)}
 
 
 def test_no_chi_squared_exceeds_the_number_of_people():

@@ -27,12 +27,21 @@ def test_the_true_counts_are_among_the_solutions(time_t, time_c, data, rounded):
 def test_every_solution_gives_the_print_and_has_a_mirror_image():
     found = rates_as_counts("13", 40, 37)
     assert len(found) > 2
+    assert found.index.tolist() == list(range(len(found)))
     again = exact.chi_squared(found["rate_t"], 1000, found["rate_c"], 1000)["statistic"]
     assert all(printed.agrees("13", value) for value in again)
     for arm, time in {"t": 40, "c": 37}.items():
         rate = 1000 * found[f"events_{arm}"] / time
         assert (abs(rate - found[f"rate_{arm}"]) < 1).all()
     assert pairs(found) == {(40 - x_t, 37 - x_c) for x_t, x_c in pairs(found)}
+
+
+def test_there_are_no_more_events_than_the_rate_can_count():
+    found = rates_as_counts("20", 30, 30, per=10)  # 31 in 30 years would be 10.3 per 10
+    assert pairs(found) == {
+        pair for a in (28, 29, 30) for c in (0, 1, 2) for pair in [(a, c), (c, a)]
+    }
+    assert pairs(rates_as_counts("2.0", 1, 1, per=1)) == {(0, 1), (1, 0)}
 
 
 def test_a_rate_taken_for_a_count_multiplies_the_statistic():
@@ -49,7 +58,7 @@ def test_a_rate_taken_for_a_count_multiplies_the_statistic():
         (("47.7", 0, 48), ValueError, "time_t, row 0: 0; allowed is"),
         (("47.7", 50, [48, 46]), ValueError, "time_c: 2 values; allowed is one"),
         (("47.7", 50, 48, 99.5), ValueError, "per, row 0: 99.5"),
-        (("47.7", 1e9, 48), ValueError, "events within time_t"),
+        (("47.7", 1e9, 48), ValueError, r"^1,000,000,001 .* time_t \(1,000,000,001 values\)$"),
     ],
 )
 def test_what_cannot_be_is_refused(arguments, error, message):
