@@ -47,9 +47,8 @@ def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.Show
     Three columns, so that a phone shows them side by side.
     """
     moves = board.one_at_a_time(**choices)
-    start = f"None moved ({board.in_words(board.at(**choices))})"
     moves["moved_to"] = (moves["switch"] + ": " + moves["option"]).mask(
-        moves["switch"] == "", start
+        moves["switch"] == "", "None"
     )
     measures, claim_ids = moves["measure"].unique(), moves["claim_id"].unique()
     one_measure, one_claim = len(measures) == 1, len(claim_ids) == 1
@@ -61,7 +60,9 @@ def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.Show
         "told": f"{measures[0] if one_measure else 'Result'} (95% interval)",
         "verdict": f"Verdict on {claim_ids[0]}" if one_claim else "Verdicts",
     }
-    return tables.show(shown, columns, caption)
+    start = board.at(**choices)
+    where = "" if start == board.at() else f". They start so: {board.in_words(start)}"
+    return tables.show(shown, columns, caption + where)
 
 
 def _result_or_why(move: pd.Series, named: bool) -> str:
