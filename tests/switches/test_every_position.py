@@ -149,6 +149,7 @@ def test_a_claim_that_asks_another_question_is_refused(notebooks, claim_id, asks
         ("05", "Sato", {"retracted": "counted", "oldest_trial": "pool of 2009"}),
         ("05", "Pooled", {"retracted": "counted", "denominator": "everyone randomised"}),
         ("09", "Shiraki", {"denominator": "smallest that fit", "read": "trials pooled"}),
+        ("09", "Read", {"denominator": "smallest that fit", "trust": "a quarter"}),
         ("09", "Concluded", {"denominator": "smallest that fit"}),
     ],
 )

@@ -154,7 +154,11 @@ class Readers(Switchboard):
             found,
             [
                 *reading.rows,
-                row(label, read if factor == 1 else taken, "pool" if reading.rows else "trial"),
+                row(
+                    marked(label, reading.reconstructed),
+                    read if factor == 1 else taken,
+                    "pool" if reading.rows else "trial",
+                ),
                 row(f"Believed before: {position['reader']}", before, faded=True),
                 row(marked("Concluded", reading.reconstructed), after),
             ],
@@ -162,7 +166,9 @@ class Readers(Switchboard):
             RESTS_ON[position["weighs"]],
             reading.messages,
             {
-                label: tables.estimate(*(taken[name] for name in ("estimate", "low", "high"))),
+                marked(label, reading.reconstructed): tables.estimate(
+                    *(taken[name] for name in ("estimate", "low", "high"))
+                ),
                 "Chance of fewer": printed.percent(after["probability"]),
                 "Weight of the belief": printed.percent(after["prior_share"]),
             },
