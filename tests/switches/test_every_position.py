@@ -82,7 +82,7 @@ def test_where_nothing_is_computed_nothing_is_judged(everywhere, number, weighs)
 
 def test_what_a_verdict_rests_on_is_said_where_there_is_one(board):
     positions = list(switches.every_position(board.switches))
-    for position in positions[:: len(positions) // 20]:
+    for position in positions[:: len(positions) // 10]:
         shown = str(switches.answers_table(board.answer(position), ""))
         assert ("The verdict rests on" in shown) == ("not judged" not in shown)
 

@@ -256,7 +256,9 @@ class Readers(Switchboard):
         concluded = claims.Result(
             read["row_id"],
             f"{read['label']}, as the {position['reader'].lower()} reads it",
-            *(found[name] for name in ("estimate", "low", "high")),
+            estimate=found["estimate"],
+            low=found["low"],
+            high=found["high"],
             level=REVIEW,  # of a pool; a trial or a review takes the place of its own row
             people=float(read.get("people", 0)),
         )
