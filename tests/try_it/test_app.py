@@ -95,6 +95,15 @@ def test_every_tab_shows_the_figures_that_were_moved_before_it_was_opened(app, v
     assert shown(app) == as_html(FIRST, "people", last), "all tabs are of one state"
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_answer_brings_a_style_sheet(app, view):
+    """With one, a browser styles the whole page at each move, which takes longer than the rest."""
+    open_tab(app, view)
+    assert "<style" not in shown(app, view)
+    (sheet,) = (box for box in app.box.children if "<style>" in getattr(box, "value", ""))
+    assert sheet.layout.display == "none", "it takes up no room"
+
+
 def test_a_claim_is_held_against_the_data(app):
     open_tab(app, LEVELS)
     assert "claimed" not in shown(app, LEVELS)

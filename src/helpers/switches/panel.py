@@ -70,7 +70,9 @@ class Panel:
             for switch in board.switches
         }
         self.result = widgets.HTML(layout=widgets.Layout(width="100%"))
-        self.box = widgets.VBox([*(row.box for row in self.rows.values()), self.result])
+        # A style sheet that came with each answer would have the whole page styled at each move.
+        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
+        self.box = widgets.VBox([style, *(row.box for row in self.rows.values()), self.result])
         self._update()
 
     @property
@@ -103,7 +105,7 @@ def as_html(board: Switchboard, position: Mapping[str, str]) -> str:
     picture = drawn(answer, board.claimed).svg() if has_figure(answer) else ""
     table = answers_table(answer, _where(position)).html()
     messages = f'<div role="status">{told}</div>'
-    return f'<div class="switched">{STYLE}{messages}{picture}{table}</div>'
+    return f'<div class="switched">{messages}{picture}{table}</div>'
 
 
 def _where(position: Mapping[str, str]) -> str:

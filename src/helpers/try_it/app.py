@@ -135,7 +135,9 @@ class TryIt:
         self.stale = widgets.HTML()
         self.views = {name: widgets.HTML(layout=widgets.Layout(width="100%")) for name in VIEWS}
         self.tabs = widgets.Tab(list(self.views.values()), titles=list(VIEWS), selected_index=0)
-        self.box = widgets.VBox([self.start, self.kind, self.fields, self.stale, self.tabs])
+        # A style sheet that came with each answer would have the whole page styled at each move.
+        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
+        self.box = widgets.VBox([style, self.start, self.kind, self.fields, self.stale, self.tabs])
         self.rows: dict[str, TextRow] = {}
         self.good: tuple[str, Reading] | None = None
         self._drawn: set[str] = set()
@@ -206,7 +208,7 @@ class TryIt:
 
 def as_html(view: str, kind: str, reading: Reading) -> str:
     """What one tab shows of one input."""
-    return f'<div class="try-it">{STYLE}{VIEWS[view](kind, reading)}</div>'
+    return f'<div class="try-it">{VIEWS[view](kind, reading)}</div>'
 
 
 def _intervals(kind: str, reading: Reading) -> str:
