@@ -5,6 +5,7 @@ import html
 import io
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 import matplotlib as mpl
@@ -21,6 +22,7 @@ DOTS_ACROSS = 1440  # two for each dot of a page column
 DOTS_ACROSS_WORDS = 1008  # a figure of many words would weigh more than its page
 DOTS_FOR_CURVES = 1080  # a curve is all edges, which cost much and gain little from more dots
 BODY, SMALL = 9.0, 8.2  # points
+AT_TOP = 1.0  # of the axes; told where a title stands, no room is measured for it at each drawing
 LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 STYLE: dict[Any, Any] = {
@@ -101,8 +103,23 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
 
 def text_width(figure: Figure | SubFigure, text: str, **style) -> float:
-    """Width of a text in inches."""
-    drawn = figure.text(0, 0, text, **style)
-    width = drawn.get_window_extent().width / figure.dpi
-    drawn.remove()
+    """Width of a text in inches, in the type that all figures share."""
+    return _text_width(text, figure.dpi, **style)
+
+
+@lru_cache(maxsize=4096)
+def _text_width(text: str, dpi: float, **style) -> float:
+    """Measured once: most texts of a figure that is redrawn at a move are those of the last one."""
+    with mpl.rc_context(STYLE):
+        drawn = _scrap(dpi).text(0, 0, text, **style)
+        width = drawn.get_window_extent().width / dpi
+        drawn.remove()
     return width
+
+
+@cache
+def _scrap(dpi: float) -> Figure:
+    """A figure to try texts on."""
+    figure = new_figure(1.0)
+    figure.set_dpi(dpi)
+    return figure

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 
 import ipywidgets as widgets
 
+from helpers import live
 from helpers.switches.shown import answers_table, drawn, has_figure
 from helpers.switches.switch import Switch
 from helpers.switches.switchboard import Switchboard
 
 STYLE = (
-    "<style>.switched th, .switched td {text-align: left; padding: 1px 1em 1px 0}"
-    ".switched caption {text-align: left; font-weight: bold; padding: 1em 0 0.3em}</style>"
+    ".switched th, .switched td {text-align: left; padding: 1px 1em 1px 0}"
+    ".switched caption {text-align: left; font-weight: bold; padding: 1em 0 0.3em}"
 )
 
 
@@ -70,8 +71,7 @@ class Panel:
             for switch in board.switches
         }
         self.result = widgets.HTML(layout=widgets.Layout(width="100%"))
-        # A style sheet that came with each answer would have the whole page styled at each move.
-        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
+        style = live.style_sheet(STYLE)
         self.box = widgets.VBox([style, *(row.box for row in self.rows.values()), self.result])
         self._update()
 
@@ -84,10 +84,12 @@ class Panel:
         for row in self.rows.values():
             row.tell()
         self.result.value = as_html(self.board, self.position)
+        live.tidy()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The widget where there is a kernel; elsewhere which switches there are, and the start."""
-        live = self.box._repr_mimebundle_(include=include, exclude=exclude)
+        live.settle()
+        shown = self.box._repr_mimebundle_(include=include, exclude=exclude)
         named = "; ".join(
             f"{switch.label} ({', '.join(switch.options)})" for switch in self.board.switches
         )
@@ -95,7 +97,7 @@ class Panel:
         told += "What each of them moves, one at a time, is in the table below."
         table = answers_table(self.board.answer(self.start), _where(self.start))
         words = f"<p>{html.escape(told)}</p>{table.html()}"
-        return {**live, "text/plain": f"{told}\n{table}", "text/html": words}
+        return {**shown, "text/plain": f"{told}\n{table}", "text/html": words}
 
 
 def as_html(board: Switchboard, position: Mapping[str, str]) -> str:
