@@ -131,18 +131,29 @@ def _counted(row: Row, counting: Collection[str]) -> Row:
 
 def _row(result: Result, before: Row | None, claim: pd.Series, case: Case) -> Row:
     number = _number(result) if claim["quantity_kind"] == "percent_change" else None
-    told = {
-        "relation": _relation(result, before),
-        "name": result.name,
-        "figure": result.figure,
-        "grade": "A",  # computed here: a grade is of what somebody printed
-        "scale": PERCENT if number else "",
-        "number": number,
-        "agreement": agreement(case.claimed, number) if case.claimed and number else "",
-    }
-    if before:
-        return replace(before, **told)
-    return Row(result.row_id, level=result.level, people=result.people, weighs=True, **told)
+    new = Row(
+        result.row_id,
+        _relation(result, before),
+        result.name,
+        result.figure,
+        result.level,
+        result.people,
+        weighs=True,
+        grade="A",  # computed here: a grade is of what somebody printed
+        scale=PERCENT if number else "",
+        number=number,
+        agreement=agreement(case.claimed, number) if case.claimed and number else "",
+    )
+    if before is None:
+        return new
+    return replace(
+        new,
+        level=before.level,
+        people=before.people,
+        weighs=before.weighs,
+        status=before.status,
+        note=before.note,
+    )
 
 
 def _number(result: Result) -> Range | None:
