@@ -100,7 +100,8 @@ def show(
     caption: str,
     formats: Mapping[str, Callable] | None = None,
     anchors: str = "",
-) -> ShownTable:
+    otherwise: str = "",
+) -> "ShownTable | Said":
     """Choose, name and round columns for a reader.
 
     Parameters
@@ -118,10 +119,12 @@ def show(
 
     anchors : str, optional
         Column that names each row, so that a link can point to it (``#b43``).
+    otherwise : str, optional
+        Said in place of a table that would have no rows.
 
     Returns
     -------
-    ShownTable
+    ShownTable, or Said where there is nothing to show
 
     Raises
     ------
@@ -140,6 +143,8 @@ def show(
     missing = [name for name in columns if name not in frame.columns]
     if missing:
         raise ValueError(f"columns: {missing[0]!r}; allowed are {', '.join(frame.columns)}")
+    if otherwise and frame.empty:
+        return say(otherwise)
     formats = formats or {}
     texts = {
         header: [formats.get(name, _plain)(cell) for cell in frame[name]]
