@@ -31,7 +31,9 @@ def changed(tmp_path):
 
 def test_every_trial_has_every_item(states):
     assert list(states.index) == list(data.load("studies")["trial_id"])
-    assert list(states.columns) == [item for group in completeness.items().values() for item in group]
+    assert list(states.columns) == [
+        item for group in completeness.items().values() for item in group
+    ]
     assert states.isin(list(STATES)).all(axis=None)
 
 

@@ -168,7 +168,7 @@ def means_and_spreads(states: pd.DataFrame, names: pd.Series, group: str, doubte
     what its ± is.
     """
     there = states[states["means"] != "not_applicable"]
-    some = "retracted or questioned trial" + "s" * (doubted > 1)
+    some = f"retracted or questioned trial{'s' if doubted > 1 else ''}"
     begun = f"Without the {f'{doubted:,} ' if doubted > 1 else ''}{some}, " if doubted else ""
     if there.empty:
         return f"{begun}{'no' if begun else 'No'} trial speaks of {group}."
