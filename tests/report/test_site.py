@@ -5,12 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 
-from helpers import data
+from helpers import data, new
 from helpers.report import page, site
 from helpers.report.__main__ import main
 
@@ -21,6 +22,14 @@ def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
+@pytest.fixture
+def quick(tmp_path, monkeypatch):
+    """Tables that have just begun, in place of ours: they are judged in a moment."""
+    new.write(tmp_path / "tables")
+    monkeypatch.setenv(data.FOLDER_VARIABLE, str(tmp_path / "tables"))
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_report_has_a_front_page_and_a_page_per_notebook(write_notebook, tmp_path):
     notebooks = [write_notebook("01_one", title="Is it one?"), write_notebook("02_two")]
     front = site.build(notebooks, tmp_path / "reports", jobs=2)
@@ -35,6 +44,7 @@ def test_a_report_has_a_front_page_and_a_page_per_notebook(write_notebook, tmp_p
     assert "It does. Always." in soup(front).get_text()
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_failing_notebook_leaves_the_old_report(write_notebook, tmp_path, capsys):
     notebook = write_notebook("01_one")
     folder = ["--notebooks", str(notebook.parent), "--out", str(tmp_path / "reports")]
@@ -65,8 +75,12 @@ def test_unsound_tables_stop_the_report_before_any_kernel(write_notebook, tmp_pa
     assert not (tmp_path / "out/html").exists()
 
 
+IMPORT = "from helpers import tables"
+
+
+@pytest.mark.usefixtures("quick")
 def test_two_builds_are_the_same_bytes(write_notebook, tmp_path):
-    notebook = write_notebook("01_one", 'tables.say("{n} people", n="3")')
+    notebook = write_notebook("01_one", IMPORT, 'tables.say("{n} people", n="3")')
     first = site.build([notebook], tmp_path / "a", jobs=1)
     second = site.build([notebook], tmp_path / "b", jobs=1)
     files = sorted(path.relative_to(first.parent) for path in first.parent.rglob("*.*"))
@@ -75,13 +89,24 @@ def test_two_builds_are_the_same_bytes(write_notebook, tmp_path):
         assert (first.parent / file).read_bytes() == (second.parent / file).read_bytes(), file
 
 
+def test_the_day_of_a_build_can_be_given(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(86_400 * 365))
+    assert str(site.day_of_build()) == "1971-01-01"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(ValueError, match="SOURCE_DATE_EPOCH: 'yesterday'; allowed is"):
+        site.day_of_build()
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    before = date.today()
+    assert before <= site.day_of_build() <= date.today()
+
+
 NASTY = '<script>alert("x")</script> & "quotes" *stars* [link](https://example.org) $x$ `code`'
 
 
 def test_a_cell_with_markup_appears_as_text(write_notebook, tmp_path):
     notebook = write_notebook(
         "01_nasty",
-        "import pandas as pd",
+        f"{IMPORT}\nimport pandas as pd",
         f"frame = pd.DataFrame({{'name': [{NASTY!r}]}})",
         "tables.show(frame, {'name': 'Name'}, frame['name'][0])",
         "tables.say('It is {name}.', name=frame['name'][0])",
@@ -99,13 +124,19 @@ def test_a_cell_with_markup_appears_as_text(write_notebook, tmp_path):
     assert not shown.find("a", href="https://example.org")
 
 
-def test_pages_name_no_other_host(pages):
-    for path in pages.glob("*.html"):
-        fetched = soup(path).find_all(src=True) + soup(path).find_all("link")
-        assert all(tag.get("src", "").startswith("data:") for tag in fetched), path.name
-        scripts = [tag for tag in soup(path).find_all("script") if not tag.get("type")]
-        assert len(scripts) == 1, path.name
-        assert "url(" not in page.style()
+@pytest.fixture(scope="module")
+def parsed(pages) -> dict[str, BeautifulSoup]:
+    """Name of a page to what it holds, read once; no test changes it."""
+    return {path.name: soup(path) for path in sorted(pages.glob("*.html"))}
+
+
+def test_pages_name_no_other_host(parsed):
+    for name, shown in parsed.items():
+        fetched = shown.find_all(src=True) + shown.find_all("link")
+        assert all(tag.get("src", "").startswith("data:") for tag in fetched), name
+        scripts = [tag for tag in shown.find_all("script") if not tag.get("type")]
+        assert len(scripts) == 1, name
+    assert "url(" not in page.style()
 
 
 def test_pages_are_small(pages):
@@ -114,18 +145,21 @@ def test_pages_are_small(pages):
         assert path.stat().st_size < most, f"{path.name}: {path.stat().st_size} bytes"
 
 
-def test_formulas_are_mathml_and_nothing_is_left_of_latex(pages):
-    texts = {path.name: soup(path) for path in pages.glob("*.html")}
-    assert any(text.find("math") for text in texts.values())
-    for name, text in texts.items():
-        for code in text.select("details.code"):
-            code.decompose()
-        assert "\\" not in text.get_text(), name
-        assert not re.search(r"\$[^$]+\$", text.get_text()), name
+def is_prose(text: NavigableString) -> bool:
+    """Whether it is neither code, script nor style."""
+    return type(text) is NavigableString and not text.find_parent("details", class_="code")
 
 
-def test_tables_have_captions_and_header_scopes(pages):
-    tables = [table for path in pages.glob("*.html") for table in soup(path).find_all("table")]
+def test_formulas_are_mathml_and_nothing_is_left_of_latex(parsed):
+    assert any(shown.find("math") for shown in parsed.values())
+    for name, shown in parsed.items():
+        prose = "".join(text for text in shown.find_all(string=is_prose))
+        assert "\\" not in prose, name
+        assert not re.search(r"\$[^$]+\$", prose), name
+
+
+def test_tables_have_captions_and_header_scopes(parsed):
+    tables = [table for shown in parsed.values() for table in shown.find_all("table")]
     assert tables
     for table in tables:
         assert table.find("caption").get_text()
@@ -137,10 +171,10 @@ def test_a_long_text_gets_room_on_a_phone_and_nothing_else_does():
     assert page.roomy(row) == row.replace("<td>w", '<td class="long">w')
 
 
-def test_links_between_pages_lead_somewhere(pages):
-    for path in pages.glob("*.html"):
-        for link in soup(path).find_all("a", href=re.compile(r"^[^#h]")):
-            assert (pages / link["href"].split("#")[0]).exists(), (path.name, link["href"])
+def test_links_between_pages_lead_somewhere(pages, parsed):
+    for name, shown in parsed.items():
+        for link in shown.find_all("a", href=re.compile(r"^[^#h]")):
+            assert (pages / link["href"].split("#")[0]).exists(), (name, link["href"])
 
 
 @pytest.mark.parametrize("formula", [r"\begin{align}x\end{align}"])
@@ -149,27 +183,27 @@ def test_a_formula_that_would_stay_raw_is_refused(formula):
         page.markdown_to_html(formula)
 
 
-def test_a_figure_leads_to_its_source_and_a_claim_to_its_computation(pages):
-    shown = soup(pages / "02_35_versus_14_fractures.html")
+def test_a_figure_leads_to_its_source_and_a_claim_to_its_computation(parsed):
+    shown = parsed["02_35_versus_14_fractures.html"]
     row = shown.find("tr", attrs={"data-row": "shiraki_2000.f03"})
     address = row.find("a")["href"]
     assert address == "sources.html#src_fusaro_2017"
-    assert soup(pages / "sources.html").find(id="src_fusaro_2017")
-    entry = soup(pages / "10_claim_by_claim.html").find("tr", id="b43")
+    assert parsed["sources.html"].find(id="src_fusaro_2017")
+    entry = parsed["10_claim_by_claim.html"].find("tr", id="b43")
     file, cell = entry.find("a", string="→ 02")["href"].split("#")
-    assert soup(pages / file).find(id=cell).find("th", string="b43")
+    assert parsed[file].find(id=cell).find("th", string="b43")
 
 
-def test_the_front_page_says_first_what_was_found(pages):
-    front = soup(pages / "index.html")
+def test_the_front_page_says_first_what_was_found(parsed):
+    front = parsed["index.html"]
     answer = front.find(class_="answer")
     assert answer.find("strong").get_text().startswith("Of ")
     assert front.find("img")["alt"].startswith("Verdicts by article")
     assert "not medical advice" in front.get_text()
 
 
-def test_linked_data_cannot_end_its_block(pages):
-    page_of_claims = soup(pages / "10_claim_by_claim.html")
+def test_linked_data_cannot_end_its_block(parsed):
+    page_of_claims = parsed["10_claim_by_claim.html"]
     (records,) = page_of_claims.find_all("script", type="application/ld+json")
     assert json.loads(records.string)["@graph"]
     assert "<" not in records.string
