@@ -7,6 +7,10 @@ import pytest
 
 from helpers import completeness, data
 from helpers.completeness import NOT_APPLICABLE, NOT_REPORTED, PRINTED, SECOND_HAND, STATES
+from helpers.schema import TABLES
+from helpers.subject import subject
+
+EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +143,87 @@ def test_a_source_of_second_hand_figures_is_known():
     assert sources.loc["src_article_b", "second_hand"]
     assert not sources.loc["src_jiang_2014", "second_hand"]
     assert set(sources["extent"]) == {"in full", "abstract only", "other excerpt"}
+
+
+def test_counted_figures_of_sources_read_in_full():
+    counted = completeness.of_tables()
+    rows = pd.concat([data.load(name) for name in ("trials", "reported")])
+    assert "src_je_2011" in set(rows["source_id"])
+    assert 0 < counted["in_full"].sum() < counted["numbers"].sum() / 10
+    assert (counted["in_full"] <= counted["numbers"]).all()
+
+
+def test_sources_are_counted_by_kind_and_in_all():
+    sources = completeness.of_sources()
+    counted = completeness.by_kind(sources).set_index("kind")
+    assert counted.loc["All", "sources"] == len(sources)
+    parts = counted.drop("All")
+    assert (parts.sum() == counted.loc["All"]).all()
+    assert (counted[list(completeness.sources.EXTENTS)].sum(axis=1) == counted["sources"]).all()
+    assert set(completeness.sources.KINDS) == set(
+        TABLES["sources"].columns["kind"].metadata["choices"]
+    )
+    assert completeness.by_kind(sources[:0]).empty
+
+
+@pytest.fixture
+def made_up(tmp_path):
+    """The made-up tables, with words of one's own in about.toml."""
+
+    def write(words: str = ""):
+        folder = tmp_path / "made_up"
+        shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
+        (folder / "about.toml").write_text(words, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def test_without_words_every_outcome_is_counted_or_measured(made_up):
+    folder = made_up()
+    found = {group.name: group.outcomes for group in completeness.groups(subject(folder), folder)}
+    assert found == {
+        "counted outcomes": ("other_common_cold",),
+        "measured outcomes": ("other_days_with_a_cold",),
+    }
+    states = completeness.of_trials(folder)
+    assert states["counted outcomes/events"].to_dict() == {
+        **{"adler_2015": PRINTED, "brandt_2018": NOT_APPLICABLE, "cortez_2011": PRINTED},
+    }
+    assert states["measured outcomes/p"].to_dict() == {
+        **{"adler_2015": NOT_REPORTED, "brandt_2018": PRINTED, "cortez_2011": NOT_APPLICABLE},
+    }
+
+
+def test_only_the_outcomes_that_are_named_are_looked_for(made_up):
+    folder = made_up('[measured]\n"days in bed" = ["other_days_with_a_cold"]')
+    assert list(completeness.items(folder)) == ["The trial", "Days in bed"]
+
+
+def test_only_arms_with_the_intervention_are_looked_at(made_up):
+    named = '[intervention]\nname = "juice"\narms = ["moonberry juice"]\n'
+    folder = made_up(named + '[counted]\ncolds = ["other_common_cold"]')
+    states = completeness.of_trials(folder)["colds/events"]
+    assert states[["adler_2015", "cortez_2011"]].tolist() == [NOT_REPORTED, PRINTED]
+
+
+def test_counts_of_another_source_are_told_apart(made_up):
+    folder = made_up()
+    assert completeness.second_hand_counts(folder).empty
+    figures = (folder / "trials.csv").read_text(encoding="utf-8")
+    second = figures.replace("A,src_adler_2015", "B,src_ege_2020")
+    (folder / "trials.csv").write_text(second, encoding="utf-8")
+    (pair,) = completeness.second_hand_counts(folder).to_dict("records")
+    assert (pair["trial_id"], pair["events_t"], pair["events_c"]) == ("adler_2015", 30, 45)
+
+
+def test_tables_without_a_trial_have_no_holes(made_up):
+    folder = made_up()
+    for name in ("trials", "studies", "arms", "reported", "claim_evidence", "claims"):
+        lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / f"{name}.csv").write_text(lines[0], encoding="utf-8")
+    cohorts = (folder / "cohorts.csv").read_text(encoding="utf-8")
+    (folder / "cohorts.csv").write_text(cohorts.replace(",a06,", ",,"), encoding="utf-8")
+    assert completeness.of_trials(folder).empty
+    assert completeness.second_hand_counts(folder).empty
+    assert list(completeness.items(folder)) == ["The trial"]

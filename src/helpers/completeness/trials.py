@@ -74,7 +74,7 @@ def of_trials(folder: Path | None = None) -> pd.DataFrame:
     everyone = set(studies["trial_id"])
     found = {
         "full_text": (_full_texts(studies, folder), everyone),
-        "blinding": (studies[studies["design"].map(_says_blinding)], everyone),
+        "blinding": (studies[studies["design"].map(_says_blinding).astype(bool)], everyone),
         "dose": (_doses(studies, folder), everyone),
         "randomised": (_arm_sizes(folder), everyone),
         "analysed": (pairs[_analysed(pairs)], everyone),
@@ -186,9 +186,10 @@ def _doses(studies: pd.DataFrame, folder) -> pd.DataFrame:
 
 def _arm_sizes(folder) -> pd.DataFrame:
     """Trials in which the size of every arm is known; the weakest grade counts."""
-    arms = data.load("arms", folder).groupby("trial_id")
-    known = arms["n_randomised"].agg(lambda sizes: sizes.notna().all())
-    return arms["grade"].max()[known].reset_index()
+    arms = data.load("arms", folder)
+    unknown = arms.loc[arms["n_randomised"].isna(), "trial_id"]
+    known = arms[~arms["trial_id"].isin(unknown)]
+    return known.groupby("trial_id", as_index=False)["grade"].max()
 
 
 def _both(pairs: pd.DataFrame, figure: str) -> pd.DataFrame:

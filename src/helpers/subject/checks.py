@@ -1,5 +1,6 @@
 """What may stand in ``about.toml``, and whether the tables have what it names."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ def _intervention(value: object, place: str, folder: Path | None) -> None:
     told = _entries(value, place, ("name", "arms"))
     _text(told.get("name"), f"{place} name")
     for word in _texts(told.get("arms", []), f"{place} arms", "texts"):
-        if not word.strip() or not given.str.contains(word, regex=False).any():
+        if not given.str.contains(rf"(?<!\w){re.escape(word)}(?!\w)").any() or not word.strip():
             _refuse(f"{place} arms", word, "a word of the column treatment of arms.csv")
 
 
@@ -92,6 +93,7 @@ def _outcomes(value: object, place: str, folder: Path | None) -> None:
     both = [data.load(name, folder)["outcome"] for name in ("trials", "reported")]
     known = set(pd.concat(both))
     for group, outcomes in _table(value, place, "words, each with a list of outcomes").items():
+        _text(group, place)
         for outcome in _texts(outcomes, f"{place} {group}", "outcomes"):
             if outcome not in known:
                 allowed = f"an outcome of trials.csv or reported.csv: {_some(known)}"

@@ -1,16 +1,18 @@
 """When an article was written, and whether a notice about a trial that it cites was out by then."""
 
+import calendar
 import re
 
 import pandas as pd
 
 from helpers.phrases import joined, many
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = [name.lower() for name in calendar.month_name[1:]]
+_MONTH = "|".join(["sept", *(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)])
 _ISO = r"(?P<iso>\d{4}-\d\d)(?:-\d\d)?"
 _DAY = r"\d{1,2}"
 _NAMED = (
-    rf"(?:{_DAY}\s+)?\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?\s+"
+    rf"(?:{_DAY}\s+)?\b(?P<month>{_MONTH})\.?\s+"
     rf"(?:{_DAY},?\s+)?(?P<of>\d{{4}})"
 )
 _DATE = re.compile(rf"{_ISO}|{_NAMED}|\b(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
@@ -31,7 +33,9 @@ def when(date: str) -> str:
         return ""
     last = found[-1]
     if last["month"]:
-        return f"{last['of']}-{_MONTHS.index(last['month'][:3].lower()) + 1:02}"
+        begins = last["month"][:3].lower()
+        number = next(n for n, name in enumerate(_MONTHS, start=1) if name.startswith(begins))
+        return f"{last['of']}-{number:02}"
     return last["iso"] or last["year"]
 
 
@@ -108,7 +112,7 @@ def against_articles(studies: pd.DataFrame, articles: pd.DataFrame) -> str:
     told = [f"{stands} among the cited ones: {joined(gone['name'])}."]
     clear = []
     for article, date in articles[["article", "date"]].itertuples(index=False):
-        leant_on = gone[[article in cited.split(";") for cited in gone["cited_by"]]]
+        leant_on = gone[gone["cited_by"].str.contains(rf"\b{article}\b")]
         if leant_on.empty:
             clear.append(article)
         else:
@@ -139,5 +143,7 @@ def _leaning(article: str, date: str, leant_on: pd.DataFrame, among: int) -> str
         return f"{begun}, and was written after {notices}."
     if before == {False}:
         return f"{begun}, and was written before {notices}."
+    if before == {True, False}:
+        return f"{begun}, and was written between the first and the last of {notices}."
     of_which = "" if one else "all of "
     return f"{begun}. Its date, {date}, does not tell whether {of_which}{notices} came first."

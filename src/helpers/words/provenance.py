@@ -106,6 +106,8 @@ def reading(sources: pd.DataFrame, names: pd.Series) -> str:
     Read in full: First 2001. As an abstract only: 1 of 2 sources. None was used second hand, for
     figures of a study that is not its own.
     """
+    if sources.empty:
+        return "No source is listed yet."
     full = names[sources["extent"] == "in full"]
     abstracts = int((sources["extent"] == "abstract only").sum())
     second = int(sources["second_hand"].sum())

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.phrases import joined, many
+from helpers.phrases import joined, many, plain, typeset
 from helpers.words.provenance import NAMED
 
 _WHO_CITES = {1: "The article cites", 2: "The two articles cite", 3: "The three articles cite"}
@@ -75,6 +75,28 @@ def cited(studies: pd.DataFrame, articles: int) -> str:
         return f"{told}; no retraction of {'it' if one else 'those'} was found."
     has = "it has" if one else many(gone, "of those has", "of those have")
     return f"{told}; {has} been retracted."
+
+
+def per_day(studies: pd.DataFrame, named: pd.Series) -> pd.Series:
+    """What was given and how much of it a day.
+
+    Parameters
+    ----------
+    studies : DataFrame
+        ``vitamin_form, dose_per_day`` of every trial.
+    named : Series of bool
+        Where the dose says already what was given.
+
+    Examples
+    --------
+    >>> studies = pd.DataFrame({"vitamin_form": ["K1", "MK-4", "not_reported"],
+    ...                         "dose_per_day": ["500 ug", "MK-4, 45 mg", "not_reported"]})
+    >>> per_day(studies, pd.Series([False, True, False])).tolist()
+    ['K1, 500 µg', 'MK-4, 45 mg', 'not reported']
+    """
+    dose = studies["dose_per_day"].map(typeset)
+    told = dose.where(named, studies["vitamin_form"] + ", " + dose)
+    return told.str.replace("not_reported, not_reported", "not_reported").map(plain)
 
 
 def sizes(studies: pd.DataFrame) -> str:
