@@ -8,6 +8,7 @@ import argparse
 import json
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 import pandera.pandas as pa
@@ -22,9 +23,9 @@ from helpers.subject import subject
 FILE = "datapackage.json"
 
 
-def descriptor() -> dict:
+def descriptor(folder: Path | None = None) -> dict:
     """The Frictionless descriptor of all tables (specification v1), in the words of a folder."""
-    about = subject()
+    about = subject(folder)
     name = re.sub(r"[^a-z0-9]+", "-", about.name.lower()).strip("-")
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
@@ -36,9 +37,9 @@ def descriptor() -> dict:
     return described | {"resources": [_resource(table) for table in TABLES.values()]}
 
 
-def text() -> str:
+def text(folder: Path | None = None) -> str:
     """The descriptor as it stands in the file."""
-    return json.dumps(descriptor(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(descriptor(folder), indent=2, ensure_ascii=False) + "\n"
 
 
 @ends_plainly("The data dictionary is as it was.")

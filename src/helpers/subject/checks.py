@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 
@@ -34,7 +34,7 @@ def check(words: dict[str, Any], folder: Path | None) -> None:
     _check_groups([*words.get("counted", {}), *words.get("measured", {})])
 
 
-def _refuse(place: str, value: object, allowed: str) -> None:
+def _refuse(place: str, value: object, allowed: str) -> NoReturn:
     raise SubjectError(f"{FILE} {place}: {value!r}; allowed is {allowed}")
 
 
@@ -44,17 +44,17 @@ def _text(value: object, place: str, folder: Path | None = None) -> None:
 
 
 def _table(value: object, place: str, of: str) -> dict:
-    if not isinstance(value, dict):
-        _refuse(place, value, f"a table of {of}")
-    return value  # type: ignore[return-value]
+    if isinstance(value, dict):
+        return value
+    _refuse(place, value, f"a table of {of}")
 
 
 def _texts(value: object, place: str, of: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         _refuse(place, value, f"a list of {of}")
-    if len(set(value)) < len(value):  # type: ignore[arg-type]
+    if len(set(value)) < len(value):
         _refuse(place, value, f"a list of {of}, each once")
-    return value  # type: ignore[return-value]
+    return value
 
 
 def _headlines(value: object, place: str, folder: Path | None) -> None:
