@@ -18,8 +18,8 @@ floor rooms                                what they know
       ``confidence``
 4     ``tables``, ``words``                what a notebook shows in words; any row in words
 5     ``claims``, ``plots``, ``subject``   verdicts; pictures; what the tables are about
-6     ``recomputed``, ``live``,            every effect that follows; panels that answer a move; what
-      ``completeness``, ``datapackage``    is not reported; the data dictionary
+6     ``recomputed``, ``live``,            every effect that follows; panels that answer a move;
+      ``completeness``, ``datapackage``    what is not reported; the data dictionary
 7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
       ``switches``, ``recorded``,          choices, and the verdict moves; what a recording
       ``readme``                           changed; the picture of the README
