@@ -146,6 +146,7 @@ PICTURES = {
         decimals=1,
     ),
     "forest of a meta-analysis": meta_analysis,
+    "forest with a margin": lambda: forest(claim=(0.5, 2), claim_label="a margin"),
     "forest with a claim for each row": lambda: forest(
         forest_frame(claimed=[0.5, np.nan, 0.2]), claim_label="claimed by an article"
     ),
@@ -205,6 +206,15 @@ def test_the_words_of_a_forest_hold_every_row():
     assert "Short: K2 14 of 120, Control 35 of 121, 0.40 (0.23 to 0.71)." in alt
     assert "No data: K2 not reported, Control not reported, not reported." in alt
     assert "Dashed line, half: 0.50." in alt
+
+
+def test_a_margin_is_two_dashed_lines_with_one_label():
+    picture = forest(claim=(0.5, 2), claim_label="a margin")
+    assert "Dashed lines, a margin: 0.50 and 2.0." in picture.alt
+    (axes,) = picture.figure.axes
+    dashed = [line for line in axes.lines if line.get_linestyle() == "--"]
+    assert [line.get_xdata()[0] for line in dashed] == [0.5, 2]
+    assert [text.get_text() for text in axes.texts].count("a margin") == 1
 
 
 def test_a_retracted_trial_is_told_to_be_grey():

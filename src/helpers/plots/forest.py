@@ -34,7 +34,7 @@ def forest(
     arms: tuple[str, str] | None = None,
     left: str = "",
     right: str = "",
-    claim: float | None = None,
+    claim: float | tuple[float, float] | None = None,
     claim_label: str = "claimed",
     limits: tuple[float, float] | None = None,
     decimals: int | None = None,
@@ -76,8 +76,9 @@ def forest(
         ``events_t, n_t, events_c, n_c``.
     left, right : str
         What lies on either side of the line of no effect.
-    claim : float, optional
-        A claimed value for all rows, drawn as a dashed line with ``claim_label``.
+    claim : float or (float, float), optional
+        A claimed value for all rows, drawn as a dashed line with ``claim_label``; or the two ends
+        of a margin, such as one of equivalence, with the label over its middle.
     limits : (float, float), optional
         Ends of the axis; an interval that runs beyond them ends in an arrow.
     decimals : int, optional
@@ -212,7 +213,7 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
             marks.correction(axes, *ends)
 
 
-def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim: float | None) -> None:
+def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim) -> None:
     if scale not in ("log", "linear"):
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
     counts = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
@@ -256,7 +257,9 @@ def _alt(lines, measure, columns, claims, claim, claim_label, note) -> str:
     """The same lines in words."""
     told = [f"Forest plot of {measure} with 95% intervals."]
     if claim is not None:
-        told.append(f"Dashed line, {claim_label}: {printed.significant(claim, 2)}.")
+        ends = [printed.significant(end, 2) for end in np.atleast_1d(claim)]
+        lines_at = "Dashed line" if len(ends) == 1 else "Dashed lines"
+        told.append(f"{lines_at}, {claim_label}: {' and '.join(ends)}.")
     labels = dict(zip(lines.get("key", []), lines["label"], strict=False))
     for (_, line), claimed in zip(lines.iterrows(), claims, strict=True):
         if line["kind"] == HEADING:
