@@ -217,6 +217,13 @@ def test_a_margin_is_two_dashed_lines_with_one_label():
     assert [text.get_text() for text in axes.texts].count("a margin") == 1
 
 
+def test_a_hollow_square_is_drawn_and_told_as_one():
+    picture = forest(forest_frame(hollow=[False, True, False]))
+    (axes,) = picture.figure.axes
+    assert [line.get_markerfacecolor() == "white" for line in drawn(axes, "s")] == [False, True]
+    assert "too long for one line (hollow)" in picture.alt
+
+
 def test_a_retracted_trial_is_told_to_be_grey():
     alt = forest(forest_frame(faded=[False, True, False])).alt
     assert "too long for one line (grey, outside any pool)" in alt
@@ -340,7 +347,9 @@ def test_stacked_amounts_stand_on_each_other_from_their_date_on():
 def test_the_words_of_stacked_amounts_hold_every_step():
     alt = stacked().alt
     assert "one article, reviewed in May 2022: 2022.4." in alt
-    assert "From 2018.0: Cited 349, Not cited 6,462, No longer standing 200." in alt
+    assert "From 2018.0: Cited 349, No longer standing 200." in alt, (
+        "what did not change is not told"
+    )
 
 
 @pytest.mark.parametrize(

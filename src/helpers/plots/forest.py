@@ -54,6 +54,8 @@ def forest(
             shows each in per cent of all;
         ``faded``
             True: grey and hollow, outside any pool;
+        ``hollow``
+            True: an empty square, for an estimate that does not stand as it is;
         ``group``
             a heading above the rows that share it;
         ``pi_low, pi_high``
@@ -177,6 +179,7 @@ def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
         number=rows.get("number", tables.estimates(rows, decimals)),
         kind=rows.get("kind", "trial"),
         faded=rows.get("faded", pd.Series(False, index=rows.index)).astype(bool),
+        hollow=rows.get("hollow", pd.Series(False, index=rows.index)).astype(bool),
         group=rows.get("group", ""),
         key=rows.index,
     )
@@ -192,7 +195,8 @@ def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
             lines.append(
                 {"kind": PREDICTION, "label": "Prediction interval", "number": reach} | ends
             )
-    return pd.DataFrame(lines).fillna({"faded": False}).astype({"faded": bool})
+    no = {"faded": False, "hollow": False}
+    return pd.DataFrame(lines).fillna(no).astype(dict.fromkeys(no, bool))
 
 
 def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
@@ -205,7 +209,7 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
         elif line["kind"] == "pool" and pd.notna(line["estimate"]):
             marks.pool(axes, y, line)
         elif line["kind"] == "trial" and pd.notna(line["estimate"]):
-            marks.trial(axes, y, line, line["side"], superseded=line["key"] in set(corrects))
+            marks.trial(axes, y, line, line["side"], line["hollow"] or line["key"] in set(corrects))
     for place, earlier in corrects.items():
         (before,) = lines.index[lines["key"] == earlier]
         ends = [(lines.loc[at, "estimate"], texts.middle(at)) for at in (before, place)]
@@ -270,6 +274,7 @@ def _alt(lines, measure, columns, claims, claim, claim_label, note) -> str:
         earlier = line.get("corrected_from", "")
         corrects = [f"corrects {labels[earlier]}"] if _said(earlier) else []
         grey = " (grey, outside any pool)" if line["faded"] else ""
+        grey += " (hollow)" if line["hollow"] else ""
         said = ", ".join(filter(None, [*cells, claimed, line["number"], *weight, *corrects]))
         told.append(f"{line['label']}{grey}: {said}.")
     return " ".join([*told, *([note.replace("\n", " ")] if note else [])])
