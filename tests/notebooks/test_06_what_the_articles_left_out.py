@@ -168,8 +168,13 @@ def test_a_new_trial_with_means_spreads_and_people_is_drawn_with_its_interval(
     drawn = str(bone_forest())
     expected = effects.mean_difference(-1.8, 3.9, 60, -1.1, 3.1, 60).iloc[0]
     span = printed.interval(expected["low"], expected["high"], 2)
-    assert f"A new trial, interval computed: Vitamin MK-7, People 142, −0.70 ({span})" in drawn
-    assert "Ronn 2016 and 2021: Vitamin MK-7, People 142, −0.70. " in drawn  # its n is not printed
+    assert (
+        f"A new trial, interval computed: Vitamin MK-7, People compared 142, −0.70 ({span})"
+        in drawn
+    )
+    assert (
+        "Ronn 2016 and 2021: Vitamin MK-7, People compared 142, −0.70. " in drawn
+    )  # its n is not printed
 
 
 def add_a_trial_like(folder, trial_id: str, changes: dict[str, str]) -> None:
