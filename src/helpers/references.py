@@ -1,7 +1,7 @@
 """Write the sources as BibTeX: ``python -m helpers.references``.
 
-``references.bib`` holds one entry for each row of ``sources.csv``, under its ``source_id``. The
-citation stands whole in ``title``, as in the table: it is not taken apart, since a guess at where
+``references.bib`` holds one entry for each row of ``sources.csv``, under its ``source_id``. That of
+this project stands beside the README, that of any other folder beside its tables. The citation stands whole in ``title``, as in the table: it is not taken apart, since a guess at where
 a title ends would be a figure without a source.
 """
 
@@ -13,8 +13,15 @@ from pathlib import Path
 from helpers import data, whole
 from helpers.command import ends_plainly
 
-FILE = data.PROJECT_FOLDER.parent / "references.bib"
+FILE = "references.bib"
 _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def place() -> Path:
+    """Where the bibliography of the tables in use is kept."""
+    tables = data.default_folder()
+    is_ours = tables.resolve() == data.PROJECT_FOLDER
+    return (data.PROJECT_FOLDER.parent if is_ours else tables) / FILE
 
 
 def text(folder: Path | None = None) -> str:
@@ -35,9 +42,9 @@ def escape(words: str) -> str:
 
 @ends_plainly("The bibliography is as it was.", data.TableError)
 def main(arguments: list[str] | None = None) -> int:
-    """Write ``references.bib`` beside the README; return 0, or 1 where that cannot be done."""
+    """Write ``references.bib``; return 0, or 1 where that cannot be done."""
     argparse.ArgumentParser(prog="python -m helpers.references").parse_args(arguments)
-    whole.write(FILE, text())
+    whole.write(place(), text())
     return 0
 
 
