@@ -324,8 +324,14 @@ class TestMeans:
         np.testing.assert_allclose(ours["se"], np.hypot(0.2, 0.1))
         with pytest.raises(ValueError, match=r"n_t, n_c: None; allowed with method 'welch'"):
             effects.mean_difference(*given, spread="se")
-        with pytest.raises(ValueError, match=r"n_t, row 0: nan; allowed is a whole number"):
+        with pytest.raises(ValueError, match=r"n_t: None; allowed are people in each arm, as"):
             effects.mean_difference(*given, method="normal")
+
+    @pytest.mark.parametrize("spread", ["sd", "se"])
+    def test_one_n_alone_is_refused(self, spread):
+        for name, n_t, n_c in (("n_t", None, 10), ("n_c", 10, None)):
+            with pytest.raises(ValueError, match=f"{name}: None; allowed are people in each arm"):
+                effects.mean_difference(1, 1, n_t, 2, 1, n_c, method="normal", spread=spread)
 
     def test_degrees_of_freedom_stand_beside_t_alone(self):
         given = (1, 1, 10, 2, 1, 10)
@@ -488,6 +494,12 @@ class TestErrors:
     def test_text(self):
         with pytest.raises(TypeError, match=r"events_t, row 0: 'many'; allowed is a number"):
             effects.risk_ratio("many", 10, 1, 10)
+
+    @pytest.mark.parametrize(("wrong", "error"), [("many", TypeError), (11, ValueError)])
+    def test_a_row_is_named_by_its_label_whatever_is_wrong(self, wrong, error):
+        events = pd.Series([1, wrong], index=["x", "y"], dtype=object)
+        with pytest.raises(error, match="events_t, row 'y': "):
+            effects.risk_ratio(events, 10, 1, 10)
 
     @pytest.mark.parametrize(
         ("function", "known"),

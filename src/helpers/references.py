@@ -1,8 +1,9 @@
 """Write the sources as BibTeX: ``python -m helpers.references``.
 
 ``references.bib`` holds one entry for each row of ``sources.csv``, under its ``source_id``. That of
-this project stands beside the README, that of any other folder beside its tables. The citation stands whole in ``title``, as in the table: it is not taken apart, since a guess at where
-a title ends would be a figure without a source.
+this project stands beside the README, that of any other folder beside its tables. The citation
+stands whole in ``title``, as in the table: it is not taken apart, since a guess at where a title
+ends would be a figure without a source.
 """
 
 import argparse
@@ -24,7 +25,7 @@ def place() -> Path:
     return (data.PROJECT_FOLDER.parent if is_ours else tables) / FILE
 
 
-def text(folder: Path | None = None) -> str:
+def text(folder: Path | str | None = None) -> str:
     """The BibTeX of all sources of a folder, in the order of the table."""
     return "\n".join(_entry(source) for source in data.load("sources", folder).to_dict("records"))
 
