@@ -1,6 +1,7 @@
 """The tables, checked and parsed, and the pairs of arms that the effects need."""
 
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -99,9 +100,10 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     Returns
     -------
     DataFrame
-        One row per pair. What differs between the arms ends in ``_t`` (treatment) or ``_c``
-        (control): ``events_t, n_t, value_t, spread_t, n_randomised_t …`` and ``row_id_t`` to
-        find the figure again. ``status`` is that of the trial, ``grade`` the weaker of the two.
+        One row per pair, counted anew from 0. What differs between the arms ends in ``_t``
+        (treatment) or ``_c`` (control): ``events_t, n_t, value_t, spread_t, n_randomised_t …``
+        and ``row_id_t`` to find the figure again. ``unit`` is that of either arm, ``grade`` the
+        weaker of the two; ``name, status, year`` and ``year_printed`` are those of the trial.
 
     Raises
     ------
@@ -116,7 +118,7 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     0       2.0  108.0       4.0  105.0
     """
     arms = load("arms", folder)[["trial_id", "arm_id", "is_control", "n_randomised"]]
-    studies = load("studies", folder)[["trial_id", "name", "status", "year_printed"]]
+    studies = load("studies", folder)[["trial_id", "name", "status", "year", "year_printed"]]
     figures = figures.merge(arms, on=["trial_id", "arm_id"], how="left", validate="m:1")
     unknown = figures.loc[figures["is_control"].isna(), "row_id"]
     if len(unknown):
@@ -211,15 +213,28 @@ def evidence(table: str, folder: Path | str | None = None) -> pd.DataFrame:
     return linked.merge(claims, on="claim_id", suffixes=("", "_claim"), validate="m:1")
 
 
-def names(identifiers: pd.Series, folder: Path | str | None = None) -> pd.Series:
+def names(identifiers: Iterable[str], folder: Path | str | None = None) -> pd.Series:
     """Short names for a reader of trials, reviews, cohorts and sources.
 
     A trial has its own in ``studies.csv``; the others are named from id and citation, as
     `helpers.phrases.name` does.
 
+    Parameters
+    ----------
+    identifiers : Series or other iterable of str
+        A ``trial_id``, ``review_id``, ``cohort_id`` or ``source_id`` each; an unknown one is made
+        readable by itself.
+    folder : path, optional
+        Where the tables are; by default the folder ``data``.
+
+    Returns
+    -------
+    Series of str
+        With the index of a Series.
+
     Examples
     --------
-    >>> names(pd.Series(["sato_1998", "bjr_2024", "iom_2001", "src_bolton_smith_2007"])).tolist()
+    >>> names(["sato_1998", "bjr_2024", "iom_2001", "src_bolton_smith_2007"]).tolist()
     ['Sato 1998 (stroke)', 'BJR 2024', 'IOM 2001', 'Bolton-Smith 2007']
     """
     frames = _sound(_folder(folder)).frames
@@ -232,6 +247,7 @@ def names(identifiers: pd.Series, folder: Path | str | None = None) -> pd.Series
         """That of its source first, so that a study and its source are written alike."""
         return citations.get(f"src_{identifier}") or citations.get(identifier, "")
 
+    identifiers = pd.Series(identifiers, dtype=str)
     own = dict(zip(frames["studies"]["trial_id"], frames["studies"]["name"], strict=True))
     told = {
         each: own.get(each) or phrases.name(each, citation_of(each), every_citation)

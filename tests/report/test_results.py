@@ -66,6 +66,11 @@ def test_a_formula_stays_a_text():
     assert lines == ["name,number", "'=1+1,-1.5", "'@x,0", "'+1,1", "'-a,2", "fine,3"]
 
 
+def test_a_missing_text_is_an_empty_cell():
+    frame = pd.DataFrame({"name": ["fine", None, pd.NA, "=1"]}, dtype=object)
+    assert results.as_csv(frame).splitlines() == ["name", "fine", '""', '""', "'=1"]
+
+
 def test_effects_are_those_of_the_library():
     table = recomputed.recomputed().set_index(["row_id_t", "measure"])
     jiang = table.loc[("jiang_2014.f01", "risk ratio")]

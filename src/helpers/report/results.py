@@ -153,8 +153,9 @@ def _type(column: pd.Series) -> str:
     return {"i": "integer", "f": "number"}.get(column.dtype.kind, "string")
 
 
-def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "@", "-", "\t", "\r")) else cell
+def _no_formula(cell):
+    is_text = isinstance(cell, str)  # a column of texts may lack some
+    return f"'{cell}" if is_text and cell.startswith(("=", "+", "@", "-", "\t", "\r")) else cell
 
 
 def _write_json(path: Path, content) -> None:
