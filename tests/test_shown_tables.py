@@ -84,7 +84,7 @@ def test_a_number_that_nobody_rounded_is_refused_in_a_sentence():
 
 @pytest.mark.parametrize("place", ["{x}", "{}", "{risk:.2f} and {x}"])
 def test_a_place_without_a_value_is_refused_at_once(place):
-    with pytest.raises(ValueError, match="template: nothing for .*; allowed are risk$"):
+    with pytest.raises(ValueError, match=r"template: nothing for .*; allowed are risk$"):
         tables.say(f"It was {place}.", risk="12%")
 
 
