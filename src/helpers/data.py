@@ -38,6 +38,15 @@ def default_folder() -> Path:
     return Path(named) if named else PROJECT_FOLDER
 
 
+def home() -> Path:
+    """Where what is made of the tables in use is kept: this project, or else beside the tables.
+
+    So nothing about the tables of another article is written over what is about this one.
+    """
+    tables = default_folder().resolve()
+    return tables.parent if tables == PROJECT_FOLDER else tables
+
+
 def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
     """Load one table, after all tables of the folder have passed every check.
 

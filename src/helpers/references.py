@@ -20,9 +20,7 @@ _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textas
 
 def place() -> Path:
     """Where the bibliography of the tables in use is kept."""
-    tables = data.default_folder()
-    is_ours = tables.resolve() == data.PROJECT_FOLDER
-    return (data.PROJECT_FOLDER.parent if is_ours else tables) / FILE
+    return data.home() / FILE
 
 
 def text(folder: Path | str | None = None) -> str:
