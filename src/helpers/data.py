@@ -256,13 +256,13 @@ def names(identifiers: Iterable[str], folder: Path | str | None = None) -> pd.Se
         """That of its source first, so that a study and its source are written alike."""
         return citations.get(f"src_{identifier}") or citations.get(identifier, "")
 
-    identifiers = pd.Series(identifiers, dtype=str)
+    every = pd.Series(identifiers, dtype=str)
     own = dict(zip(frames["studies"]["trial_id"], frames["studies"]["name"], strict=True))
     told = {
         each: own.get(each) or phrases.name(each, citation_of(each), every_citation)
-        for each in identifiers.unique()
+        for each in every.unique()
     }
-    return identifiers.map(told)
+    return every.map(told)
 
 
 def source_label(source_ids: pd.Series, folder: Path | str | None = None) -> pd.Series:

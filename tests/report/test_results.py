@@ -110,6 +110,12 @@ def test_the_pairs_are_those_of_the_tables_with_every_figure(folder):
                 assert (float(cell) == figure[name]) if cell else pd.isna(figure[name])
 
 
+def test_a_pair_tells_when_its_trial_was_published():
+    pairs = data.contrasts(data.load("trials")).set_index("trial_id")
+    years = data.load("studies").set_index("trial_id")["year"]
+    assert pairs["year"].tolist() == years[pairs.index].tolist()
+
+
 def test_no_effect_is_made_from_people_known_to_be_missing():
     table = recomputed.recomputed()
     assert "je_2011" not in set(table["trial_id"]), "completers per arm are not printed"
