@@ -144,7 +144,7 @@ def _some(words: Iterable[str], most: int = 12) -> str:
     return ", ".join(named[:most]) + " …" * (len(named) > most)
 
 
-CHECKS: dict[str, Callable[[object, str, Path | None], None]] = {
+CHECKS: dict[str, Callable[[object, str, Path | str | None], None]] = {
     **dict.fromkeys(("name", "question", "lead"), _text),
     "headlines": _headlines,
     "evidence_claims": _evidence_claims,
