@@ -6,6 +6,7 @@ is left out: what is not in a complete table exists nowhere.
 
 import pandas as pd
 
+from helpers.intake.comparisons import unfit_scales
 from helpers.intake.reading import Problem, not_allowed
 from helpers.schema import TABLES, WHOLE_TRIAL
 from helpers.schema.columns import DOI, separated
@@ -27,7 +28,8 @@ def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
         _other_people_than_randomised,
         _sums_of_arms,
     )
-    return [problem for check in checks for problem in check(frames, complete)]
+    found = [problem for check in checks for problem in check(frames, complete)]
+    return found + unfit_scales(frames)
 
 
 # Identifiers ---------------------------------------------------------------------------------
