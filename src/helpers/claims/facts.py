@@ -11,9 +11,9 @@ from helpers.claims.agreement import SCALES, Range, agreement, from_print
 from helpers.claims.evidence import Row, compare_with_zero, first_number
 from helpers.claims.spreads import change_intervals, decided_spreads
 from helpers.schema import scales
+from helpers.schema.vocabulary import WEIGHTLESS
 
 QUOTED = ("trials", "reported", "studies", "arms", "reviews", "cohorts")
-WEIGHTLESS = ("retracted", "questioned")
 OBSERVED = ("cohort", "case-control")
 TOLD_INSTEAD = {
     "dose": ("dose_per_day", "a day"),

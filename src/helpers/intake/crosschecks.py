@@ -45,7 +45,7 @@ def _unknown_identifiers(frames: Frames, complete: Frames) -> list[Problem]:
                 continue
             known = set().union(*(_identifiers(complete, target) for target in targets))
             cells = separated(frame[column]) if definition.metadata["several"] else frame[column]
-            unknown = set(cells) - known - {""}
+            unknown = set(cells) - known - {"", definition.metadata["besides"]}
             if unknown:
                 allowed = definition.metadata["allowed"]
                 problems += _not_allowed(name, column, cells[cells.isin(unknown)], allowed)

@@ -5,8 +5,11 @@ from helpers.printed import NOT_REPORTED
 GRADES = ("A", "B")
 
 WHOLE_TRIAL = "all"  # in place of an arm
+OMITTED = "omitted"  # in place of the articles that cite a trial
 
-STATUSES = ("no_notice_found", "questioned", "retracted")
+NO_NOTICE, QUESTIONED, RETRACTED = STATUSES = ("no_notice_found", "questioned", "retracted")
+WEIGHTLESS = (QUESTIONED, RETRACTED)
+"""The statuses that take the weight of a study."""
 
 DIRECTIONS = (
     "favours_treatment",

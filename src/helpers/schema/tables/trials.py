@@ -4,7 +4,6 @@ import math
 
 from helpers.schema.columns import (
     choice,
-    choices,
     count,
     date,
     identifier,
@@ -43,7 +42,14 @@ from helpers.schema.tables.shared import (
     source,
     where_read,
 )
-from helpers.schema.vocabulary import DIRECTIONS, STATISTICS, STATUSES, WHOLE_TRIAL
+from helpers.schema.vocabulary import (
+    DIRECTIONS,
+    OMITTED,
+    STATISTICS,
+    STATUSES,
+    WEIGHTLESS,
+    WHOLE_TRIAL,
+)
 
 STUDIES = Table(
     "studies",
@@ -66,8 +72,11 @@ STUDIES = Table(
         "status": choice("published doubts; no_notice_found is no certificate", *STATUSES),
         "status_date": date("date of the notice, or of the last check", empty=True),
         "status_notice": text("DOI of the notice, or source_ids, separated by ;", empty=True),
-        "cited_by": choices(
-            "articles that cite the trial, directly or through a review", "a", "b", "c", "omitted"
+        "cited_by": reference(
+            "articles that cite the trial, directly or through a review",
+            "articles.article",
+            several=True,
+            besides=OMITTED,
         ),
         "via": text("how an indirect citation runs", empty=True),
         "note": note(),
@@ -77,7 +86,13 @@ STUDIES = Table(
     },
     key=("trial_id",),
     rules=(
-        not_empty("status_notice", "a notice", having("status", "questioned", "retracted")),
+        not_empty("status_notice", "a notice", having("status", *WEIGHTLESS)),
+        not_empty("status_date", "a date", having("status", *WEIGHTLESS)),
+        RowRule(
+            "cited_by",
+            f"{OMITTED} alone, or articles",
+            lambda frame: (frame["cited_by"] == OMITTED) | ~frame["cited_by"].str.contains(OMITTED),
+        ),
         within("duration_months", 0, math.inf),
     ),
 )
