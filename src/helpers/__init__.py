@@ -17,7 +17,8 @@ floor rooms                                what they know
       ``power``, ``certainty``, ``priors``, anyone can be
       ``confidence``
 4     ``tables``, ``words``,               what a notebook shows in words; any row in words; what
-      ``completeness``, ``subject``        is not reported; what the tables are about
+      ``completeness``, ``subject``,       is not reported; what the tables are about; what an
+      ``spreads``                          unlabelled ± is
 5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary
       ``datapackage``
 6     ``recomputed``                       every effect that follows

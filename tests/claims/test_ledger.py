@@ -12,7 +12,7 @@ import pytest
 from helpers import claims, data, printed
 from helpers.claims.facts import Facts
 from helpers.claims.ledger import case_of
-from helpers.claims.spreads import decided_spreads
+from helpers.spreads import decided_spreads
 
 HEADLINES = {
     # what is right is called right

@@ -9,9 +9,9 @@ import pandas as pd
 from helpers import data, phrases, words
 from helpers.claims.agreement import SCALES, Range, agreement, from_print
 from helpers.claims.evidence import Row, compare_with_zero, first_number
-from helpers.claims.spreads import change_intervals, decided_spreads
 from helpers.schema import scales
 from helpers.schema.vocabulary import WEIGHTLESS
+from helpers.spreads import change_intervals, decided_spreads
 
 QUOTED = ("trials", "reported", "studies", "arms", "reviews", "cohorts")
 OBSERVED = ("cohort", "case-control")

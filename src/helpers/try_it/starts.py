@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data, phrases
-from helpers.claims.spreads import decided_spreads
 from helpers.recomputed import (
     denominators,
     fractures_known,
@@ -17,6 +16,7 @@ from helpers.recomputed import (
     spread_kinds,
 )
 from helpers.schema.vocabulary import OWN_OUTCOME
+from helpers.spreads import decided_spreads
 from helpers.try_it.inputs import KINDS, arms_in_words, read
 
 CHANGE = "_change_percent"

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from helpers.claims.spreads import change_intervals, decided_spreads
+from helpers.spreads import change_intervals, decided_spreads
 
 PEOPLE, Z = 16, 1.959964
 
