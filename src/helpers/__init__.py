@@ -21,7 +21,7 @@ floor rooms                                what they know
       ``spreads``                          unlabelled ± is
 5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary
       ``datapackage``
-6     ``recomputed``                       every effect that follows
+6     ``recomputed``, ``live``             every effect that follows; panels that answer a move
 7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
       ``switches``, ``recorded``,          choices, and the verdict moves; what a recording
       ``readme``                           changed; the picture of the README
