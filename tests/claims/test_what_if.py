@@ -69,7 +69,9 @@ def test_what_takes_the_place_of_full_support_supports_fully():
     claim_id, row_id = full["claim_id"], full["row_id"]
     others = rows_of(claim_id, without=row_id)
     for low, high, relation in [(0.5, 0.9, "full"), (0.5, 1.1, "none"), (1.1, 2, "opposite")]:
-        judged = what_if(claim_id, [Result(row_id, "New", 0.9, low, high)], left_out=others)
+        judged = what_if(
+            claim_id, [Result(row_id, "New", 0.9, low, high, claim_lies="below")], left_out=others
+        )
         assert counts(judged) == {relation: 1}
 
 
@@ -146,7 +148,7 @@ def test_a_claim_that_is_no_percentage_is_not_compared():
     table = data.load("claims").set_index("claim_id")
     linked = table.loc[table.index.isin(LINKS["claim_id"])]
     for claim_id in (linked["quantity_kind"] == "direction").idxmax(), "b17":
-        percentages = [Result("new", "New", 0.2, 0.1, 0.4)]
+        percentages = [Result("new", "New", 0.2, 0.1, 0.4, claim_lies="below")]
         judged = what_if(claim_id, percentages, left_out=rows_of(claim_id))
         assert judged["agreement"] == "none to compare"
 
@@ -236,3 +238,37 @@ def test_a_row_to_leave_out_that_is_no_evidence_of_the_claim_is_refused():
     for given, told in [(["cockayne_2006.r2"], "cockayne_2006.r2"), (frame, "claim_id")]:
         with pytest.raises(ValueError, match=f"left_out: '{told}'; allowed are the rows of a39: "):
             what_if("a39", left_out=given)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "relation"),
+    [
+        (1.2, 1.9, "part"),
+        (1, 1.9, "none"),
+        (0.9, 1, "none"),
+        (0.5, 0.9, "opposite"),
+        (math.nan, 0.9, ""),
+    ],
+)
+def test_a_claim_that_something_becomes_more_lies_above(low, high, relation):
+    claim = "a01", rows_of("a01")
+    found = alone(claim, Result("new", "New", 1.5, low, high, claim_lies="above"))
+    assert counts(found) == ({relation: 1} if relation else {})
+
+
+def test_a_claim_that_does_not_say_less_needs_to_be_told_where_it_lies():
+    table = data.load("claims").set_index("claim_id")
+    result = Result("new", "New", 1.5, 1.2, 1.9)
+    low, high = table["claimed_value"], table["claimed_high"]
+    percent = (table["quantity_kind"] == "percent_change") & ((low < 0) | (high < 0))
+    less = percent | table["claimed_value_printed"].isin(["decrease", "lower"])
+    assert less["a39"]
+    assert not less[["a01", "a07", "a19", "c12", "b43"]].any()
+    for claim_id in less.index[less]:
+        below = Result("new", "New", 1.5, 1.2, 1.9, claim_lies="below")
+        assert what_if(claim_id, [result]) == what_if(claim_id, [below])
+    for claim_id in ("a01", "a07", "a19", "c12", "b43"):
+        with pytest.raises(ValueError, match=f"claim_id: '{claim_id}' .*; allowed is a claim that"):
+            what_if(claim_id, [result])
+    with pytest.raises(ValueError, match="claim_lies: 'left'; allowed are below, above"):
+        what_if("a01", [Result("new", "New", 1.5, 1.2, 1.9, claim_lies="left")])

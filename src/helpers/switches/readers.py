@@ -259,6 +259,7 @@ class Readers(Switchboard):
             estimate=found["estimate"],
             low=found["low"],
             high=found["high"],
+            claim_lies="below",  # the claims speak of bone too, the ratios of fractures
             level=REVIEW,  # of a pool; a trial or a review takes the place of its own row
             people=float(read.get("people", 0)),
         )
@@ -271,6 +272,7 @@ class Readers(Switchboard):
                 trial.row_id,
                 trial.label,
                 *(trial.estimate, trial.low, trial.high),
+                claim_lies="below",
                 joins=False,
             )
             for trial in self.trials[self.trials["status"].isin(counting)].itertuples()
