@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers import claims, data, effects, pooling, printed, priors, tables
 from helpers.claims.evidence import REVIEW
+from helpers.schema.vocabulary import QUESTIONED, RETRACTED
 from helpers.switches.switch import Switch
 from helpers.switches.switchboard import (
     NOTHING,
@@ -26,7 +27,7 @@ from helpers.switches.switchboard import (
 
 POOL = "trials pooled"
 POOL_ROW = "pool_of_switches"
-SET_ASIDE = ("retracted", "questioned")
+SET_ASIDE = (RETRACTED, QUESTIONED)
 RATIO = ["estimate", "low", "high", "y", "se"]
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
 FITTING = {"n_t": "fit_t", "n_c": "fit_c"}

@@ -15,7 +15,7 @@ from helpers.recomputed import (
     people_known,
     spread_kinds,
 )
-from helpers.schema.vocabulary import OWN_OUTCOME
+from helpers.schema.vocabulary import NO_NOTICE, OWN_OUTCOME
 from helpers.spreads import decided_spreads
 from helpers.try_it.inputs import KINDS, arms_in_words, read
 
@@ -179,7 +179,7 @@ def _start(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Sta
     site = "" if pair["site"] == ANYWHERE else pair["site"]
     where = [_outcome(pair["outcome"]), site, pair["side"], pair["subgroup"]]
     about = ", ".join(phrases.plain(word) for word in where if word)
-    doubts = [] if pair["status"] == "no_notice_found" else [pair["status"]]
+    doubts = [] if pair["status"] == NO_NOTICE else [pair["status"]]
     doubts += ["second hand"] if pair["grade"] == "B" else []
     told = f" [{'; '.join(doubts)}]" if doubts else ""
     arms = _against(pair["given_t"], pair["given_c"])

@@ -44,6 +44,7 @@ from helpers.schema.tables.shared import (
 )
 from helpers.schema.vocabulary import (
     DIRECTIONS,
+    NO_NOTICE,
     OMITTED,
     STATISTICS,
     STATUSES,
@@ -69,7 +70,7 @@ STUDIES = Table(
         "co_treatment": text("same in all arms unless said", unreported=True),
         "duration_months": number("length of treatment", "months", unreported=True),
         "n_randomised": count("people in all arms", "people", unreported=True),
-        "status": choice("published doubts; no_notice_found is no certificate", *STATUSES),
+        "status": choice(f"published doubts; {NO_NOTICE} is no certificate", *STATUSES),
         "status_date": date("date of the notice, or of the last check", empty=True),
         "status_notice": text("DOI of the notice, or source_ids, separated by ;", empty=True),
         "cited_by": reference(
