@@ -10,7 +10,7 @@ floor rooms                                what they know
       ``command``, ``terminal``            how files are put in place; how a command ends, and
                                            what its terminal can show
 1     ``schema``, ``machinery``,           every column; how numbers are found; a cell in the words
-      ``phrases``                          of a reader
+      ``phrases``, ``design``              of a reader; whether a trial was blinded
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
       ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, phrases, words
+from helpers import data, design, phrases, words
 from helpers.claims.agreement import SCALES, Range, agreement, from_print
 from helpers.claims.evidence import (
     CONTROLLED,
@@ -118,10 +118,9 @@ class Facts:
     @staticmethod
     def _standing(study: pd.Series) -> tuple[int, float]:
         """Level and people of a trial, from its design."""
-        design = study["design"]
-        controlled = any(word in design for word in ("double blind", "placebo controlled"))
-        randomised = RANDOMISED if design.startswith("randomised") else UNCONTROLLED
-        return CONTROLLED if controlled else randomised, study["n_randomised"]
+        randomised = RANDOMISED if design.is_randomised(study["design"]) else UNCONTROLLED
+        level = CONTROLLED if design.is_controlled(study["design"]) else randomised
+        return level, study["n_randomised"]
 
     @staticmethod
     def _figure(fact: Fact, compare: str) -> str:
