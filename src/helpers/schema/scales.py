@@ -8,7 +8,7 @@ from helpers.schema.vocabulary import LOWERED, RAISED, STATISTICS, UNCHANGED
 MONTHS_IN = {"years": 12, "months": 1}
 """The units of a claimed length of time, and how many months each has."""
 
-Words = Mapping[str, tuple[str, ...]]
+Words = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
