@@ -63,6 +63,10 @@ def test_a_capital_at_the_start_of_a_sentence_tells_nothing():
     [
         ("0.015…", "p = 0.015…"),
         (">0.05", "p > 0.05"),
+        (">=0.05", "p ≥ 0.05"),
+        (".03", "p = .03"),
+        ("1", "p = 1"),
+        ("<0.001 vs 1950", "p < 0.001 vs 1950"),
         ("interaction <0.001", "p for interaction < 0.001"),
         ("", ""),
     ],

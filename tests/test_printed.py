@@ -40,6 +40,11 @@ def test_interval_of_what_was_printed(text, low, high):
     assert printed.rounding_interval(text) == (low, high)
 
 
+@given(st.from_regex(printed.P_VALUE, fullmatch=True))
+def test_what_a_table_takes_for_a_p_can_be_read(text):
+    assert 0 <= printed.parse(text).value <= 1
+
+
 def test_trailing_zeros_count_as_decimals():
     assert printed.parse("0.50").decimals == 2
     assert printed.parse("0.5").decimals == 1

@@ -89,16 +89,16 @@ def test_influence_holds_everything_else(done):
     assert (result["largest_move"] >= result["move"]).all()
 
 
-def test_a_linear_scale_takes_differences():
+def test_the_identity_scale_takes_differences():
     def difference(a, b):
         return {"estimate": a + b, "low": a + b - 1, "high": a + b + 1}
 
     options = {"a": {"0": (0.0, "x"), "4": (-4.0, "y")}, "b": {"0": (0.0, "x"), "1": (1.0, "y")}}
     done = scenarios.run(scenarios.grid(**options), difference)
-    assert scenarios.influence(done, scale="linear")["move"].tolist() == [4, 1]
-    row = scenarios.summary(done, claimed="−4", scale="linear").iloc[0]
+    assert scenarios.influence(done, scale="identity")["move"].tolist() == [4, 1]
+    row = scenarios.summary(done, claimed="−4", scale="identity").iloc[0]
     assert (row["supporting"], row["moved_most_by"], row["moved_by"]) == (1, "a", 4)
-    with pytest.raises(ValueError, match="use 'linear'"):
+    with pytest.raises(ValueError, match="use 'identity'"):
         scenarios.influence(done)
 
 

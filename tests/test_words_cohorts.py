@@ -1,6 +1,7 @@
 """Rows of cohorts as texts: every digit is a printed one, and no two rows read alike."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +59,11 @@ def test_second_hand_is_said_with_its_place():
     assert texts["li_2012.c01"] == "HR 1.86 (1.17 to 2.96); grade B, read in Li 2012 news"
     second_hand = COHORTS["grade"] == "B"
     assert (texts.str.contains("grade B") == second_hand).all()
+
+
+def test_another_folder_is_named_by_its_own_tables(monkeypatch):
+    example = Path(__file__).parents[1] / "examples" / "another_article"
+    rows = data.load("cohorts", example)
+    monkeypatch.setenv(data.FOLDER_VARIABLE, "nowhere")
+    assert set(words.cohorts.cohorts(rows, example)["study"]) == {"Dora 2012"}
+    assert words.cohorts.study("dora_2012", str(example)) == "Dora 2012"

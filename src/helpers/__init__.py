@@ -10,16 +10,18 @@ floor rooms                                what they know
       ``command``, ``terminal``            how files are put in place; how a command ends, and
                                            what its terminal can show
 1     ``schema``, ``machinery``,           every column; how numbers are found; a cell in the words
-      ``phrases``                          of a reader
+      ``phrases``, ``design``              of a reader; whether a trial was blinded
 2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
 3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
       ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure
       ``power``, ``certainty``, ``priors``, anyone can be
       ``confidence``
-4     ``tables``, ``words``                what a notebook shows in words; any row in words
-5     ``claims``, ``plots``, ``subject``   verdicts; pictures; what the tables are about
-6     ``recomputed``, ``live``,            every effect that follows; panels that answer a move;
-      ``completeness``, ``datapackage``    what is not reported; the data dictionary
+4     ``tables``, ``words``, ``spreads``   what a notebook shows in words; any row in words; what an
+                                           unlabelled ± is
+5     ``claims``, ``plots``, ``subject``,  verdicts; pictures; what the tables are about; every
+      ``recomputed``                       effect that follows
+6     ``live``, ``completeness``,          panels that answer a move; what is not reported; the data
+      ``datapackage``                      dictionary
 7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
       ``switches``, ``recorded``,          choices, and the verdict moves; what a recording
       ``readme``                           changed; the picture of the README

@@ -173,7 +173,7 @@ def normal_interval(
        estimate   low  high
     0       0.4  0.23  0.71
     """
-    counts.require_choice("scale", scale, ["log", "identity"])
+    counts.require_scale(scale)
     counts.require_level(level)
     columns, index = counts.as_columns(y=y, se=se)
     counts.require_finite("y", columns["y"], index)

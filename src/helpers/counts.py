@@ -252,6 +252,15 @@ def require_choice(name: str, value: str, allowed) -> None:
         raise ValueError(f"{name}: {value!r}; allowed are {', '.join(map(repr, allowed))}")
 
 
+NO_EFFECT = {"log": 1.0, "identity": 0.0}
+"""The scales of analysis, log for ratios, and the number that means no effect on each."""
+
+
+def require_scale(scale: str) -> None:
+    """Raise ValueError unless it is a scale of `NO_EFFECT`."""
+    require_choice("scale", scale, NO_EFFECT)
+
+
 def require_level(level: float) -> None:
     """Raise ValueError unless the confidence level lies between 0 and 1."""
     if not 0 < level < 1:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from helpers import printed
 
+_RELATIONS = {None: "=", "<=": "≤", ">=": "≥"}
 RATIOS = {"rr": "RR", "hr": "HR", "or": "OR"}
 _INITIALS = r" et al|,? [A-Z]{1,3}\b"  # what tells that an author goes before
 _SMALL = r"(?:(?:of|the|and|for|in)\s+)*"  # what the letters of an acronym may leave out
@@ -112,12 +113,9 @@ def p_value(p: str) -> str:
         return ""
     named = re.match(r"(trend|interaction) ", p)
     of_what, said = (named[1], p[named.end() :]) if named else ("", p)
-    if said.startswith("<="):
-        said = f"≤ {said[2:]}"
-    elif said[0] in "<>":
-        said = f"{said[0]} {said[1:]}"
-    elif said[0].isdigit():
-        said = f"= {said}"
+    if number := re.match(r"([<>]=?)?(?=[\d.])", said):
+        relation = _RELATIONS.get(number[1], number[1])
+        said = f"{relation} {said[number.end() :]}"
     return f"p {f'for {of_what} ' if of_what else ''}{plain(said)}"
 
 

@@ -25,6 +25,9 @@ _WRITTEN = re.compile(
         \s* %?""",
     re.VERBOSE | re.ASCII,
 )
+P_VALUE = r"(?:(?:[<>]=?)?(?:0?\.[0-9]+|1(?:\.0+)?)|0?\.[0-9]+…)"
+"""How a table may hold a printed p; `parse` reads all of these, and more."""
+
 _AS_ASCII = {"≤": "<=", "≥": ">=", None: "="}
 _DIGITS = Context(prec=400)  # room for every float, so that rounding never overflows
 

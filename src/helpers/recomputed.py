@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import data, effects
-from helpers.claims.spreads import decided_spreads
+from helpers.spreads import decided_spreads
 
 KEPT = [
     "trial_id",

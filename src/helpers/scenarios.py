@@ -127,8 +127,8 @@ def summary(result: pd.DataFrame, claimed: str | None = None, scale: str = "log"
         From `run`.
     claimed : str or None
         The claimed number as printed, on the scale of ``estimate``.
-    scale : {"log", "linear"}
-        On which scale choices move the estimate: ``log`` for ratios, ``linear`` for differences.
+    scale : {"log", "identity"}
+        On which scale choices move the estimate: ``log`` for ratios, ``identity`` for differences.
 
     Returns
     -------
@@ -180,9 +180,9 @@ def influence(result: pd.DataFrame, scale: str = "log") -> pd.DataFrame:
     ----------
     result : DataFrame
         From `run`.
-    scale : {"log", "linear"}
+    scale : {"log", "identity"}
         ``log`` for ratios: a move is the factor between the largest and the smallest estimate;
-        ``linear`` for differences: it is what lies between them.
+        ``identity`` for differences: it is what lies between them.
 
     Returns
     -------
@@ -209,9 +209,9 @@ def influence(result: pd.DataFrame, scale: str = "log") -> pd.DataFrame:
     0   cases  1.50          1.50         2
     1  people  1.25          1.25         2
     """
-    counts.require_choice("scale", scale, ["log", "linear"])
+    counts.require_scale(scale)
     if scale == "log" and (result["estimate"] < 0).any():
-        raise ValueError("estimate: below 0; allowed with scale='log' are ratios; use 'linear'")
+        raise ValueError("estimate: below 0; allowed with scale='log' are ratios; use 'identity'")
     with np.errstate(divide="ignore"):
         values = np.log(result["estimate"]) if scale == "log" else result["estimate"]
     values = values[np.isfinite(values)]

@@ -16,6 +16,7 @@ from string import Formatter
 import pandas as pd
 
 from helpers import data, printed
+from helpers.schema.vocabulary import NO_NOTICE
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~$])")
 
@@ -212,7 +213,7 @@ def standing(study: pd.Series) -> Said:
     >>> print(standing(studies.loc["ishida_2004_yops"]))
     YOPS has been questioned (2020-07-02). Its figures are shown, and weigh nothing in a verdict.
     """
-    if study["status"] == "no_notice_found":
+    if study["status"] == NO_NOTICE:
         return say("No notice about {name} was found, so it is taken to stand.", name=study["name"])
     return say(
         """**{name} has been {status} ({date}).** Its figures are shown, and weigh nothing in a
@@ -355,7 +356,7 @@ def _is_finite(cell) -> bool:
 
 def _plain(cell, of_counts: bool) -> str:
     if isinstance(cell, str):
-        return cell.replace("not_reported", "not reported")
+        return cell.replace(printed.NOT_REPORTED, "not reported")
     if isinstance(cell, numbers.Integral):
         return str(cell)
     return printed.fixed(cell, 0) if of_counts else printed.significant(cell, 3)

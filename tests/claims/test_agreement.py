@@ -143,3 +143,10 @@ def test_the_number_of_a_dose(dose, number):
     assert first_number(dose) == number
     assert math.isnan(first_number("about 2 mg/kg"))
     assert math.isnan(first_number(""))
+
+
+def test_nothing_in_place_of_something_is_boundless_the_other_way_round():
+    number = from_print("0.40", "0", "0.80").through(SCALES["percent_from_inverse_ratio"])
+    assert (number.ci_low, number.ci_high) == (25, math.inf)
+    assert agreement(from_print("150"), number) == "same"
+    assert from_print("0.0").through(SCALES["percent_from_inverse_ratio"]).value == math.inf

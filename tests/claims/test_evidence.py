@@ -131,3 +131,9 @@ def test_a_number_fits_where_it_is_the_same_and_no_part_prints_another(
 )
 def test_an_interval_that_touches_zero_shows_no_change(direction, interval, told):
     assert compare_with_zero(direction, [interval]) == told
+
+
+@pytest.mark.parametrize("direction", ["no_effect", "similar", "present", "associated", "", "-3"])
+def test_a_direction_that_no_change_can_show_is_refused(direction):
+    with pytest.raises(ValueError, match=f"^direction: '{direction}'; allowed are increase, hig"):
+        compare_with_zero(direction, [(-3, -1)])

@@ -46,7 +46,7 @@ def test_what_the_link_says_is_kept(facts):
     assert row.name == STUDIES.loc["shiraki_2000", "name"]
     grades = {"shiraki_2000.p01": "A", "shiraki_2000.p05": "B"}
     assert {row_id: linked(facts, row_id).grade for row_id in grades} == grades
-    assert linked(facts, "shiraki_2000.p05", "estimate").scale == "estimate"
+    assert linked(facts, "shiraki_2000.p05", "value").scale == "value"
 
 
 @pytest.mark.parametrize(

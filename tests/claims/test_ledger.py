@@ -12,7 +12,7 @@ import pytest
 from helpers import claims, data, printed
 from helpers.claims.facts import Facts
 from helpers.claims.ledger import case_of
-from helpers.claims.spreads import decided_spreads
+from helpers.spreads import decided_spreads
 
 HEADLINES = {
     # what is right is called right
@@ -141,6 +141,16 @@ def test_without_any_evidence_there_is_an_empty_table_of_comparisons(tables):
     assert set(claims.ledger(tables)["verdict"]) == {"not examined", "not checkable"} | {
         "no evidence found"  # where a flag says that a source was sought in vain
     }
+
+
+def test_without_any_claim_there_is_an_empty_ledger(tables):
+    for name in ("claims", "claim_evidence", "cohorts"):  # the last names claims
+        path = tables / f"{name}.csv"
+        header = path.read_text(encoding="utf-8").splitlines(keepends=True)[0]
+        path.write_text(header, encoding="utf-8")
+    empty = claims.ledger(tables)
+    assert len(empty) == 0
+    assert list(empty.columns) == list(claims.ledger().columns)
 
 
 def test_a_trial_that_is_retracted_loses_its_weight_everywhere(tables):

@@ -71,7 +71,9 @@ def test_what_takes_the_place_of_full_support_supports_fully():
     claim_id, row_id = full["claim_id"], full["row_id"]
     others = rows_of(claim_id, without=row_id)
     for low, high, relation in [(0.5, 0.9, "full"), (0.5, 1.1, "none"), (1.1, 2, "opposite")]:
-        judged = what_if(claim_id, [Result(row_id, "New", 0.9, low, high)], left_out=others)
+        judged = what_if(
+            claim_id, [Result(row_id, "New", 0.9, low, high, claim_lies="below")], left_out=others
+        )
         assert counts(judged) == {relation: 1}
 
 
@@ -97,7 +99,7 @@ def test_a_result_takes_the_strength_of_the_row_in_whose_place_it_stands(percent
 
 def test_in_a_row_s_place_a_result_has_its_people_and_its_weight():
     (aside,) = find("b02")[1].set_aside
-    result = Result(aside.row_id, "New", 0.5, 0.3, 0.8)
+    result = Result(aside.row_id, "New", 0.5, 0.3, 0.8, claim_lies="below")
     judged = what_if("b02", [result], left_out=rows_of("b02", without=aside.row_id))
     assert counts(judged) == {"set_aside": 1}
     told = f"[{aside.status}; {aside.note.replace('; ', ', ')}]"
@@ -105,9 +107,10 @@ def test_in_a_row_s_place_a_result_has_its_people_and_its_weight():
 
     row = next(row for row in find("b40")[1].rows if row.weighs and row.people > 0)
     rest = rows_of("b40", without=row.row_id)
-    opposite = Result(row.row_id, "New", 1.5, 1.3, 1.8)
+    opposite = Result(row.row_id, "New", 1.5, 1.3, 1.8, claim_lies="below")
     for more, verdict in [(0, "contradicted"), (1, "overstated")]:
-        support = Result("s", "S", 0.5, 0.3, 0.8, level=row.level, people=row.people + more)
+        strong = {"level": row.level, "people": row.people + more}
+        support = Result("s", "S", 0.5, 0.3, 0.8, **strong, claim_lies="below")
         assert what_if("b40", [support, opposite], left_out=rest)["verdict"] == verdict
 
 
@@ -164,7 +167,7 @@ def test_a_claim_that_is_no_percentage_is_not_compared():
     table = data.load("claims").set_index("claim_id")
     linked = table.loc[table.index.isin(LINKS["claim_id"])]
     for claim_id in (linked["quantity_kind"] == "direction").idxmax(), "b17":
-        percentages = [Result("new", "New", 0.2, 0.1, 0.4)]
+        percentages = [Result("new", "New", 0.2, 0.1, 0.4, claim_lies="below")]
         judged = what_if(claim_id, percentages, left_out=rows_of(claim_id))
         assert judged["agreement"] == "none to compare"
 
@@ -257,3 +260,37 @@ def test_a_row_to_leave_out_that_is_no_evidence_of_the_claim_is_refused():
             what_if("a39", left_out=given)
     with pytest.raises(ValueError, match=r"'b1'; .*: " + ", ".join(sorted(rows_of("a39")))):
         what_if("a39", left_out=["z9", "y8", "x7", "b1"])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "relation"),
+    [
+        (1.2, 1.9, "part"),
+        (1, 1.9, "none"),
+        (0.9, 1, "none"),
+        (0.5, 0.9, "opposite"),
+        (math.nan, 0.9, ""),
+    ],
+)
+def test_a_claim_that_something_becomes_more_lies_above(low, high, relation):
+    claim = "a01", rows_of("a01")
+    found = alone(claim, Result("new", "New", 1.5, low, high, claim_lies="above"))
+    assert counts(found) == ({relation: 1} if relation else {})
+
+
+def test_a_claim_that_does_not_say_less_needs_to_be_told_where_it_lies():
+    table = data.load("claims").set_index("claim_id")
+    result = Result("new", "New", 1.5, 1.2, 1.9)
+    low, high = table["claimed_value"], table["claimed_high"]
+    percent = (table["quantity_kind"] == "percent_change") & ((low < 0) | (high < 0))
+    less = percent | table["claimed_value_printed"].isin(["decrease", "lower"])
+    assert less["a39"]
+    assert not less[["a01", "a07", "a19", "c12", "b43"]].any()
+    for claim_id in less.index[less]:
+        below = Result("new", "New", 1.5, 1.2, 1.9, claim_lies="below")
+        assert what_if(claim_id, [result]) == what_if(claim_id, [below])
+    for claim_id in ("a01", "a07", "a19", "c12", "b43"):
+        with pytest.raises(ValueError, match=f"claim_id: '{claim_id}' .*; allowed is a claim that"):
+            what_if(claim_id, [result])
+    with pytest.raises(ValueError, match="claim_lies: 'left'; allowed are below, above"):
+        what_if("a01", [Result("new", "New", 1.5, 1.2, 1.9, claim_lies="left")])

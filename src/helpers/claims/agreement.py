@@ -37,7 +37,7 @@ class Range:
 
 SCALES: dict[str, Callable[[float], float]] = {
     "percent_from_ratio": lambda ratio: 100 * (ratio - 1),
-    "percent_from_inverse_ratio": lambda ratio: 100 * (1 / ratio - 1),
+    "percent_from_inverse_ratio": lambda ratio: 100 * (1 / ratio - 1) if ratio > 0 else math.inf,
 }
 
 

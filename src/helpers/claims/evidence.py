@@ -6,6 +6,7 @@ from functools import cached_property
 
 from helpers import printed
 from helpers.claims.agreement import NONE_TO_COMPARE, Range, best
+from helpers.schema.vocabulary import LOWERED, RAISED, UNCHANGED
 
 LEVELS = (
     "neither randomised nor a review of trials",
@@ -233,20 +234,28 @@ def compare_with_zero(direction: str, intervals: list[tuple[float, float]]) -> s
     that holds 0, only compatible with it: imprecision is no merit. Where a ± can be read in two
     ways, both have to say the same.
 
+    Raises
+    ------
+    ValueError
+        A direction that no interval of a change can speak of, such as ``similar``.
+
     Examples
     --------
     >>> compare_with_zero("increase", [(0.1, 2.7)]), compare_with_zero("unchanged", [(-2.5, 1.5)])
     ('same', 'compatible')
     """
+    known = (*RAISED, *LOWERED, UNCHANGED)
+    if direction not in known:
+        raise ValueError(f"direction: {direction!r}; allowed are {', '.join(known)}")
     told = {_one_with_zero(direction, low, high) for low, high in intervals}
     return told.pop() if len(told) == 1 else ""
 
 
 def _one_with_zero(direction: str, low: float, high: float) -> str:
     rises, falls = low > 0, high < 0
-    if direction == "unchanged":
+    if direction == UNCHANGED:
         return "differs" if rises or falls else "compatible"
-    shown = rises if direction in ("increase", "higher") else falls
+    shown = rises if direction in RAISED else falls
     return "same" if shown else "differs"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, phrases, words
+from helpers import data, design, phrases, words
 from helpers.claims.agreement import SCALES, Range, agreement, from_print
 from helpers.claims.evidence import (
     CONTROLLED,
@@ -17,11 +17,11 @@ from helpers.claims.evidence import (
     compare_with_zero,
     first_number,
 )
-from helpers.claims.spreads import change_intervals, decided_spreads
+from helpers.schema import scales
+from helpers.schema.vocabulary import WEIGHTLESS
+from helpers.spreads import change_intervals, decided_spreads
 
-MONTHS = {"years": 12, "months": 1}
 QUOTED = ("trials", "reported", "studies", "arms", "reviews", "cohorts")
-WEIGHTLESS = ("retracted", "questioned")
 OBSERVED = ("cohort", "case-control")
 TOLD_INSTEAD = {
     "dose": ("dose_per_day", "a day"),
@@ -118,10 +118,9 @@ class Facts:
     @staticmethod
     def _standing(study: pd.Series) -> tuple[int, float]:
         """Level and people of a trial, from its design."""
-        design = study["design"]
-        controlled = any(word in design for word in ("double blind", "placebo controlled"))
-        randomised = RANDOMISED if design.startswith("randomised") else UNCONTROLLED
-        return CONTROLLED if controlled else randomised, study["n_randomised"]
+        randomised = RANDOMISED if design.is_randomised(study["design"]) else UNCONTROLLED
+        level = CONTROLLED if design.is_controlled(study["design"]) else randomised
+        return level, study["n_randomised"]
 
     @staticmethod
     def _figure(fact: Fact, compare: str) -> str:
@@ -134,22 +133,19 @@ class Facts:
     # Numbers on the scale of a link ----------------------------------------------------------
 
     def _number(self, fact: Fact, compare: str, unit: str) -> Range | None:
-        cells = fact.cells
-        if compare in SCALES or compare in ("estimate", "ratio", "value"):
-            column = "value" if "value" in cells else "estimate"
-            limits = (cells.get("ci_low_printed", ""), cells.get("ci_high_printed", ""))
-            number = from_print(cells[f"{column}_printed"], *limits)
-            scale = SCALES.get(compare)
-            return number.through(scale) if number and scale else number
+        cells, column = fact.cells, scales.SCALES[compare].reads[fact.table]
+        if compare == "difference_from_zero":
+            return None
         if compare == "dose":
-            dose = first_number(cells["dose_per_day"])
+            dose = first_number(cells[column])
             return None if math.isnan(dose) else Range(dose, dose, dose)
+        bounded = column in ("value", "estimate")
+        limits = [cells.get(f"ci_{end}_printed", "") if bounded else "" for end in ("low", "high")]
+        number = from_print(cells[f"{column}_printed"], *limits)
         if compare == "duration_months":
-            number = from_print(cells["duration_months_printed"])
-            return number and number.through(lambda months: months / MONTHS[unit])
-        if compare in ("n", "n_randomised", "n_trials"):
-            return from_print(cells[f"{compare}_printed"])
-        return None
+            return number and number.through(lambda months: months / scales.MONTHS_IN[unit])
+        scale = SCALES.get(compare)
+        return number.through(scale) if number and scale else number
 
     @staticmethod
     def _printed_range(fact: Fact, claim: pd.Series) -> Range | None:

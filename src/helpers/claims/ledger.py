@@ -16,7 +16,12 @@ COMPARED = [
     *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation", "status"),
     *("grade", "estimate", "low", "high", "agreement"),
 ]
+STATED = ("claim_id", "article", "section", "locator", "claim")
 COUNTED = ("full", "part", "none", "opposite", "elsewhere")
+JUDGED = [
+    *(*STATED, "claimed", "agreement", *COUNTED, "set_aside", "flags"),
+    *("verdict", "because", "reason", "reason_lines"),
+]
 
 
 def ledger(folder: Path | str | None = None) -> pd.DataFrame:
@@ -42,9 +47,8 @@ def ledger(folder: Path | str | None = None) -> pd.DataFrame:
     >>> judged.loc["b15", "verdict"]
     'holds'
     """
-    return pd.DataFrame(
-        [judge(claim, case) for claim, case in _cases(folder, data.stamp(folder)).values()]
-    )
+    judged = [judge(claim, case) for claim, case in _cases(folder, data.stamp(folder)).values()]
+    return pd.DataFrame(judged, columns=JUDGED)
 
 
 def comparisons(folder: Path | str | None = None) -> pd.DataFrame:
@@ -128,7 +132,7 @@ def judge(claim: pd.Series, case: Case) -> dict:
     decision = decide(case)
     sentences = reasons.reason(claim, case, decision)
     return {
-        **{name: claim[name] for name in ("claim_id", "article", "section", "locator", "claim")},
+        **{name: claim[name] for name in STATED},
         "claimed": reasons.claimed_words(claim),
         "agreement": case.number,
         **{name: len(getattr(case, name).rows) for name in COUNTED},

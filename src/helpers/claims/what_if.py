@@ -15,8 +15,10 @@ from helpers.claims.agreement import SCALES, Range, agreement
 from helpers.claims.evidence import Case, Row
 from helpers.claims.ledger import find, judge
 from helpers.claims.verdict import decide
+from helpers.schema.vocabulary import LOWERED
 
 PERCENT = "percent_from_ratio"
+SIDES = ("below", "above")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,10 @@ class Result:
     low: float
     high: float
     no_effect: float = 1.0
-    """1 for a ratio, 0 for a difference; below it lies what the claim says."""
+    """1 for a ratio, 0 for a difference."""
+    claim_lies: str = ""
+    """Where what the claim says lies, ``below`` or ``above`` no effect; may be left out for a claim
+    that something becomes less: below."""
     level: int = 0
     """Index into `helpers.claims.evidence.LEVELS`, where it takes no row's place."""
     people: float = 0
@@ -57,11 +62,11 @@ def what_if(
     dropped_flags: Iterable[str] = (),
     folder: Path | str | None = None,
 ) -> dict:
-    """Judge a claim that something becomes less, with other evidence than the tables hold.
+    """Judge a claim with other evidence than the tables hold.
 
-    The relation of a computed result follows from its interval: below no effect it supports the
-    claim (as fully as the row whose place it takes, else in part), above it shows the opposite,
-    and an interval that holds no effect found no difference.
+    The relation of a computed result follows from its interval: on the side of no effect where the
+    claim lies it supports it (as fully as the row whose place it takes, else in part), on the other
+    side it shows the opposite, and an interval that holds no effect found no difference.
 
     Parameters
     ----------
@@ -87,7 +92,9 @@ def what_if(
     ------
     ValueError
         A claim that is not in the table; a row to leave out that is no evidence of this claim; a
-        text, or something that holds no texts, where names should stand.
+        text, or something that holds no texts, where names should stand; a result that does not
+        say where the claim lies, for a claim that does not say that something becomes less: more
+        bone is above, but fewer fractures are below.
 
     Examples
     --------
@@ -133,7 +140,7 @@ def _row(result: Result, before: Row | None, claim: pd.Series, case: Case) -> Ro
     number = _number(result) if claim["quantity_kind"] == "percent_change" else None
     new = Row(
         result.row_id,
-        _relation(result, before),
+        _relation(result, before, _side(result, claim)),
         result.name,
         result.figure,
         result.level,
@@ -164,10 +171,27 @@ def _number(result: Result) -> Range | None:
     return Range(*(result.estimate,) * 3, *limits).through(SCALES[PERCENT])
 
 
-def _relation(result: Result, before: Row | None) -> str:
+def _side(result: Result, claim: pd.Series) -> str:
+    """Where the claim lies, as the result says or the claim."""
+    if result.claim_lies in SIDES:
+        return result.claim_lies
+    if result.claim_lies:
+        raise ValueError(f"claim_lies: {result.claim_lies!r}; allowed are {', '.join(SIDES)}")
+    less = claim["claimed_value_printed"] in LOWERED
+    if claim["quantity_kind"] == "percent_change":
+        less = claim["claimed_value"] < 0 or claim["claimed_high"] < 0
+    if not less:
+        told = "a claim that something becomes less, or a result that says where the claim lies"
+        raise ValueError(f"claim_id: {claim['claim_id']!r} ({claim['claim']}); allowed is {told}")
+    return "below"
+
+
+def _relation(result: Result, before: Row | None, side: str) -> str:
     if math.isnan(result.low) or math.isnan(result.high):
         return "context"
-    if result.high < result.no_effect:
-        fully = before and before.relation == "supports"
-        return "supports" if fully else "supports_in_part"
-    return "opposite" if result.low > result.no_effect else "no_difference"
+    if result.low <= result.no_effect <= result.high:
+        return "no_difference"
+    if side != ("below" if result.high < result.no_effect else "above"):
+        return "opposite"
+    fully = before and before.relation == "supports"
+    return "supports" if fully else "supports_in_part"

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data
+from helpers import data, design
 from helpers.completeness.outcomes import groups
+from helpers.printed import NOT_REPORTED
 from helpers.subject import Subject, subject
 
 PRINTED, SECOND_HAND = "printed", "second_hand"
-NOT_REPORTED, NOT_APPLICABLE = "not_reported", "not_applicable"
+NOT_APPLICABLE = "not_applicable"
 STATES = {
     PRINTED: "in the study's own text",
     SECOND_HAND: "in another source only",
@@ -74,7 +75,7 @@ def of_trials(folder: Path | str | None = None) -> pd.DataFrame:
     everyone = set(studies["trial_id"])
     found = {
         "full_text": (_full_texts(studies, folder), everyone),
-        "blinding": (studies[studies["design"].map(_says_blinding).astype(bool)], everyone),
+        "blinding": (studies[studies["design"].map(design.says_blinding).astype(bool)], everyone),
         "dose": (_doses(studies, folder), everyone),
         "randomised": (_arm_sizes(folder), everyone),
         "analysed": (pairs[_analysed(pairs)], everyone),
@@ -169,11 +170,6 @@ def _received(frame: pd.DataFrame, arm: str, given: set[tuple[str, str]]) -> pd.
 def _full_texts(studies: pd.DataFrame, folder) -> pd.DataFrame:
     kinds = data.load("sources", folder).set_index("source_id")["kind"]
     return studies[studies["source_id"].map(kinds) == "primary_text"]
-
-
-def _says_blinding(design: str) -> bool:
-    parts = [part for part in design.split(";") if "not stated" not in part]
-    return any("blind" in part or "open label" in part for part in parts)
 
 
 def _doses(studies: pd.DataFrame, folder) -> pd.DataFrame:

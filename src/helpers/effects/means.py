@@ -12,6 +12,8 @@ from helpers.effects.frames import effect_frame
 from helpers.effects.notes import NO_SPREAD, NO_WIDTH
 from helpers.machinery.distributions import p_normal, p_t, z_quantile
 
+METHODS = ("welch", "pooled", "normal")
+
 
 def mean_difference(
     mean_t: ArrayLike,
@@ -64,7 +66,7 @@ def mean_difference(
        estimate   low  high
     0       1.1  0.08  2.12
     """
-    counts.require_choice("method", method, ["welch", "pooled", "normal"])
+    counts.require_choice("method", method, METHODS)
     counts.require_level(level)
     if method != "normal" and (n_t is None or n_c is None):
         raise ValueError(f"n_t, n_c: None; allowed with method {method!r} are whole numbers")

@@ -63,7 +63,7 @@ def from_interval(
            y     se
     0 -0.916  0.288
     """
-    counts.require_choice("scale", scale, ["log", "identity"])
+    counts.require_scale(scale)
     counts.require_level(level)
     given = {"estimate": estimate, "low": low, "high": high, "tolerance": tolerance}
     columns, index = counts.as_columns(**given, df=df)

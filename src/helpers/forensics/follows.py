@@ -18,6 +18,7 @@ from scipy.special import chdtrc, fdtrc, ndtr, stdtr
 
 from helpers import counts, effects, printed
 from helpers.counts import Column
+from helpers.effects.means import METHODS
 from helpers.printed import Printed
 
 SIGNIFICANT = 0.05  # the line that papers draw; a p of 0.05 itself counts as significant
@@ -187,7 +188,7 @@ def spread_kind(
     0      sd   40   38       1.1  0.512  0.035  0.019    0.06    True
     1      se   40   38       1.1  3.189  0.731  0.701    0.76   False
     """
-    counts.require_choice("method", method, ["welch", "pooled", "normal"])
+    counts.require_choice("method", method, METHODS)
     means = [_exact("mean_t", mean_t), _exact("mean_c", mean_c)]
     spreads = [_exact("spread_t", spread_t), _exact("spread_c", spread_c)]
     for arm, spread in zip("tc", spreads, strict=True):

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from helpers import counts, printed
 from helpers.machinery.distributions import z_quantile
 
-SCALES: dict[str, Callable] = {"log": np.log, "identity": np.asarray}
+TO_ANALYSIS: dict[str, Callable] = {"log": np.log, "identity": np.asarray}
 
 
 def interval_from_p(estimate: str, p: str, scale: str = "log", level: float = 0.95) -> pd.DataFrame:
@@ -49,17 +49,17 @@ def interval_from_p(estimate: str, p: str, scale: str = "log", level: float = 0.
        estimate    low   high      y     se  se_low  se_high
     0       0.6  0.368  0.977 -0.511  0.249   0.238    0.259
     """
-    counts.require_choice("scale", scale, SCALES)
+    counts.require_scale(scale)
     counts.require_level(level)
     value, test = printed.parse(estimate, "estimate"), printed.parse(p, "p")
     if test.relation != "=" or test.cut_off or not 0 < test.value < 1:
         raise ValueError(f"p: {p!r}; allowed is a number between 0 and 1, all digits printed")
     if scale == "log" and value.low <= 0:
         raise ValueError(f"estimate: {estimate!r}; allowed on the log scale is a ratio above 0")
-    nothing = 1.0 if scale == "log" else 0.0
+    nothing = counts.NO_EFFECT[scale]
     if value.covers(nothing):
         raise ValueError(f"estimate: {estimate!r}; allowed is one that cannot be {nothing:g}")
-    y, *ends = SCALES[scale](np.array([value.value, value.low, value.high]))
+    y, *ends = TO_ANALYSIS[scale](np.array([value.value, value.low, value.high]))
     z, z_least, z_most = -ndtri(np.array([test.value, test.high, test.low]) / 2)
     se, sizes = abs(y) / z, np.abs(ends)
     low, high = y - z_quantile(level) * se, y + z_quantile(level) * se

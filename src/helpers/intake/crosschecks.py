@@ -6,6 +6,7 @@ is left out: what is not in a complete table exists nowhere.
 
 import pandas as pd
 
+from helpers.intake.comparisons import unfit_scales
 from helpers.intake.reading import Problem, not_allowed
 from helpers.schema import TABLES, WHOLE_TRIAL
 from helpers.schema.columns import DOI, separated
@@ -27,7 +28,8 @@ def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
         _other_people_than_randomised,
         _sums_of_arms,
     )
-    return [problem for check in checks for problem in check(frames, complete)]
+    found = [problem for check in checks for problem in check(frames, complete)]
+    return found + unfit_scales(frames)
 
 
 # Identifiers ---------------------------------------------------------------------------------
@@ -43,7 +45,7 @@ def _unknown_identifiers(frames: Frames, complete: Frames) -> list[Problem]:
                 continue
             known = set().union(*(_identifiers(complete, target) for target in targets))
             cells = separated(frame[column]) if definition.metadata["several"] else frame[column]
-            unknown = set(cells) - known - {""}
+            unknown = set(cells) - known - {"", definition.metadata["besides"]}
             if unknown:
                 allowed = definition.metadata["allowed"]
                 problems += _not_allowed(name, column, cells[cells.isin(unknown)], allowed)

@@ -88,7 +88,7 @@ def pool(
        k  estimate   low  high     i2
     0  3      0.75  0.21  2.69  24.36
     """
-    counts.require_choice("scale", scale, ["log", "identity"])
+    counts.require_scale(scale)
     counts.require_choice("tau2", tau2, heterogeneity.ESTIMATORS)
     allowed = ["normal"] if tau2 == "common" else INTERVALS
     counts.require_choice(f"interval with tau2={tau2!r}", interval, allowed)

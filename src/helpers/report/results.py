@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import claims, data, recomputed
+from helpers import claims, data, phrases, recomputed
 from helpers.claims import VERDICTS
 from helpers.schema import TABLES
 from helpers.subject import subject
@@ -143,9 +143,9 @@ def _review(row, article: pd.Series, checked_by: str) -> dict:
         "url": article["url"],
     }
     work = {"@type": "CreativeWork", "name": known["name"]}
-    if known["author"] != "not_reported":
+    if not phrases.is_blank(known["author"]):
         work["author"] = {"@type": "Person", "name": known["author"]}
-    if known["publisher"] != "not_reported":
+    if not phrases.is_blank(known["publisher"]):
         work["publisher"] = {"@type": "Organization", "name": known["publisher"]}
     if known["url"]:
         work["url"] = known["url"]

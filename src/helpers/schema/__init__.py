@@ -6,8 +6,9 @@ dictionary (``data/datapackage.json``) and the empty tables for a new article al
 Cells are strings, exactly as printed: ``0.50`` says more than ``0.5``. An empty cell means *not
 applicable*; ``not_reported`` means *looked for and not there*.
 
-``vocabulary`` holds the closed lists, ``columns`` the kinds of column, ``rules`` what must hold
-within a row, ``table_model`` binds them, and ``tables`` defines each table.
+``vocabulary`` holds the closed lists, ``scales`` what a claimed number can be compared with,
+``columns`` the kinds of column, ``rules`` what must hold within a row, ``table_model`` binds them,
+and ``tables`` defines each table.
 """
 
 from helpers.schema.tables import MEASURED_WHERE, TABLES

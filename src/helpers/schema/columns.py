@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pandas as pd
 import pandera.pandas as pa
 
-from helpers.printed import NOT_REPORTED
+from helpers.printed import NOT_REPORTED, P_VALUE
 
 # [0-9] and not \d, which takes the digits of every script; no leading zero, since in 035 the
 # point of 0.35 may have been lost.
@@ -17,7 +17,6 @@ COUNT = "(0|[1-9][0-9]*)"
 NUMBER = rf"-?{COUNT}(\.[0-9]+)?"
 YEAR = "(19|20)[0-9]{2}"
 DATE = rf"{YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-P_VALUE = r"[<>]?=?(0?\.[0-9]+…?|1(\.0+)?)"
 DOI = r"10\.[0-9]{4,9}/\S+"
 
 
@@ -109,15 +108,22 @@ def row_identifier(owner: str, letter: str) -> pa.Column:
     return identifier("name of the row, kept for good", pattern, allowed)
 
 
-def reference(meaning: str, *targets: str, several: bool = False, **options) -> pa.Column:
-    """An identifier, or several, that stand in one of the ``table.column`` targets."""
+def reference(
+    meaning: str, *targets: str, several: bool = False, besides: str = "", **options
+) -> pa.Column:
+    """An identifier, or several, that stand in one of the ``table.column`` targets.
+
+    ``besides`` is a word that may stand there too.
+    """
     files = listed(tuple(f"{target.split('.')[0]}.csv" for target in targets))
     allowed = f"an identifier from {files}"
     fits = _not_empty
     if several:
         allowed = f"identifiers from {files}, separated by ;, each once"
+        allowed += f", or {besides}" if besides else ""
         fits = _all_items(lambda item: item == item.strip() != "")
-    return _column(meaning, "reference", allowed, fits, targets=targets, several=several, **options)
+    options |= {"targets": targets, "several": several, "besides": besides}
+    return _column(meaning, "reference", allowed, fits, **options)
 
 
 def choice(meaning: str, *allowed: str, **options) -> pa.Column:

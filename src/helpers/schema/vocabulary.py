@@ -5,8 +5,11 @@ from helpers.printed import NOT_REPORTED
 GRADES = ("A", "B")
 
 WHOLE_TRIAL = "all"  # in place of an arm
+OMITTED = "omitted"  # in place of the articles that cite a trial
 
-STATUSES = ("no_notice_found", "questioned", "retracted")
+NO_NOTICE, QUESTIONED, RETRACTED = STATUSES = ("no_notice_found", "questioned", "retracted")
+WEIGHTLESS = (QUESTIONED, RETRACTED)
+"""The statuses that take the weight of a study."""
 
 DIRECTIONS = (
     "favours_treatment",
@@ -153,6 +156,9 @@ CLAIM_DIRECTIONS = {
     "insufficient": "not enough",
 }
 
+RAISED, LOWERED, UNCHANGED = ("increase", "higher"), ("decrease", "lower"), "unchanged"
+"""The directions that the interval of a change can speak of."""
+
 FLAGS_ON_A_SOURCE = {
     "source_inferred": "the article names no study; identified here by matching figures",
     "selective_source": "relevant evidence pointing another way is not mentioned",
@@ -199,18 +205,4 @@ RELATIONS = {
     "opposite": "it shows the opposite",
     "about_something_else": "likely origin of the claim, but about something else",
     "context": "helps a reader and moves no verdict",
-}
-
-SCALES = {
-    "difference_from_zero": "does the interval of the row leave out 0",
-    "percent_from_ratio": "100 x (ratio - 1)",
-    "percent_from_inverse_ratio": "100 x (1/ratio - 1)",
-    "ratio": "the ratio of the row",
-    "dose": "the dose of the trial or row",
-    "duration_months": "the duration of the trial",
-    "estimate": "the estimate of the row",
-    "n": "the number of people of the row",
-    "n_randomised": "people randomised",
-    "n_trials": "number of trials",
-    "value": "the value of the row",
 }

@@ -203,6 +203,7 @@ class OneTrial(Switchboard):
                         low=result["low"],
                         high=result["high"],
                         no_effect=0 if position["measure"] == "difference" else 1,
+                        claim_lies="below",
                     )
                 ],
                 dropped_flags=[COUNTS_UNPRINTED],

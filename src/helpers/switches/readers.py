@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers import claims, data, effects, pooling, printed, priors, tables
 from helpers.claims.evidence import REVIEW
+from helpers.schema.vocabulary import QUESTIONED, RETRACTED
 from helpers.switches.switch import Switch
 from helpers.switches.switchboard import (
     NOTHING,
@@ -26,7 +27,7 @@ from helpers.switches.switchboard import (
 
 POOL = "trials pooled"
 POOL_ROW = "pool_of_switches"
-SET_ASIDE = ("retracted", "questioned")
+SET_ASIDE = (RETRACTED, QUESTIONED)
 RATIO = ["estimate", "low", "high", "y", "se"]
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
 FITTING = {"n_t": "fit_t", "n_c": "fit_c"}
@@ -259,6 +260,7 @@ class Readers(Switchboard):
             estimate=found["estimate"],
             low=found["low"],
             high=found["high"],
+            claim_lies="below",  # the claims speak of bone too, the ratios of fractures
             level=REVIEW,  # of a pool; a trial or a review takes the place of its own row
             people=float(read.get("people", 0)),
         )
@@ -271,6 +273,7 @@ class Readers(Switchboard):
                 trial.row_id,
                 trial.label,
                 *(trial.estimate, trial.low, trial.high),
+                claim_lies="below",
                 joins=False,
             )
             for trial in self.trials[self.trials["status"].isin(counting)].itertuples()

@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from helpers import confidence, effects, priors
+from helpers import confidence, counts, effects, priors
 
 # For each kind of trial the method that is sound for small arms and empty cells.
 CURVES: dict[str, tuple[str, str, Callable[..., pd.DataFrame]]] = {
@@ -13,7 +13,8 @@ CURVES: dict[str, tuple[str, str, Callable[..., pd.DataFrame]]] = {
     "rates": ("rate ratio", "exact", effects.rate_ratio),
     "means": ("mean difference", "welch", effects.mean_difference),
 }
-NO_EFFECT = {"people": 1.0, "rates": 1.0, "means": 0.0}
+SCALES = {"people": "log", "rates": "log", "means": "identity"}
+NO_EFFECT = {family: counts.NO_EFFECT[scale] for family, scale in SCALES.items()}
 ONLY_RATIOS = "The three beliefs are about ratios; for means there is nothing to compare them with."
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import effects, exact
+from helpers.effects import means
 
 METHODS: dict[str, tuple[tuple[str, Callable[..., pd.DataFrame], tuple[str, ...]], ...]] = {
     "people": (
@@ -19,7 +20,7 @@ METHODS: dict[str, tuple[tuple[str, Callable[..., pd.DataFrame], tuple[str, ...]
         ),
     ),
     "rates": (("rate ratio", effects.rate_ratio, ("exact", "midp", "wald")),),
-    "means": (("mean difference", effects.mean_difference, ("welch", "pooled", "normal")),),
+    "means": (("mean difference", effects.mean_difference, means.METHODS),),
 }
 TWICE = "twice the smaller tail"
 RATIOS = ("risk ratio", "odds ratio", "rate ratio")

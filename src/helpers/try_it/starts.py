@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data, phrases
-from helpers.claims.spreads import decided_spreads
 from helpers.recomputed import (
     denominators,
     fractures_known,
@@ -16,7 +15,8 @@ from helpers.recomputed import (
     people_known,
     spread_kinds,
 )
-from helpers.schema.vocabulary import OWN_OUTCOME
+from helpers.schema.vocabulary import NO_NOTICE, OWN_OUTCOME
+from helpers.spreads import decided_spreads
 from helpers.try_it.inputs import KINDS, arms_in_words, read
 
 CHANGE = "_change_percent"
@@ -199,7 +199,7 @@ def _start(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Sta
     site = "" if pair["site"] == ANYWHERE else pair["site"]
     where = [_outcome(pair["outcome"]), site, pair["side"], pair["subgroup"]]
     about = ", ".join(phrases.plain(word) for word in where if word)
-    doubts = [] if pair["status"] == "no_notice_found" else [pair["status"]]
+    doubts = [] if pair["status"] == NO_NOTICE else [pair["status"]]
     doubts += [pair["told_by"]] if pair["told_by"] else []
     told = f" [{'; '.join(doubts)}]" if doubts else ""
     arms = _against(pair["given_t"], pair["given_c"])

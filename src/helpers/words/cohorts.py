@@ -4,6 +4,8 @@ Nothing is computed or rounded here. Only signs are exchanged (a real minus, µ,
 of the tables become words of a reader.
 """
 
+from pathlib import Path
+
 import pandas as pd
 
 from helpers import data, phrases, printed
@@ -44,15 +46,22 @@ def signs(text: str) -> str:
     return phrases.typeset(text)
 
 
-def study(cohort_id: str) -> str:
+def study(cohort_id: str, folder: Path | str | None = None) -> str:
     """Short name of a study of these tables.
+
+    Parameters
+    ----------
+    cohort_id : str
+        A ``cohort_id``, or the identifier of a source without its ``src_``.
+    folder : path, optional
+        The tables; by default the folder ``data``.
 
     Examples
     --------
     >>> study("booth_2000"), study("iom_2001"), study("sato_t_2012")
     ('Booth 2000', 'IOM 2001', 'Sato T 2012')
     """
-    return data.names(pd.Series([cohort_id]))[0]
+    return data.names(pd.Series([cohort_id]), folder)[0]
 
 
 def people(n: float) -> str:
@@ -142,13 +151,15 @@ def result(row: pd.Series) -> str:
     return signs(", ".join(filter(None, [number(row) or direction, p])))
 
 
-def cohorts(rows: pd.DataFrame) -> pd.DataFrame:
+def cohorts(rows: pd.DataFrame, folder: Path | str | None = None) -> pd.DataFrame:
     """Rows of cohorts as texts for a reader.
 
     Parameters
     ----------
     rows : DataFrame
         Rows of ``load("cohorts")``.
+    folder : path, optional
+        The tables that they are from; by default the folder ``data``.
 
     Returns
     -------
@@ -173,11 +184,12 @@ def cohorts(rows: pd.DataFrame) -> pd.DataFrame:
     compared = zip(rows["exposure"], rows["contrast"], strict=True)
     shown = {
         "row_id": rows["row_id"],
-        "study": data.names(rows["cohort_id"]),
+        "study": data.names(rows["cohort_id"], folder),
         "exposure": [_exposure(*pair) for pair in compared],
         "outcome": (rows["outcome"] + who).map(signs),
         "people": rows["n"].map(people),
-        "result": [result(row) + _second_hand(row) for _, row in rows.iterrows()] + told_apart,
+        "result": [result(row) + _second_hand(row, folder) for _, row in rows.iterrows()]
+        + told_apart,
     }
     return pd.DataFrame(shown, index=rows.index)
 
@@ -190,11 +202,12 @@ def _exposure(exposure: str, contrast: str) -> str:
     return signs(contrast if contrast.startswith(exposure) else f"{exposure}: {contrast}")
 
 
-def _second_hand(row: pd.Series) -> str:
+def _second_hand(row: pd.Series, folder: Path | str | None) -> str:
     if row["grade"] == "A":
         return ""
-    where = study(row["source_id"].removeprefix("src_"))
-    return "; grade B" if where == study(row["cohort_id"]) else f"; grade B, read in {where}"
+    where = study(row["source_id"].removeprefix("src_"), folder)
+    same = where == study(row["cohort_id"], folder)
+    return "; grade B" if same else f"; grade B, read in {where}"
 
 
 def _limits(low: str, high: str) -> str:

@@ -6,6 +6,7 @@ import re
 import pandas as pd
 
 from helpers.phrases import joined, many
+from helpers.schema.vocabulary import OMITTED, RETRACTED
 
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
 _MONTH = "|".join(["sept", *(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)])
@@ -105,7 +106,7 @@ def against_articles(studies: pd.DataFrame, articles: pd.DataFrame) -> str:
     1 retracted trial stands among the cited ones: First 2001. Article a leans on it, and was
     written after the notice of 2014. Article b cites no retracted trial.
     """
-    gone = studies[(studies["status"] == "retracted") & (studies["cited_by"] != "omitted")]
+    gone = studies[(studies["status"] == RETRACTED) & (studies["cited_by"] != OMITTED)]
     if gone.empty:
         return "No retraction was found of any trial that an article cites."
     stands = many(len(gone), "retracted trial stands", "retracted trials stand")

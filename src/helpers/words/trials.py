@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.phrases import joined, many, plain, typeset
+from helpers.schema.vocabulary import OMITTED, RETRACTED
 from helpers.words.provenance import NAMED
 
 _WHO_CITES = {1: "The article cites", 2: "The two articles cite", 3: "The three articles cite"}
@@ -64,12 +65,12 @@ def cited(studies: pd.DataFrame, articles: int) -> str:
     if studies.empty:
         return "The tables hold no trial."
     who = _WHO_CITES.get(articles, f"The {articles:,} articles cite")
-    named = studies[studies["cited_by"] != "omitted"]
+    named = studies[studies["cited_by"] != OMITTED]
     among = "the only trial" if len(studies) == 1 else f"of {len(studies):,} trials"
     if named.empty:
         return f"{who} none {among}." if len(studies) > 1 else f"{who} no trial."
     told = f"{who} {among}" if len(studies) == 1 else f"{who} {len(named):,} {among}"
-    gone = int((named["status"] == "retracted").sum())
+    gone = int((named["status"] == RETRACTED).sum())
     one = len(named) == 1
     if not gone:
         return f"{told}; no retraction of {'it' if one else 'those'} was found."
@@ -120,10 +121,10 @@ def sizes(studies: pd.DataFrame) -> str:
         return "No trial gives its size."
     largest = known.loc[known["n_randomised"].idxmax()]
     people = many(int(largest["n_randomised"]), "person", "people")
-    cites = f"{'no' if largest['cited_by'] == 'omitted' else 'an'} article cites it"
+    cites = f"{'no' if largest['cited_by'] == OMITTED else 'an'} article cites it"
     if len(known) == 1:
         return f"One trial gives its size: {largest['name']} has {people}, and {cites}."
-    omitted = known["cited_by"] == "omitted"
+    omitted = known["cited_by"] == OMITTED
     cited, others = (known.loc[which, "n_randomised"].sum() for which in (~omitted, omitted))
     told = f"The trials that give their size have {cited + others:,.0f} people together."
     if omitted.any() and not omitted.all():

@@ -19,6 +19,7 @@ from helpers.schema.rules import (
     whole,
     within,
 )
+from helpers.schema.scales import SCALES
 from helpers.schema.table_model import Table
 from helpers.schema.tables.shared import note
 from helpers.schema.vocabulary import (
@@ -27,7 +28,6 @@ from helpers.schema.vocabulary import (
     FLAGS_ON_THE_CLAIM,
     QUANTITY_KINDS,
     RELATIONS,
-    SCALES,
 )
 
 _WITHOUT_A_NUMBER = ("direction", "definition", "opinion")

@@ -2,8 +2,8 @@
 
 import math
 
+from helpers.printed import P_VALUE
 from helpers.schema.columns import (
-    P_VALUE,
     choice,
     count,
     date,

@@ -4,7 +4,6 @@ import math
 
 from helpers.schema.columns import (
     choice,
-    choices,
     count,
     date,
     identifier,
@@ -43,7 +42,15 @@ from helpers.schema.tables.shared import (
     source,
     where_read,
 )
-from helpers.schema.vocabulary import DIRECTIONS, STATISTICS, STATUSES, WHOLE_TRIAL
+from helpers.schema.vocabulary import (
+    DIRECTIONS,
+    NO_NOTICE,
+    OMITTED,
+    STATISTICS,
+    STATUSES,
+    WEIGHTLESS,
+    WHOLE_TRIAL,
+)
 
 STUDIES = Table(
     "studies",
@@ -63,11 +70,14 @@ STUDIES = Table(
         "co_treatment": text("same in all arms unless said", unreported=True),
         "duration_months": number("length of treatment", "months", unreported=True),
         "n_randomised": count("people in all arms", "people", unreported=True),
-        "status": choice("published doubts; no_notice_found is no certificate", *STATUSES),
+        "status": choice(f"published doubts; {NO_NOTICE} is no certificate", *STATUSES),
         "status_date": date("date of the notice, or of the last check", empty=True),
         "status_notice": text("DOI of the notice, or source_ids, separated by ;", empty=True),
-        "cited_by": choices(
-            "articles that cite the trial, directly or through a review", "a", "b", "c", "omitted"
+        "cited_by": reference(
+            "articles that cite the trial, directly or through a review",
+            "articles.article",
+            several=True,
+            besides=OMITTED,
         ),
         "via": text("how an indirect citation runs", empty=True),
         "note": note(),
@@ -77,7 +87,13 @@ STUDIES = Table(
     },
     key=("trial_id",),
     rules=(
-        not_empty("status_notice", "a notice", having("status", "questioned", "retracted")),
+        not_empty("status_notice", "a notice", having("status", *WEIGHTLESS)),
+        not_empty("status_date", "a date", having("status", *WEIGHTLESS)),
+        RowRule(
+            "cited_by",
+            f"{OMITTED} alone, or articles",
+            lambda frame: (frame["cited_by"] == OMITTED) | ~frame["cited_by"].str.contains(OMITTED),
+        ),
         within("duration_months", 0, math.inf),
     ),
 )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import data, effects, printed
-from helpers.claims.spreads import change_intervals, decided_by_p, decided_spreads
+from helpers.spreads import change_intervals, decided_by_p, decided_spreads
 
 PEOPLE, Z = 16, 1.959964
 
