@@ -7,11 +7,14 @@ JupyterLab share.
 import os
 import shutil
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from nbval.plugin import IPyNbCell
+from playwright.sync_api import Browser, sync_playwright
 
 import offline
 import pictures
@@ -33,7 +36,11 @@ NOTEBOOKS = sorted((Path(__file__).parent / "notebooks").glob("*.ipynb"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """From here on, neither this process nor a kernel that it starts reaches another machine."""
+    """From here on, neither this process nor a kernel that it starts reaches another machine.
+
+    Nor does the day change for the reports that are built.
+    """
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(time.time())))
     folder = tempfile.TemporaryDirectory(prefix="ipython-")
     config.add_cleanup(folder.cleanup)
     offline.guard_kernels(Path(folder.name) / "offline")
@@ -75,3 +82,22 @@ def chromium() -> str:
     if not found:
         pytest.skip("no Chromium on this machine")
     return found
+
+
+QUIET = ["background-networking", "component-update", "gpu", "quic", "sync"]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium) -> Iterator[Browser]:
+    """A browser that asks nobody for news.
+
+    It ends with the tests of a file: playwright lends each process one at a time, and while it is
+    there nothing else can run an event loop.
+    """
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = ["--no-first-run", *(f"--disable-{what}" for what in QUIET)]
+    flags += ["--no-sandbox"] if as_root else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield browser
+        browser.close()

@@ -5,11 +5,12 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 
 import run
-from real_process import MARK, left_behind
+from real_process import LONGEST, MARK, left_behind
 
 PORT_IS_TAKEN = "The port {} is already in use"
 
@@ -26,11 +27,12 @@ def taken():
 @pytest.fixture
 def lab(tmp_path):
     """Start ``make lab`` at a port, without a browser and with a home of its own."""
+    limits = []
 
     def start(port: int, *options: str) -> subprocess.Popen:
         ((*command, _),) = run.COMMANDS["lab"]
         where = {"HOME": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
-        return subprocess.Popen(
+        server = subprocess.Popen(
             [sys.executable, *command, "--no-browser", "--allow-root", f"--port={port}", *options],
             cwd=tmp_path,
             env=os.environ | where | {MARK: str(tmp_path)},
@@ -39,14 +41,19 @@ def lab(tmp_path):
             text=True,
             encoding="utf-8",
         )
+        limits.append(threading.Timer(LONGEST, server.kill))
+        limits[-1].start()
+        return server
 
     yield start
+    for hangs in limits:
+        hangs.cancel()
     assert left_behind(tmp_path) == []
 
 
 def test_the_next_port_is_taken_and_named(lab, taken):
     with lab(taken) as server:
-        said = []
+        said, address = [], None
         for line in server.stdout:
             said.append(line)
             address = re.search(r"http://127\.0\.0\.1:(\d+)/lab", line)
@@ -54,6 +61,7 @@ def test_the_next_port_is_taken_and_named(lab, taken):
                 break
         server.terminate()
         server.communicate()
+    assert address, said
     assert int(address[1]) != taken
     assert PORT_IS_TAKEN.format(taken) in "".join(said)
 

@@ -4,21 +4,18 @@ import json
 import os
 import re
 import secrets
-import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 
+import nbformat
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 import run
 from conftest import NOTEBOOKS
 
-LONGEST = 60_000  # milliseconds; only a hung kernel takes so long
+LONGEST = 120_000  # milliseconds; only what hangs takes so long
 SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # cells below the fold are drawn too
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -37,18 +34,14 @@ def lab(tmp_path_factory, chromium):
     folder = home / "notebooks"
     folder.mkdir()
     for path in NOTEBOOKS:
-        shutil.copy(path, folder)
+        write_as_never_run(path, folder)
     for name, setting in SETTINGS.items():
         file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(setting), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     token = secrets.token_hex(16)
     ((*command, _),) = run.COMMANDS["lab"]
-    options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
-    options.append(f"--IdentityProvider.token={token}")
+    options = ["--no-browser", "--allow-root", f"--IdentityProvider.token={token}"]
     with (home / "log.txt").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(
             [sys.executable, *command, *options, str(folder)],
@@ -58,11 +51,24 @@ def lab(tmp_path_factory, chromium):
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, home / "log.txt")
-        yield f"http://127.0.0.1:{port}/lab/workspaces/{{stem}}/tree/{{stem}}.ipynb?token={token}"
+        address = wait_for_address(home, server)
+        yield f"{address}lab/workspaces/{{stem}}/tree/{{stem}}.ipynb?token={token}"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=LONGEST / 1000)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
+
+
+def write_as_never_run(path, folder) -> None:
+    """Copy a notebook without its outputs: what it shows afterwards was made by its kernel."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nbformat.write(notebook, folder / path.name)
 
 
 def own_folders(home) -> dict[str, str]:
@@ -80,41 +86,40 @@ def own_folders(home) -> dict[str, str]:
     return {name: str(home / folder) for name, folder in folders.items()} | proxies
 
 
-def wait_for(address: str, server: subprocess.Popen, log) -> None:
+def wait_for_address(home, server: subprocess.Popen) -> str:
+    """Where the server listens, which it writes down once it does."""
     ends = time.monotonic() + LONGEST / 1000
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < ends and server.poll() is None:
-        try:
-            direct.open(address, timeout=2).close()
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
+        for file in (home / "runtime").glob("jpserver-*.json"):
+            told = file.read_text(encoding="utf-8")
+            if told.endswith("}"):  # else it is being written
+                return json.loads(told)["url"].replace("localhost", "127.0.0.1")
+        time.sleep(0.2)
+    log = (home / "log.txt").read_text(encoding="utf-8")
+    raise RuntimeError(f"JupyterLab did not start:\n{log[-3000:]}")
 
 
-@pytest.fixture(scope="session")
-def opened(lab, chromium):
+@pytest.fixture(scope="module")
+def opened(lab, browser):
     """A function: the notebook of this number after Run All, nothing asked of other machines."""
     elsewhere = []
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        expect.set_options(timeout=LONGEST)
+    expect.set_options(timeout=LONGEST)
 
-        def run_all(number: str):
-            (path,) = (path for path in NOTEBOOKS if path.stem.startswith(f"{number}_"))
-            page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            page.set_default_timeout(LONGEST)
-            for kind in ("request", "websocket"):
-                page.on(kind, lambda asked: elsewhere.append(asked.url))
-            page.goto(lab.format(stem=path.stem))
-            page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-            page.get_by_role("menuitem", name="Run", exact=True).click()
-            page.get_by_text("Run All Cells", exact=True).click()
-            return page
+    def run_all(number: str) -> Page:
+        (path,) = (path for path in NOTEBOOKS if path.stem.startswith(f"{number}_"))
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.set_default_timeout(LONGEST)
+        for kind in ("request", "websocket"):
+            page.on(kind, lambda asked: elsewhere.append(asked.url))
+        page.goto(lab.format(stem=path.stem))
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+        prompts = page.locator(".jp-CodeCell .jp-InputPrompt")
+        expect(prompts).to_have_text([f"[{number}]:" for number in range(1, len(cells) + 1)])
+        return page
 
-        yield run_all
-        browser.close()
+    yield run_all
     local = re.compile(r"(https?|wss?)://127\.0\.0\.1:\d+/|data:|blob:")
     assert [address for address in elsewhere if not local.match(address)] == []

@@ -11,9 +11,20 @@ from helpers.try_it import MADE_UP
 
 @pytest.fixture(scope="module")
 def page(opened):
-    page = opened("11")
+    return opened("11")
+
+
+@pytest.fixture(autouse=True)
+def begun(page):
+    """Each test begins on the first tab, with the figures of the made-up trial."""
+    page.get_by_role("tab", name="Every interval").click()
+    page.get_by_label("Begin with").select_option(index=1)
     page.get_by_label("Begin with").select_option(MADE_UP.label)
-    return page
+    for name, label in (
+        ("events_t", "Treated: people with the event"),
+        ("n_c", "Control: people in the arm"),
+    ):
+        expect(page.get_by_label(label)).to_have_value(str(MADE_UP.typed[name]))
 
 
 def answered(page, question: str) -> str:

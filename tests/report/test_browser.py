@@ -1,33 +1,12 @@
 """The pages in a real browser: offline, on a phone, in the dark, on paper, without a mouse."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from conftest import NOTEBOOKS
 from helpers import claims, data
 
-FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
 NAMES = ["index", *(path.stem for path in NOTEBOOKS)]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*FLAGS, "--no-sandbox"] if as_root else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

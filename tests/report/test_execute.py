@@ -16,8 +16,8 @@ def test_a_cell_that_raises_is_named_with_its_error(write_notebook):
 
 def test_a_cell_that_never_ends_is_stopped(write_notebook):
     path = write_notebook("endless", "while True: pass")
-    with pytest.raises(NotebookFailed, match=r"endless\.ipynb.*longer than 1 seconds"):
-        execute(path, seconds_per_cell=1)
+    with pytest.raises(NotebookFailed, match=r"endless\.ipynb, cell 3 .*longer than 2 seconds"):
+        execute(path, seconds_per_cell=2)
 
 
 def test_a_kernel_that_dies_is_told(write_notebook):

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,17 @@ def test_two_builds_are_the_same_bytes(write_notebook, tmp_path):
     assert len(files) > 15
     for file in files:
         assert (first.parent / file).read_bytes() == (second.parent / file).read_bytes(), file
+
+
+def test_the_day_of_a_build_can_be_given(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(86_400 * 365))
+    assert str(site.day_of_build()) == "1971-01-01"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(ValueError, match="SOURCE_DATE_EPOCH: 'yesterday'; allowed is"):
+        site.day_of_build()
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    before = date.today()
+    assert before <= site.day_of_build() <= date.today()
 
 
 NASTY = '<script>alert("x")</script> & "quotes" *stars* [link](https://example.org) $x$ `code`'

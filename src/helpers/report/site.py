@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -91,10 +92,28 @@ def build(
     return out / "html" / "index.html"
 
 
+def day_of_build() -> date:
+    """Today, or the day of ``SOURCE_DATE_EPOCH``, with which a build can be made again later.
+
+    The variable is that of https://reproducible-builds.org: seconds since the start of 1970.
+
+    Raises
+    ------
+    ValueError
+        The variable is set to something else.
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds:
+        return date.today()
+    if not seconds.isdecimal():
+        raise ValueError(f"SOURCE_DATE_EPOCH: {seconds!r}; allowed is a whole number of seconds")
+    return datetime.fromtimestamp(int(seconds), UTC).date()
+
+
 def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
     """Write a page for each executed notebook, the sources, the front page and the downloads."""
     pages = [Page(path, notebook) for path, notebook in executed.items()]
-    edition = Edition(version(PACKAGE), date.today().isoformat(), data_hash())
+    edition = Edition(version(PACKAGE), day_of_build().isoformat(), data_hash())
     about = subject()
     exporter = PageExporter({page.file for page in pages})
     sources = sources_of_rows()
