@@ -108,9 +108,9 @@ def test_the_pool_that_is_read_is_that_of_the_notebook(notebooks):
     names = notebooks["09"]
     answer = names["board"].answer(names["board"].at(read="trials pooled"))
     (pool,) = (row for row in answer.rows if row["label"] == "Read")
-    assert [pool[name] for name in RESULT] == names["pool"]["default"][RESULT].tolist()
+    assert [pool[name] for name in RESULT] == names["pools"]["hksj-adhoc"][RESULT].tolist()
     questioned = names["board"].computed(read="trials pooled", questioned="counted").iloc[0]
-    expected = names["pool"]["questioned"]
+    expected = names["more"]
     assert questioned[["pi_low", "pi_high"]].tolist() == expected[["pi_low", "pi_high"]].tolist()
 
 
