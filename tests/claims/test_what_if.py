@@ -212,3 +212,27 @@ def test_with_nothing_changed_it_is_the_row_of_the_ledger():
 def test_a_claim_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="'z1'; allowed is a claim of"):
         what_if("z1")
+
+
+def test_a_series_leaves_out_the_rows_that_it_holds(percent):
+    claim_id, rows = percent
+    as_series = what_if(claim_id, left_out=pd.Series(rows[:1], index=["some label"]))
+    assert as_series == what_if(claim_id, left_out=rows[:1])
+    assert as_series["verdict"] != as_series["in_ledger"]
+    assert what_if("b43", dropped_flags=pd.Series(["counts_not_in_abstract"])) == what_if(
+        "b43", dropped_flags=["counts_not_in_abstract"]
+    )
+
+
+@pytest.mark.parametrize("argument", ["counting", "left_out", "dropped_flags"])
+@pytest.mark.parametrize("given", ["retracted", pd.Series([True, False]), [3.5]])
+def test_what_is_no_list_of_names_is_refused(argument, given):
+    with pytest.raises(ValueError, match=f"^{argument}: .*; allowed are names in a list or a Seri"):
+        what_if("a39", **{argument: given})
+
+
+def test_a_row_to_leave_out_that_is_no_evidence_of_the_claim_is_refused():
+    frame = LINKS[LINKS["claim_id"] == "a39"]  # a frame gives the names of its columns
+    for given, told in [(["cockayne_2006.r2"], "cockayne_2006.r2"), (frame, "claim_id")]:
+        with pytest.raises(ValueError, match=f"left_out: '{told}'; allowed are the rows of a39: "):
+            what_if("a39", left_out=given)

@@ -1,9 +1,13 @@
 """The numbers that carry the page on what was left out, asserted against the tables."""
 
+import shutil
+
+import nbformat
 import numpy as np
 import pytest
 
-from helpers import data, effects, forensics
+from conftest import NOTEBOOKS
+from helpers import data, effects, forensics, printed
 
 OF = "inoue_2009_of"
 
@@ -129,3 +133,45 @@ def test_what_follows_from_dropping_one_study(reviews):
     assert np.round(share, 2).tolist() == [0.88, 0.95]
     notes = reviews.loc[rows, "note"]
     assert (notes.str.contains("does not name").tolist()) == [False, True, False, True]
+
+
+def test_a_new_trial_with_means_spreads_and_people_is_drawn_with_its_interval(
+    tmp_path, monkeypatch
+):
+    """Rows are enough, as the guide to adding a trial says; no cell is changed."""
+    folder = tmp_path / "data"
+    shutil.copytree(data.default_folder(), folder)
+    add_a_trial_like(folder, "ronn_2021", {"none,not_reported,": "none,60,"})
+    monkeypatch.setenv(data.FOLDER_VARIABLE, str(folder))
+    drawn = str(bone_forest())
+    expected = effects.mean_difference(-1.8, 3.9, 60, -1.1, 3.1, 60).iloc[0]
+    span = printed.interval(expected["low"], expected["high"], 2)
+    assert f"A new trial, interval computed: Vitamin MK-7, People 142, −0.70 ({span})" in drawn
+    assert "Ronn 2016 and 2021: Vitamin MK-7, People 142, −0.70. " in drawn  # its n is not printed
+
+
+def add_a_trial_like(folder, trial_id: str, changes: dict[str, str]) -> None:
+    """Add the rows of a trial once more, under another name and with these changes."""
+    for name in ("studies", "arms", "trials"):
+        table = folder / f"{name}.csv"
+        text = table.read_text(encoding="utf-8")
+        new = "\n".join(line for line in text.splitlines() if line.startswith(trial_id))
+        new = new.replace(trial_id, "new_2030").replace("Ronn 2016 and 2021", "A new trial")
+        new = new.replace("src_new_2030", f"src_{trial_id}")
+        for old, now in changes.items():
+            new = new.replace(old, now)
+        table.write_text(f"{text.rstrip()}\n{new}\n", encoding="utf-8")
+
+
+def bone_forest():
+    """The forest plot of bone density, from the cells that it needs."""
+    (path,) = (path for path in NOTEBOOKS if path.stem.startswith("06_"))
+    names: dict = {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            *before, last = cell.source.rsplit("plots.forest(", 1)
+            if cell.id == "points-forest":
+                exec(before[0], names)
+                return eval(f"plots.forest({last}", names)
+            exec(cell.source, names)
+    raise AssertionError("no forest plot of bone density")

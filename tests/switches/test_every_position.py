@@ -1,6 +1,7 @@
 """Every position of every switch has an answer or a message, and its verdict is a real one."""
 
 import math
+from itertools import combinations
 
 import pandas as pd
 import pytest
@@ -8,20 +9,42 @@ import pytest
 from helpers import claims, switches
 from helpers.switches.panel import as_html
 
+STRIDES = {"02": 7, "05": 7, "09": 79}
+"""Every so many positions are computed. A prime that divides no number of options, so that the
+options of any two switches meet; a test makes sure of it."""
+
 
 @pytest.fixture(scope="session")
 def everywhere(notebooks) -> dict[str, pd.DataFrame]:
-    """Each board computed at all of its positions, the default first."""
+    """Each board computed at a part of its positions, the default first."""
     return {
-        number: pd.DataFrame(
-            {**position, **answer.result, **judged}
-            | {"measure": answer.measure, "message": " ".join(answer.messages)}
-            for position in switches.every_position(names["board"].switches)
-            for answer in [names["board"].answer(position)]
-            for judged in answer.judged
-        )
+        number: computed_everywhere(names["board"], STRIDES[number])
         for number, names in notebooks.items()
     }
+
+
+def computed_everywhere(board, stride: int) -> pd.DataFrame:
+    positions = list(switches.every_position(board.switches))
+    return pd.concat(
+        (
+            board.computed(**position).assign(**{f"at_{name}": at for name, at in position.items()})
+            for position in positions[::stride]
+        ),
+        ignore_index=True,
+    )
+
+
+def at(found: pd.DataFrame, **choices: str) -> pd.DataFrame:
+    for name, option in choices.items():
+        found = found[found[f"at_{name}"] == option]
+    return found
+
+
+def test_any_two_options_meet_in_what_is_computed(everywhere, notebooks):
+    for number, found in everywhere.items():
+        for one, other in combinations(notebooks[number]["board"].switches, 2):
+            met = found[[f"at_{one.name}", f"at_{other.name}"]].drop_duplicates()
+            assert len(met) == len(one.options) * len(other.options)
 
 
 @pytest.mark.parametrize("number", ["02", "05", "09"])
@@ -38,10 +61,30 @@ def test_every_position_has_an_answer_or_a_message(everywhere, number):
 @pytest.mark.parametrize("number", ["02", "05", "09"])
 def test_every_verdict_is_one_of_the_table_and_it_moves(everywhere, number):
     found = everywhere[number]
-    assert set(found["verdict"]) <= set(claims.VERDICTS)
+    assert set(found["verdict"]) <= {*claims.VERDICTS, "not judged"}
     judged = claims.ledger().set_index("claim_id")["verdict"]
     assert (found["in_ledger"] == found["claim_id"].map(judged)).all()
-    assert (found["verdict"] != found["in_ledger"]).any()
+    assert found["moved"].any()
+    assert not found.loc[found["verdict"].isin([*judged.unique(), "not judged"]), "moved"].all()
+
+
+@pytest.mark.parametrize(
+    ("number", "weighs"),
+    [("02", {"believed": "at its word"}), ("05", {})],
+)
+def test_where_nothing_is_computed_nothing_is_judged(everywhere, number, weighs):
+    found = at(everywhere[number], **weighs)
+    nothing = found["estimate"].isna()
+    assert nothing.any()
+    assert ((found["verdict"] == "not judged") == nothing).all()
+    assert not found.loc[nothing, "moved"].any()
+
+
+def test_what_a_verdict_rests_on_is_said_where_there_is_one(board):
+    positions = list(switches.every_position(board.switches))
+    for position in positions[:: len(positions) // 10]:
+        shown = str(switches.answers_table(board.answer(position), ""))
+        assert ("The verdict rests on" in shown) == ("not judged" not in shown)
 
 
 @pytest.mark.parametrize("number", ["02", "05", "09"])
@@ -51,10 +94,9 @@ def test_the_first_position_is_that_of_the_ledger(everywhere, number):
 
 
 def test_without_belief_nothing_moves_a_verdict_and_with_it_everything_can(everywhere):
-    found = everywhere["02"]
-    unbelieved = found[found["believed"] == "not at its word"]
+    unbelieved = at(everywhere["02"], believed="not at its word")
     assert (unbelieved["verdict"] == unbelieved["in_ledger"]).all()
-    believed = found[found["believed"] == "at its word"].dropna(subset="estimate")
+    believed = at(everywhere["02"], believed="at its word").dropna(subset="estimate")
     nothing = believed["measure"].str.contains("difference").map({True: 0.0, False: 1.0})
     shown = believed["high"] < nothing
     assert set(believed.loc[shown, "verdict"]) == {"holds with caveats"}
@@ -62,8 +104,8 @@ def test_without_belief_nothing_moves_a_verdict_and_with_it_everything_can(every
 
 
 def test_nothing_left_and_one_left_are_said(everywhere):
-    found = everywhere["05"].query("retracted == 'left out'")
-    none = found[found["estimate"].isna() & (found["model"] != "Peto")]
+    found = at(everywhere["05"], retracted="left out")
+    none = found[found["estimate"].isna() & (found["at_model"] != "Peto")]
     assert none["message"].str.contains("Nothing is left to pool").all()
     one = found.dropna(subset="estimate")
     assert len(one)
@@ -71,11 +113,66 @@ def test_nothing_left_and_one_left_are_said(everywhere):
     assert one["p"].isna().all()
 
 
-def test_only_one_claim_moves_in_the_last_and_only_where_the_conclusion_weighs(everywhere):
+def test_what_cannot_enter_a_pool_stands_beside_it_and_still_weighs(everywhere):
+    """What remains found no difference: it keeps the verdict, unless a pool has taken it in."""
+    pools = at(everywhere["05"], retracted="counted", questioned="counts").dropna(subset="estimate")
+    without = (pools["at_model"] == "Mantel-Haenszel") | (pools["at_measure"] == "risk ratio")
+    assert set(pools.loc[without, "verdict"]) == {"overstated"}
+    assert "holds with caveats" in set(pools.loc[~without, "verdict"])
+
+
+def test_a_conclusion_moves_a_verdict_only_where_it_weighs_alone(everywhere):
+    """Beside trials and reviews that found no difference, nothing that is read here suffices."""
     found = everywhere["09"]
-    moved = found[found["verdict"] != found["in_ledger"]]
-    assert set(moved["claim_id"]) == {"b13"}
-    assert set(moved["weighs"]) == {"weighed"}
+    assert set(found.loc[found["moved"], "at_weighs"]) == {"alone"}
+    alone = at(found, weighs="alone")
+    shown = alone["high"] < 1
+    assert set(alone.loc[shown, "verdict"]) == {"holds", "holds with caveats"}
+    assert set(alone.loc[~shown, "verdict"]) == {"no evidence found"}
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "asks_for"), [("a39", "the hip"), ("b13", "vertebral"), ("b83", "other nutrients")]
+)
+def test_a_claim_that_asks_another_question_is_refused(notebooks, claim_id, asks_for):
+    board = notebooks["09"]["board"]
+    results = board.results.reset_index()
+    with pytest.raises(ValueError, match=f"^{claim_id}: '.*' does not bear on it; allowed is"):
+        switches.Readers(results, board.trials, notebooks["09"]["beliefs"], ["b11", claim_id])
+
+
+@pytest.mark.parametrize(
+    ("number", "made", "position"),
+    [
+        ("02", "People, 91 and 99 people", {"denominator": "fit 1"}),
+        ("05", "Sato", {}),
+        ("05", "Sato", {"retracted": "counted", "oldest_trial": "pool of 2009"}),
+        ("05", "Pooled", {"retracted": "counted", "denominator": "everyone randomised"}),
+        ("09", "Shiraki", {"denominator": "smallest that fit", "read": "trials pooled"}),
+        ("09", "Read", {"denominator": "smallest that fit", "trust": "a quarter"}),
+        ("09", "Concluded", {"denominator": "smallest that fit"}),
+    ],
+)
+def test_what_rests_on_reconstructed_counts_says_so(notebooks, number, made, position):
+    board = notebooks[number]["board"]
+    answer = board.answer(board.at(**position))
+    rows = [row["label"] for row in answer.rows if row["label"].startswith(made)]
+    assert rows
+    assert all(label.endswith("(reconstructed)") for label in rows)
+    in_words = str(switches.figure(board, **position))
+    assert all(label in in_words for label in rows)
+    table = str(switches.answers_table(answer, ""))
+    assert (f"{answer.measure} (reconstructed)" in table) == answer.reconstructed
+    assert answer.reconstructed == (number != "05" or "retracted" in position)
+
+
+def test_what_rests_on_printed_counts_does_not_say_so(notebooks):
+    for number in ("02", "09"):
+        board = notebooks[number]["board"]
+        assert "reconstructed" not in str(switches.figure(board))
+    first = notebooks["05"]["board"].answer(notebooks["05"]["board"].at())
+    assert first.rows[0]["label"] == "What remains (second hand)"
+    assert not first.reconstructed
 
 
 def test_figures_and_tables_are_drawn_anywhere(board):

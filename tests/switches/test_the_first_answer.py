@@ -14,7 +14,7 @@ RESULT = ["estimate", "low", "high"]
 UNUSUAL = {
     "02": {"counted": "fractures", "measure": "difference"},  # has no figure
     "05": {"measure": "risk ratio"},  # has no pool
-    "09": {"read": "trials pooled", "reader": "Enthusiast"},
+    "09": {"read": "trials pooled", "reader": "Enthusiast", "weighs": "weighed"},
 }
 
 
@@ -82,6 +82,20 @@ def test_retracted_trials_alone_pool_like_the_notebook_pools_them(notebooks):
         assert found[RESULT].tolist() == expected[RESULT].tolist()
 
 
+def test_everyone_randomised_are_the_same_fractures_in_the_printed_arms(notebooks):
+    names = notebooks["05"]
+    whole = names["arms_of"].set_index(["trial_id", "is_control"])["n_randomised"]
+    two = names["two"].assign(
+        n_t=[whole["sato_2002", "no"], whole["sato_2005", "no"]],
+        n_c=[whole["sato_2002", "yes"], whole["sato_2005", "yes"]],
+    )
+    at = {"retracted": "counted", "model": "Mantel-Haenszel", "denominator": "everyone randomised"}
+    expected = pooling.mantel_haenszel(two, measure="or").iloc[0]
+    assert names["board"].computed(**at).iloc[0][RESULT].tolist() == expected[RESULT].tolist()
+    analysed = names["board"].computed(**at | {"denominator": "everyone analysed"}).iloc[0]
+    assert analysed["estimate"] != expected["estimate"]
+
+
 def test_the_tables_of_the_oldest_trial_fit_what_they_are_taken_from(notebooks):
     names = notebooks["05"]
     sums, pool = (row for _, row in names["unprinted"].iterrows())
@@ -95,13 +109,41 @@ def test_the_tables_of_the_oldest_trial_fit_what_they_are_taken_from(notebooks):
 
 def test_every_reader_concludes_what_the_table_of_the_notebook_says(notebooks):
     names = notebooks["09"]
-    options = list(names["printed_results"]["option"])
+    options = list(names["results"]["option"])
     concluded = names["concluded"]
     claims = list(dict.fromkeys(concluded["claim"]))
     for row in concluded.itertuples():
         read_here = options[claims.index(row.claim)]
         found = names["board"].computed(read=read_here, reader=row.believer).iloc[0]
         assert found[RESULT].tolist() == [row.estimate, row.low, row.high]
+
+
+def test_every_scenario_of_the_fan_is_a_position_of_the_switches(notebooks):
+    names = notebooks["09"]
+    measures = {"people": "risk ratio", "fractures": "rate ratio"}
+    for (believer, counted, size, trust), row in names["every_belief"].iterrows():
+        position = {
+            "reader": believer,
+            "measure": measures[counted],
+            "denominator": size.removesuffix(" (reconstructed)"),
+            "trust": trust,
+        }
+        found = names["board"].computed(**position).iloc[0]
+        assert found[RESULT].tolist() == pytest.approx(row[RESULT].tolist())
+        assert found["reconstructed"] == size.endswith("(reconstructed)")
+
+
+def test_an_odds_ratio_of_the_pool_takes_counts_and_says_what_has_none(notebooks):
+    names = notebooks["09"]
+    at = {"read": "trials pooled", "measure": "odds ratio", "model": "common effect"}
+    found = names["board"].computed(**at | {"retracted": "counted"}).iloc[0]
+    assert "No odds ratio can be computed, and left out: Sato 2002" in found["message"]
+    (read,) = (
+        row for row in names["board"].answer(names["board"].at(**at)).rows if row["label"] == "Read"
+    )
+    both = effects.odds_ratio(*names["own"][names["columns"]].T.to_numpy())
+    expected = pooling.pool(both, scale="log", tau2="common", interval="normal").iloc[0]
+    assert [read[name] for name in RESULT] == pytest.approx(expected[RESULT].tolist())
 
 
 def test_the_pool_that_is_read_is_that_of_the_notebook(notebooks):
@@ -141,4 +183,8 @@ def test_a_page_without_a_kernel_names_the_switches(notebooks):
         shown = switches.Panel(names["board"])._repr_mimebundle_()
         for switch in names["board"].switches:
             assert switch.label in shown["text/html"]
+            said = [switch.said(option) for option in switch.options]
+            line = f"{switch.label}: {', '.join([f'[{said[0]}]', *said[1:]])}"
+            assert line in shown["text/plain"]
+        assert "with the switches so: each at its first option" in shown["text/plain"]
         assert "In JupyterLab, the switches stand here" in shown["text/plain"]

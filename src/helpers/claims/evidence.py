@@ -13,7 +13,8 @@ LEVELS = (
     "trial with blinding or a placebo",
     "review of trials",
 )
-REVIEW = LEVELS.index("review of trials")
+UNCONTROLLED, RANDOMISED, CONTROLLED, REVIEW = range(len(LEVELS))
+"""The places in `LEVELS`, by name."""
 
 COUNTS_UNPRINTED = "counts_not_in_abstract"
 """Flag that says: no accessible text of the study prints the counts."""

@@ -8,7 +8,15 @@ import pandas as pd
 
 from helpers import data, phrases, words
 from helpers.claims.agreement import SCALES, Range, agreement, from_print
-from helpers.claims.evidence import Row, compare_with_zero, first_number
+from helpers.claims.evidence import (
+    CONTROLLED,
+    RANDOMISED,
+    REVIEW,
+    UNCONTROLLED,
+    Row,
+    compare_with_zero,
+    first_number,
+)
 from helpers.claims.spreads import change_intervals, decided_spreads
 
 MONTHS = {"years": 12, "months": 1}
@@ -112,8 +120,8 @@ class Facts:
         """Level and people of a trial, from its design."""
         design = study["design"]
         controlled = any(word in design for word in ("double blind", "placebo controlled"))
-        level = 2 if controlled else 1 if design.startswith("randomised") else 0
-        return level, study["n_randomised"]
+        randomised = RANDOMISED if design.startswith("randomised") else UNCONTROLLED
+        return CONTROLLED if controlled else randomised, study["n_randomised"]
 
     @staticmethod
     def _figure(fact: Fact, compare: str) -> str:
@@ -170,16 +178,18 @@ def _level(population: str, contrast: str, pools: bool) -> int:
 
     Examples
     --------
-    >>> _level("33 trials", "", pools=True), _level("11 cohorts", "", pools=True)
-    (3, 0)
-    >>> _level("994 women", "alendronate v placebo", pools=False)
-    2
+    >>> _level("33 trials", "", pools=True) == REVIEW
+    True
+    >>> _level("11 cohorts", "", pools=True) == UNCONTROLLED
+    True
+    >>> _level("994 women", "alendronate v placebo", pools=False) == CONTROLLED
+    True
     """
     if any(word in population.lower() for word in OBSERVED):
-        return 0
+        return UNCONTROLLED
     if pools or "RCT" in population or "trials" in population:
-        return 3
-    return 2 if "placebo" in contrast else 0
+        return REVIEW
+    return CONTROLLED if "placebo" in contrast else UNCONTROLLED
 
 
 def _key(table: str, cells: pd.Series) -> str:

@@ -53,9 +53,9 @@ def what_if(
     claim_id: str,
     results: Iterable[Result] = (),
     *,
-    counting: Collection[str] = (),
-    left_out: Collection[str] = (),
-    dropped_flags: Collection[str] = (),
+    counting: Iterable[str] = (),
+    left_out: Iterable[str] = (),
+    dropped_flags: Iterable[str] = (),
     folder: Path | None = None,
 ) -> dict:
     """Judge a claim that something becomes less, with other evidence than the tables hold.
@@ -70,11 +70,11 @@ def what_if(
         A claim of ``claims.csv``.
     results : iterable of Result
         In place of the rows of these names, or beside them.
-    counting : collection of str
+    counting : iterable of str
         Statuses that take no weight here: ``retracted``, ``questioned``.
-    left_out : collection of str
-        Rows that count for nothing.
-    dropped_flags : collection of str
+    left_out : iterable of str
+        Rows of the claim's evidence that count for nothing; a Series is taken by its values.
+    dropped_flags : iterable of str
         Flags of the claim that are set aside.
     folder : path, optional
         The tables; by default the folder ``data``.
@@ -87,7 +87,8 @@ def what_if(
     Raises
     ------
     ValueError
-        A claim that is not in the table.
+        A claim that is not in the table; a row to leave out that is no evidence of this claim; a
+        text, or something that holds no texts, where names should stand.
 
     Examples
     --------
@@ -97,16 +98,32 @@ def what_if(
     ('overstated', 'no evidence found')
     """
     claim, case = find(claim_id, folder)
-    rows = {row.row_id: _counted(row, counting) for row in case.rows}
+    again, aside = _names("counting", counting), _names("left_out", left_out)
+    rows = {row.row_id: _counted(row, again) for row in case.rows}
     for result in results:
         if result.row_id in rows or result.joins:
             rows[result.row_id] = _row(result, rows.get(result.row_id), claim, case)
+    for name in sorted(aside - rows.keys()):
+        told = ", ".join(sorted(rows))
+        raise ValueError(f"left_out: {name!r}; allowed are the rows of {claim_id}: {told}")
     changed = replace(
         case,
-        rows=tuple(row for name, row in rows.items() if name not in left_out),
-        flags=case.flags - set(dropped_flags),
+        rows=tuple(row for name, row in rows.items() if name not in aside),
+        flags=case.flags - _names("dropped_flags", dropped_flags),
     )
     return judge(claim, changed) | {"in_ledger": decide(case).verdict}
+
+
+def _names(argument: str, given: Iterable[str]) -> frozenset[str]:
+    """The names as a set: ``in`` would ask a Series for its index, and a text for its parts."""
+    allowed = "allowed are names in a list or a Series"
+    if isinstance(given, str):
+        raise ValueError(f"{argument}: {given!r}; {allowed}, such as [{given!r}]")
+    names = list(given)
+    for name in names:
+        if not isinstance(name, str):
+            raise ValueError(f"{argument}: {name!r}; {allowed}")
+    return frozenset(names)
 
 
 def _counted(row: Row, counting: Collection[str]) -> Row:

@@ -12,7 +12,15 @@ import pandas as pd
 from helpers import claims, effects
 from helpers.claims.evidence import COUNTS_UNPRINTED
 from helpers.switches.switch import Switch
-from helpers.switches.switchboard import NOTHING, POINTS, Answer, Switchboard, row
+from helpers.switches.switchboard import (
+    NOTHING,
+    POINTS,
+    Answer,
+    Switchboard,
+    marked,
+    not_judged,
+    row,
+)
 
 METHODS = {
     ("people", "ratio"): ("katz", "koopman", "score"),
@@ -24,6 +32,10 @@ EFFECTS = {
     "ratio": ("Risk ratio", effects.risk_ratio),
     "odds ratio": ("Odds ratio", effects.odds_ratio),
     "difference": (f"Risk difference, {POINTS}", effects.risk_difference),
+}
+RESTS_ON = {
+    "not at its word": "The evidence of the ledger. The result above does not weigh.",
+    "at its word": "The evidence of the ledger, with the result above among it.",
 }
 STEPS = ("simple", "middle", "strict")
 PER_PERSON = ("1", "2", "3")
@@ -41,7 +53,8 @@ class OneTrial(Switchboard):
     years : float
         Length of the trial.
     weighs_on : dict
-        Claim to the row of its evidence in whose place the result is put, if it is believed.
+        Claim about these very counts to the row of its evidence in whose place the result is put,
+        if it is believed.
     claimed : float, optional
         A claimed ratio.
     """
@@ -56,8 +69,14 @@ class OneTrial(Switchboard):
     ):
         self.pair, self.years, self.weighs_on, self.claimed = pair, years, weighs_on, claimed
         self.sizes = {"everyone randomised": (pair["n_randomised_t"], pair["n_randomised_c"])}
-        for place, (n_t, n_c) in enumerate(zip(fitting["n_t"], fitting["n_c"], strict=True), 1):
-            self.sizes[f"fit {place}"] = (n_t, n_c)
+        fits = {
+            f"fit {place}": size
+            for place, size in enumerate(zip(fitting["n_t"], fitting["n_c"], strict=True), 1)
+        }
+        self.sizes |= fits
+        self.size_words = {
+            fit: marked(f"{n_t} and {n_c} people") for fit, (n_t, n_c) in fits.items()
+        }
         self.switches = (
             Switch(
                 "counted",
@@ -71,6 +90,7 @@ class OneTrial(Switchboard):
                 "denominator",
                 "Out of how many",
                 {name: self._size(name) for name in self.sizes},
+                self.size_words,
             ),
             Switch(
                 "measure",
@@ -88,6 +108,11 @@ class OneTrial(Switchboard):
                     "simple": "Katz, Woolf, Wald: what papers print",
                     "middle": "Koopman, Newcombe, mid-P: close to 95% on average",
                     "strict": "score: good in small arms; exact: never below 95%",
+                },
+                {
+                    "simple": "simple (Katz, Woolf, Wald)",
+                    "middle": "middle (Koopman, Newcombe, mid-P)",
+                    "strict": "strict (score, exact)",
                 },
             ),
             Switch(
@@ -113,7 +138,9 @@ class OneTrial(Switchboard):
             result,
             self._rows(position, measure, result),
             self._judged(position, result),
+            RESTS_ON[position["believed"]],
             tuple(_messages(position)),
+            reconstructed=position["denominator"] in self.size_words,
         )
 
     def effect(self, level: float = 0.95, **choices: str) -> pd.DataFrame:
@@ -154,7 +181,8 @@ class OneTrial(Switchboard):
 
     def _rows(self, position: Mapping[str, str], measure: str, result: Mapping) -> list[dict]:
         """The result, below that of the notebook where it is another ratio."""
-        given = row(f"{position['counted'].capitalize()}, {position['denominator']}", result)
+        size = self.size_words.get(position["denominator"], position["denominator"])
+        given = row(f"{position['counted'].capitalize()}, {size}", result)
         if position == self.at() or measure.endswith(POINTS):
             return [given]
         return [row("The first answer", self._effect(self.at())[1], faded=True), given]
@@ -162,6 +190,8 @@ class OneTrial(Switchboard):
     def _judged(self, position: Mapping[str, str], result: Mapping[str, float]) -> tuple[dict, ...]:
         if position["believed"] == "not at its word":
             return tuple(claims.what_if(claim_id) for claim_id in self.weighs_on)
+        if math.isnan(result["estimate"]):
+            return tuple(not_judged(claim_id) for claim_id in self.weighs_on)
         return tuple(
             claims.what_if(
                 claim_id,

@@ -1,7 +1,7 @@
 """The widgets: buttons for each switch, what the choice means, and the answer below."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import ipywidgets as widgets
 
@@ -25,7 +25,7 @@ class SwitchRow:
     def __init__(self, switch: Switch, chosen: str, on_change):
         self.switch = switch
         self.buttons = widgets.RadioButtons(
-            options=list(switch.options),
+            options=[(switch.said(option), option) for option in switch.options],
             value=chosen,
             description=switch.label,
             orientation="horizontal",
@@ -86,14 +86,25 @@ class Panel:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The widget where there is a kernel; elsewhere which switches there are, and the start."""
         live = self.box._repr_mimebundle_(include=include, exclude=exclude)
-        named = "; ".join(
-            f"{switch.label} ({', '.join(switch.options)})" for switch in self.board.switches
-        )
-        told = f"In JupyterLab, the switches stand here: {named}. "
-        told += "What each of them moves, one at a time, is in the table below."
-        table = answers_table(self.board.answer(self.start), _where(self.start))
-        words = f"<p>{html.escape(told)}</p>{table.html()}"
-        return {**live, "text/plain": f"{told}\n{table}", "text/html": words}
+        table = answers_table(self.board.answer(self.start), _where(self.board, self.start))
+        below = "What each of them moves, one at a time, is in the table below."
+        plain = "\n".join(self._lines("[{}]".format))
+        items = "".join(f"<li>{line}</li>" for line in self._lines("<b>{}</b>".format, html.escape))
+        here = "In JupyterLab, the switches stand here"
+        return {
+            **live,
+            "text/plain": f"{here}; in brackets, how they stand now.\n{plain}\n{below}\n{table}",
+            "text/html": f"<p>{here}; in bold, how they stand now.</p><ul>{items}</ul>"
+            f"<p>{below}</p>{table.html()}",
+        }
+
+    def _lines(self, mark: Callable[[str], str], text: Callable[[str], str] = str):
+        """Each switch with its options, the one at which it stands marked."""
+        for switch in self.board.switches:
+            chosen = self.start[switch.name]
+            said = [(option == chosen, text(switch.said(option))) for option in switch.options]
+            options = ", ".join(mark(words) if here else words for here, words in said)
+            yield f"{text(switch.label)}: {options}"
 
 
 def as_html(board: Switchboard, position: Mapping[str, str]) -> str:
@@ -101,10 +112,10 @@ def as_html(board: Switchboard, position: Mapping[str, str]) -> str:
     answer = board.answer(position)
     told = "".join(f"<p>{html.escape(message)}</p>" for message in answer.messages)
     picture = drawn(answer, board.claimed).svg() if has_figure(answer) else ""
-    table = answers_table(answer, _where(position)).html()
+    table = answers_table(answer, _where(board, position)).html()
     messages = f'<div role="status">{told}</div>'
     return f'<div class="switched">{STYLE}{messages}{picture}{table}</div>'
 
 
-def _where(position: Mapping[str, str]) -> str:
-    return "With the switches at: " + "; ".join(position.values())
+def _where(board: Switchboard, position: Mapping[str, str]) -> str:
+    return f"The answer, with the switches so: {board.in_words(position)}"

@@ -12,9 +12,19 @@ import pandas as pd
 from helpers import claims, effects, pooling, tables
 from helpers.claims.evidence import REVIEW
 from helpers.switches.switch import Switch
-from helpers.switches.switchboard import NOTHING, NUMBERS, Answer, Switchboard, row
+from helpers.switches.switchboard import (
+    NOTHING,
+    NUMBERS,
+    Answer,
+    Switchboard,
+    marked,
+    not_judged,
+    row,
+)
 
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
+RANDOMISED = {"n_t": "n_randomised_t", "n_c": "n_randomised_c"}
+POOL_ROW = "pool_of_switches"
 RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj"}
 
 
@@ -26,13 +36,16 @@ class PooledReview(Switchboard):
     rest : Series or mapping
         What remains, as printed: ``label, row_id, estimate, ci_low, ci_high``.
     retracted : DataFrame
-        ``label, row_id, estimate, ci_low, ci_high`` (of the row, as printed) and ``events_t, n_t,
-        events_c, n_c``, a table of people that gives the print.
+        ``label, row_id, estimate, ci_low, ci_high`` (of the row, as printed), ``events_t, n_t,
+        events_c, n_c``, a reconstructed table of people that gives the print, and
+        ``n_randomised_t, n_randomised_c``, as printed.
     unprinted : DataFrame
-        Tables that the oldest retracted trial could have had: ``option, label, events_t …``.
+        Tables that the oldest retracted trial could have had, reconstructed: ``option, words``
+        (what a reader sees of the option), ``label, events_t …``.
     claim_id, review_row : str
         The claim, and the row of its evidence that prints the whole pool. The pool that is
-        computed here takes the place of the row of ``rest``.
+        computed here takes the place of the row of ``rest`` if that is in it, and else stands
+        beside it.
     claimed : float, optional
         The claimed ratio.
     """
@@ -55,6 +68,7 @@ class PooledReview(Switchboard):
             "controls: reconstructed, not printed"
             for option, table in self.unprinted.iterrows()
         }
+        words = {option: marked(told) for option, told in self.unprinted["words"].items()}
         self.switches = (
             Switch(
                 "retracted",
@@ -73,7 +87,16 @@ class PooledReview(Switchboard):
                     "of this collection prints hip fractures, so the pool itself stays",
                 },
             ),
-            Switch("oldest_trial", "The oldest retracted trial", oldest),
+            Switch("oldest_trial", "The oldest retracted trial", oldest, words),
+            Switch(
+                "denominator",
+                "Out of how many, in retracted trials",
+                {
+                    "everyone analysed": "arm sizes that go with the print: reconstructed",
+                    "everyone randomised": "arm sizes as printed, as if whoever was lost broke no "
+                    "hip; the counts of fractures stay reconstructed",
+                },
+            ),
             Switch(
                 "measure",
                 "Measure",
@@ -92,6 +115,7 @@ class PooledReview(Switchboard):
                     "REML": "effects that differ between trials; normal interval",
                     "REML with Hartung-Knapp": "effects that differ; interval from their scatter",
                 },
+                {"Peto": "Peto’s method"},
             ),
             Switch(
                 "zero",
@@ -100,6 +124,7 @@ class PooledReview(Switchboard):
                     "add a half": "to every cell of that trial, where a ratio needs it",
                     "leave out": "the trial has no ratio then; Peto and Mantel-Haenszel need none",
                 },
+                {"add a half": "add a half to every cell", "leave out": "leave the trial out"},
             ),
         )
 
@@ -108,7 +133,8 @@ class PooledReview(Switchboard):
         measure = position["measure"].capitalize()
         if position["model"] == "Peto" and position["measure"] == "risk ratio":
             told = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
-            return Answer(measure, NOTHING, self._printed_row(), self._judged(position), (told,))
+            nothing = (not_judged(self.claim_id),)
+            return Answer(measure, NOTHING, (), nothing, "", (told,))
         entries, messages = self._entries(position)
         pool, told = self._pooled(entries, position)
         result = NOTHING
@@ -116,24 +142,23 @@ class PooledReview(Switchboard):
             result = {name: float(pool[name]) for name in NUMBERS}
         elif len(entries):
             result = NOTHING | {name: float(entries[name].iloc[0]) for name in NUMBERS[:3]}
-        further = {} if pool is None else {"Heterogeneity": tables.heterogeneity(pool)}
         return Answer(
             measure,
             result,
             self._rows(entries, pool, position),
-            self._judged(position, pool),
+            self._judged(position, entries, pool),
+            self._rests_on(position, pool),
             (*messages, *told),
-            further,
+            {} if pool is None else {"Heterogeneity": tables.heterogeneity(pool)},
+            reconstructed=pool is not None,
         )
 
     def _rows(self, entries: pd.DataFrame, pool, position: Mapping[str, str]) -> list[dict]:
         """What counts, its pool, and grey what does not count."""
         rows = [row(entry["label"], entry) for entry in entries.to_dict("records")]
         if pool is not None:
-            label = f"Pooled ({position['model']})"
-            if position["retracted"] == "counted":
-                label += ", as if nothing had been retracted"
-            rows.append(row(label, pool, "pool"))
+            label = f"Pooled ({position['model']}), as if nothing had been retracted"
+            rows.append(row(marked(label), pool, "pool"))
         if position["retracted"] == "left out":
             outside = self._tables(position)
             found = outside[["label"]].join(self._own_effect(outside, position))
@@ -143,9 +168,8 @@ class PooledReview(Switchboard):
     def _entries(self, position: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
         """What can be pooled, with estimate and interval of its own, and what cannot, in words."""
         messages, entries = [], []
-        needs_counts = position["model"] == "Mantel-Haenszel"
-        if needs_counts or position["measure"] == "risk ratio":
-            lacks = "no counts" if needs_counts else "an odds ratio only"
+        if not self._takes_in_rest(position):
+            lacks = "no counts" if position["model"] == "Mantel-Haenszel" else "only an odds ratio"
             messages.append(f"Of what remains {lacks} could be read, so it cannot enter this pool.")
         else:
             printed = [self.rest[name] for name in ("estimate", "ci_low", "ci_high")]
@@ -166,10 +190,13 @@ class PooledReview(Switchboard):
         return pd.concat(entries, ignore_index=True), messages
 
     def _tables(self, position: Mapping[str, str]) -> pd.DataFrame:
-        people = self.retracted[["label", *COUNTS]]
+        columns = ["label", *COUNTS, *RANDOMISED.values()]
+        people = self.retracted[columns]
         if position["oldest_trial"] != "left out":
-            oldest = self.unprinted.loc[[position["oldest_trial"]], people.columns]
-            people = pd.concat([oldest, people])
+            people = pd.concat([self.unprinted.loc[[position["oldest_trial"]], columns], people])
+        if position["denominator"] == "everyone randomised":
+            people = people.assign(**{n: people[whole] for n, whole in RANDOMISED.items()})
+        people = people.assign(label=people["label"].map(marked))
         return people.reset_index(drop=True).astype(dict.fromkeys(COUNTS, int))
 
     @staticmethod
@@ -185,7 +212,7 @@ class PooledReview(Switchboard):
     def _pooled(entries: pd.DataFrame, position: Mapping[str, str]):
         """The pool of two or more, or a message that says why there is none."""
         if not len(entries):
-            return None, ["Nothing is left to pool; the printed rows judge the claim."]
+            return None, ["Nothing is left to pool."]
         if len(entries) == 1:
             return None, ["One entry is left, so nothing is pooled; it is shown as it is."]
         if position["model"] == "Mantel-Haenszel":
@@ -197,17 +224,11 @@ class PooledReview(Switchboard):
         # Peto's method is the common effect of Peto's odds ratios, so a printed one can join them.
         return pooling.pool(entries, scale="log", tau2=tau2, interval=interval).iloc[0], []
 
-    def _printed_row(self) -> list[dict]:
-        """What remains, as printed: an odds ratio, whatever was asked for."""
-        names = {"estimate": "estimate", "low": "ci_low", "high": "ci_high"}
-        numbers = {name: self.rest[printed] for name, printed in names.items()}
-        return [row(f"{self.rest['label']} (odds ratio, not pooled)", numbers)]
-
-    def _judged(self, position: Mapping[str, str], pool=None) -> tuple[dict, ...]:
+    def _judged(self, position: Mapping[str, str], entries: pd.DataFrame, pool) -> tuple[dict, ...]:
+        if not len(entries):
+            return (not_judged(self.claim_id),)
         results: list[claims.Result] = []
-        counting: tuple[str, ...] = ()
         if position["retracted"] == "counted":
-            counting = ("retracted",)
             results = [
                 claims.Result(
                     trial.row_id,
@@ -218,16 +239,32 @@ class PooledReview(Switchboard):
                 for trial in self.retracted.itertuples()
             ]
         if pool is not None:
-            named = "The pool of these switches"
             estimate, low, high = (float(pool[name]) for name in ("estimate", "low", "high"))
-            row_id = self.rest["row_id"]
+            row_id = self.rest["row_id"] if self._takes_in_rest(position) else POOL_ROW
+            named = marked("The pool of these switches")
             results.append(claims.Result(row_id, named, estimate, low, high, level=REVIEW))
         nothing = position["questioned"] == "counts for nothing"
         return (
             claims.what_if(
                 self.claim_id,
                 results,
-                counting=counting,
+                counting=["retracted"] if results else [],
                 left_out=[self.review_row] if nothing else [],
             ),
         )
+
+    @staticmethod
+    def _takes_in_rest(position: Mapping[str, str]) -> bool:
+        """Can what remains enter the pool? It is printed as an odds ratio, without counts."""
+        return position["model"] != "Mantel-Haenszel" and position["measure"] == "odds ratio"
+
+    def _rests_on(self, position: Mapping[str, str], pool) -> str:
+        told = "The printed rows of the ledger, what remains among them"
+        if pool is not None:
+            place = "in place of" if self._takes_in_rest(position) else "beside"
+            told = (
+                "The evidence of the ledger, the retracted trials counted, and this pool "
+                f"{place} what remains without them"
+            )
+        without = position["questioned"] == "counts for nothing"
+        return told + ("; the review that was cautioned counts for nothing." if without else ".")

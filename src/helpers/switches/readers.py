@@ -1,21 +1,43 @@
 """Readers with different beliefs, before different evidence: what they conclude, and the verdict.
 
-The evidence is one of several printed results, or a pool of the trials that count.
+The evidence is one of several printed results, or a pool of the trials that count. Only a claim on
+which all of it bears can be judged by it, as `claim_evidence.csv` links them.
 """
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
-from helpers import claims, effects, pooling, printed, priors, tables
-from helpers.claims.evidence import COUNTS_UNPRINTED, REVIEW
+from helpers import claims, data, effects, pooling, printed, priors, tables
+from helpers.claims.evidence import REVIEW
 from helpers.switches.switch import Switch
-from helpers.switches.switchboard import NOTHING, Answer, Switchboard, row
+from helpers.switches.switchboard import (
+    NOTHING,
+    Answer,
+    Switchboard,
+    marked,
+    not_judged,
+    row,
+)
 
 POOL = "trials pooled"
 POOL_ROW = "pool_of_switches"
+SET_ASIDE = ("retracted", "questioned")
+RATIO = ["estimate", "low", "high", "y", "se"]
+COUNTS = ["events_t", "n_t", "events_c", "n_c"]
+FITTING = {"n_t": "fit_t", "n_c": "fit_c"}
+MEASURES = {
+    "risk ratio": (
+        effects.risk_ratio,
+        "shares of people; a printed risk ratio where no counts are",
+    ),
+    "odds ratio": (effects.odds_ratio, "odds of people; it takes counts"),
+    "rate ratio": (effects.rate_ratio, "fractures per year; it takes counts that may be fractures"),
+}
 MODELS = {
     "REML with Hartung-Knapp": (
         ("reml", "hksj-adhoc"),
@@ -24,6 +46,16 @@ MODELS = {
     "REML": (("reml", "normal"), "effects that differ; normal interval"),
     "common effect": (("common", "normal"), "one effect for all trials"),
 }
+TRUST = {
+    "in full": (1, "at its word"),
+    "a quarter": (2, "as if it had a quarter of its size, to discount what may be biased"),
+}
+"""Name to the factor by which the standard error grows, and its meaning."""
+RESTS_ON = {
+    "shown only": "The evidence of the ledger. The conclusion above does not weigh.",
+    "weighed": "The evidence of the ledger, with the conclusion above among it.",
+    "alone": "The conclusion above, as if nothing else had been found.",
+}
 
 
 class Readers(Switchboard):
@@ -31,43 +63,63 @@ class Readers(Switchboard):
 
     Parameters
     ----------
-    evidence : DataFrame
-        Printed results: ``option`` (what the switch calls it), ``label, row_id, estimate, low,
-        high, y, se, level, people`` and ``at_word`` (True: it rests on counts that only an
-        article prints).
+    results : DataFrame
+        What can be read: ``option`` (what the switch calls it), ``label, row_id, estimate, low,
+        high, y, se``. A row of ``trials`` follows the choices about its counts.
     trials : DataFrame
-        Trials with a ratio: ``label, row_id, status, estimate, low, high, y, se, people,
-        at_word``.
-    readers : DataFrame
-        ``believer, centre, lowest, highest``: what each believed before.
+        Trials with a ratio: ``label, row_id, status, estimate, low, high, y, se`` (a risk ratio),
+        ``people``; ``events_t, n_t, events_c, n_c`` where there are counts, else NaN; ``fit_t,
+        fit_c``, reconstructed arm sizes that other sources allow, else NaN; ``fractures`` (True:
+        its counts may be of fractures).
+    readers : mapping
+        Name to belief, as `helpers.priors.READERS`.
     claim_ids : sequence of str
         The claims that can be judged.
+
+    Raises
+    ------
+    ValueError
+        A result, or a trial that stands, which the ledger does not link to one of the claims: it is
+        about something else.
     """
 
     def __init__(
-        self, evidence: pd.DataFrame, trials: pd.DataFrame, readers: pd.DataFrame, claim_ids
+        self,
+        results: pd.DataFrame,
+        trials: pd.DataFrame,
+        readers: Mapping[str, priors.Belief],
+        claim_ids,
     ):
-        self.evidence, self.trials = evidence.set_index("option"), trials.reset_index(drop=True)
-        self.readers = readers.set_index("believer")
-        before = effects.from_interval(*readers[["centre", "lowest", "highest"]].to_numpy().T)
-        self.priors = before.set_axis(self.readers.index)
+        self.results, self.trials = results.set_index("option"), trials.reset_index(drop=True)
+        standing = self.trials.loc[~self.trials["status"].isin(SET_ASIDE), "row_id"]
+        self.linked = _linked(claim_ids, {*self.results["row_id"], *standing})
+        before = effects.from_interval(*np.transpose(list(readers.values())))
+        self.priors = before.set_axis(list(readers))
         self._pool = cache(self._pool_of)
         named = {claim_id: claims.what_if(claim_id)["claim"] for claim_id in claim_ids}
-        beliefs = {
-            name: f"believed before: {tables.estimate(held.centre, held.lowest, held.highest)}"
-            for name, held in self.readers.iterrows()
-        }
+        reads = dict(self.results["label"])
+        reads |= {POOL: "a pool of the trials that count; they had unlike comparators and sites"}
         self.switches = (
             Switch("claim", "Claim", named),
+            Switch("read", "What is read", reads, dict(self.results["label"])),
             Switch(
-                "read",
-                "What is read",
-                dict(self.evidence["label"])
-                | {POOL: "a pool of the trials that count; they had unlike comparators and sites"},
+                "denominator",
+                "Out of how many, where only the article counts",
+                {
+                    "everyone randomised": "intention to treat",
+                    "smallest that fit": "the smallest arms that fit the other sources: "
+                    "reconstructed, not printed",
+                },
+                {"smallest that fit": marked("smallest that fit")},
             ),
-            Switch("reader", "Reader", beliefs),
-            _status("retracted", self.trials),
-            _status("questioned", self.trials),
+            Switch("measure", "Measure", {name: means for name, (_, means) in MEASURES.items()}),
+            Switch("reader", "Reader", {name: _belief(*held) for name, held in readers.items()}),
+            Switch(
+                "trust",
+                "What is read is trusted",
+                {name: means for name, (_, means) in TRUST.items()},
+            ),
+            *(_status(status, self.trials) for status in SET_ASIDE),
             Switch("model", "Pooled by", {name: means for name, (_, means) in MODELS.items()}),
             Switch(
                 "weighs",
@@ -75,87 +127,145 @@ class Readers(Switchboard):
                 {
                     "shown only": "the verdict is that of the ledger",
                     "weighed": "as evidence: an interval that reaches 1 found no difference",
+                    "alone": "as the only evidence, as if nothing else had been found",
                 },
+                {"weighed": "weighed with all evidence", "alone": "as the only evidence"},
             ),
         )
 
     def answer(self, position: Mapping[str, str]) -> Answer:
         """Answer a complete position."""
-        if position["read"] == POOL:
-            read, rows, messages = self._pool(tuple(self._counting(position)), position["model"])
-        else:
-            read, rows, messages = self.evidence.loc[position["read"]], [], self._idle(position)
-        if read is None:
-            return Answer("Ratio", NOTHING, rows, self._judged(position), messages)
-        before = self.priors.loc[position["reader"]]
-        after = priors.posterior(read["y"], read["se"], before["y"], before["se"]).iloc[0]
+        reading = self._reading(position)
+        measure = f"{reading.measure} concluded"
+        if reading.read is None:
+            judged = self._judged(position)
+            told = RESTS_ON[position["weighs"]]
+            return Answer(measure, NOTHING, reading.rows, judged, told, reading.messages)
+        factor, _ = TRUST[position["trust"]]
+        read, before = reading.read, self.priors.loc[position["reader"]]
+        taken = priors.posterior(read["y"], factor * read["se"], 0, math.inf).iloc[0]
+        after = priors.posterior(taken["y"], taken["se"], before["y"], before["se"]).iloc[0]
         found = NOTHING | {name: float(after[name]) for name in ("estimate", "low", "high")}
-        found |= {name: float(read.get(name, math.nan)) for name in ("pi_low", "pi_high")}
+        if factor == 1:
+            found |= {name: float(read.get(name, math.nan)) for name in ("pi_low", "pi_high")}
+        label = "Read" if factor == 1 else f"Read, trusted {position['trust']}"
         return Answer(
-            "Ratio concluded",
+            measure,
             found,
             [
-                *rows,
-                row("Read", read, "pool" if rows else "trial"),
+                *reading.rows,
+                row(
+                    marked(label, reading.reconstructed),
+                    read if factor == 1 else taken,
+                    "pool" if reading.rows else "trial",
+                ),
                 row(f"Believed before: {position['reader']}", before, faded=True),
-                row("Concluded", after),
+                row(marked("Concluded", reading.reconstructed), after),
             ],
             self._judged(position, found, read),
-            messages,
+            RESTS_ON[position["weighs"]],
+            reading.messages,
             {
-                "Read": tables.estimate(*(read[name] for name in ("estimate", "low", "high"))),
+                marked(label, reading.reconstructed): tables.estimate(
+                    *(taken[name] for name in ("estimate", "low", "high"))
+                ),
                 "Chance of fewer": printed.percent(after["probability"]),
                 "Weight of the belief": printed.percent(after["prior_share"]),
             },
+            reading.reconstructed,
         )
 
-    def _idle(self, position: Mapping[str, str]) -> tuple[str, ...]:
-        """Say which switches do nothing where no trials are pooled."""
+    def _reading(self, position: Mapping[str, str]) -> "Reading":
+        """What is read at a position."""
+        choices = position["denominator"], position["measure"]
+        if position["read"] == POOL:
+            return self._pool(tuple(self._counting(position)), position["model"], *choices)
+        read = self.results.loc[position["read"]]
+        of_trial = self.trials[self.trials["row_id"] == read["row_id"]]
+        if of_trial.empty:
+            idle = self._idle(position, "denominator", "measure", *SET_ASIDE, "model")
+            return Reading("Ratio", read, messages=idle)
+        found, _ = self._at(of_trial, *choices)
+        idle = self._idle(position, *SET_ASIDE, "model")
+        trial = found.iloc[0]
+        return Reading(choices[1].capitalize(), trial, (), idle, bool(trial["reconstructed"]))
+
+    def _idle(self, position: Mapping[str, str], *names: str) -> tuple[str, ...]:
+        """Say which of these switches were moved, though they do nothing here."""
         return tuple(
-            f"“{switch.label}” makes no difference here: it matters to “{POOL}” only."
+            f"“{switch.label}” makes no difference here."
             for switch in self.switches
-            if switch.name in ("retracted", "questioned", "model")
-            and position[switch.name] != switch.default
+            if switch.name in names and position[switch.name] != switch.default
         )
 
-    def _pool_of(self, counting: tuple[str, ...], model: str):
-        """The trials that count, as one row with y and se; each of them; and messages."""
-        set_aside = {"retracted", "questioned"} - set(counting)
-        counted = self.trials[~self.trials["status"].isin(set_aside)]
-        messages = [f"As if nothing had been {status}." for status in counting]
-        if counted.empty:
-            return None, [], (*messages, "No trial is left: there is nothing to pool.")
-        if len(counted) == 1:
-            told = "One trial is left, so nothing is pooled; the reader reads it alone."
-            return counted.iloc[0], [], (*messages, told)
+    def _at(self, trials: pd.DataFrame, denominator: str, measure: str):
+        """The trials with their ratio at these choices, and the names of those that have none."""
+        counted = trials["events_t"].notna() & (trials["fractures"] | (measure != "rate ratio"))
+        fits = counted & trials["fit_t"].notna() & (denominator == "smallest that fit")
+        found = trials.assign(reconstructed=fits)
+        for n, fit in FITTING.items():
+            found[n] = found[n].mask(fits, found[fit])
+        effect, _ = MEASURES[measure]
+        if counted.any():
+            found.loc[counted, RATIO] = effect(*found.loc[counted, COUNTS].T.to_numpy())[
+                RATIO
+            ].to_numpy()
+        aside = found["status"].where(found["status"].isin(SET_ASIDE))
+        found["label"] += (" [" + aside + "]").fillna("") + fits.map({True: marked(""), False: ""})
+        if measure == "risk ratio":
+            return found, []
+        return found[counted], found.loc[~counted, "label"].tolist()
+
+    def _pool_of(self, counting: tuple[str, ...], model: str, denominator: str, measure: str):
+        """A pool of the trials that count, read as one result."""
+        aside = set(SET_ASIDE) - set(counting)
+        counted = self.trials[~self.trials["status"].isin(aside)]
+        found, without = self._at(counted, denominator, measure)
+        named, messages = measure.capitalize(), [f"As if nothing had been {it}." for it in counting]
+        if without:
+            messages.append(f"No {measure} can be computed, and left out: {', '.join(without)}.")
+        if found.empty:
+            return Reading(
+                named, None, (), (*messages, "No trial is left: there is nothing to pool.")
+            )
+        worked_out = bool(found["reconstructed"].any())
+        if len(found) == 1:
+            messages.append("One trial is left, so nothing is pooled; the reader reads it alone.")
+            return Reading(named, found.iloc[0], (), tuple(messages), worked_out)
         (tau2, interval), _ = MODELS[model]
-        pool = pooling.pool(counted, scale="log", tau2=tau2, interval=interval).iloc[0].copy()
+        pool = pooling.pool(found, scale="log", tau2=tau2, interval=interval).iloc[0].copy()
         if pd.isna(pool["pi_low"]) and model != "common effect":
             messages.append("No prediction interval: that takes three trials.")
         # What the reader takes in is the whole interval, which may be wider than the normal one.
         whole = effects.from_interval(pool["estimate"], pool["low"], pool["high"])
-        pool["se"], pool["at_word"] = whole["se"].iloc[0], counted["at_word"].any()
-        pool["people"], pool["level"] = counted["people"].sum(), REVIEW
+        pool["se"], pool["people"] = whole["se"].iloc[0], found["people"].sum()
         pool["row_id"], pool["label"] = POOL_ROW, "The pool of these trials"
-        rows = [row(trial["label"], trial) for trial in counted.to_dict("records")]
-        return pool, rows, tuple(messages)
+        rows = tuple(row(trial["label"], trial) for trial in found.to_dict("records"))
+        return Reading(named, pool, rows, tuple(messages), worked_out)
 
     @staticmethod
     def _counting(position: Mapping[str, str]) -> list[str]:
-        return [name for name in ("retracted", "questioned") if position[name] == "counted"]
+        return [name for name in SET_ASIDE if position[name] == "counted"]
 
-    def _judged(self, position: Mapping[str, str], result=None, read=None) -> tuple[dict, ...]:
-        if position["weighs"] == "shown only" or result is None:
-            return (claims.what_if(position["claim"]),)
-        estimate, low, high = (result[name] for name in ("estimate", "low", "high"))
+    def _judged(self, position: Mapping[str, str], found=None, read=None) -> tuple[dict, ...]:
+        claim_id, weighs = position["claim"], position["weighs"]
+        if weighs == "shown only":
+            return (claims.what_if(claim_id),)
+        if read is None:
+            return (not_judged(claim_id),)
         concluded = claims.Result(
             read["row_id"],
             f"{read['label']}, as the {position['reader'].lower()} reads it",
-            *(estimate, low, high),
-            level=int(read["level"]),
-            people=float(read["people"]),
+            estimate=found["estimate"],
+            low=found["low"],
+            high=found["high"],
+            level=REVIEW,  # of a pool; a trial or a review takes the place of its own row
+            people=float(read.get("people", 0)),
         )
-        counting = self._counting(position)
+        if weighs == "alone":
+            others = self.linked[claim_id] - {read["row_id"]}
+            return (claims.what_if(claim_id, [concluded], left_out=others),)
+        counting = self._counting(position) if position["read"] == POOL else []
         reread = [
             claims.Result(
                 trial.row_id,
@@ -165,14 +275,39 @@ class Readers(Switchboard):
             )
             for trial in self.trials[self.trials["status"].isin(counting)].itertuples()
         ]
-        return (
-            claims.what_if(
-                position["claim"],
-                [*reread, concluded],
-                counting=counting,
-                dropped_flags=[COUNTS_UNPRINTED] if read["at_word"] else [],
-            ),
-        )
+        return (claims.what_if(claim_id, [*reread, concluded], counting=counting),)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read: one result, and how it came about."""
+
+    measure: str
+    read: pd.Series | None
+    """``row_id, label, estimate, low, high, y, se`` and, of trials, ``people``; of a pool also its
+    prediction interval. None where nothing is left."""
+    rows: tuple[dict, ...] = ()
+    """The trials of a pool, for the forest plot."""
+    messages: tuple[str, ...] = ()
+    reconstructed: bool = False
+
+
+def _linked(claim_ids, row_ids: set[str]) -> dict[str, set[str]]:
+    """The rows that bear on each claim, if all that can be read are among them."""
+    links = data.load("claim_evidence").groupby("claim_id")["row_id"].agg(set)
+    linked = {claim_id: links.get(claim_id, set()) for claim_id in claim_ids}
+    for claim_id, rows in linked.items():
+        for row_id in sorted(row_ids - rows):
+            raise ValueError(
+                f"{claim_id}: {row_id!r} does not bear on it; allowed is a claim to which "
+                "claim_evidence.csv links every result, or it would be judged by another question"
+            )
+    return linked
+
+
+def _belief(centre: float, lowest: float, highest: float) -> str:
+    """A prior in words."""
+    return f"believed before: {tables.estimate(centre, lowest, highest)}"
 
 
 def _status(status: str, trials: pd.DataFrame) -> Switch:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import confidence, plots, printed, tables
 from helpers.switches.one_trial import OneTrial
-from helpers.switches.switchboard import POINTS, Answer, Switchboard
+from helpers.switches.switchboard import NOT_JUDGED, POINTS, Answer, Switchboard, marked
 
 LEFT, RIGHT = "fewer with the vitamin", "more"
 
@@ -23,7 +23,7 @@ def told(result: Mapping[str, float], measure: str) -> str:
 def answers_table(answer: Answer, caption: str) -> tables.ShownTable:
     """Result and verdicts at one position."""
     result = answer.result
-    rows = [(answer.measure, told(result, answer.measure))]
+    rows = [(marked(answer.measure, answer.reconstructed), told(result, answer.measure))]
     if not math.isnan(result["p"]):
         rows.append(("p", printed.p_value(result["p"])))
     if not math.isnan(result["pi_low"]):
@@ -35,43 +35,48 @@ def answers_table(answer: Answer, caption: str) -> tables.ShownTable:
         beside = "as in the ledger" if same else f"in the ledger: {judged['in_ledger']}"
         rows.append((f"Verdict on {judged['claim_id']}", f"{judged['verdict']} ({beside})"))
         rows.append(("Because", judged["because"]))
+    if any(judged["verdict"] != NOT_JUDGED for judged in answer.judged):
+        rows.append(("The verdict rests on", answer.rests_on))
     columns = {"question": "Question", "told": "Answer"}
     return tables.show(pd.DataFrame(rows, columns=list(columns)), columns, caption)
 
 
 def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.ShownTable:
-    """What each switch moves, one at a time, from the position of these choices."""
+    """What each switch moves, one at a time, from the position of these choices.
+
+    Three columns, so that a phone shows them side by side.
+    """
     moves = board.one_at_a_time(**choices)
-    moves = moves.assign(
-        told=[_told_or_why(row) for _, row in moves.iterrows()],
-        switch=moves["switch"].replace("", "None: where this table starts"),
-        option=moves["option"].mask(moves["switch"] == "", "; ".join(board.at(**choices).values())),
+    moves["moved_to"] = (moves["switch"] + ": " + moves["option"]).mask(
+        moves["switch"] == "", "None"
     )
-    shown = moves[["switch", "option", "measure", "told"]].drop_duplicates(["switch", "option"])
-    claim_ids = moves["claim_id"].unique()
-    several = len(claim_ids) > 1
-    shown = shown.assign(verdict=_verdicts(moves, named=several))
-    measures = shown["measure"].unique()
-    columns = {"switch": "Switch moved", "option": "To"}
-    if len(measures) > 1:
-        columns |= {"measure": "Measure", "told": "Result (95% interval)"}
-    else:
-        columns["told"] = f"{measures[0]} (95% interval)"
-    columns["verdict"] = "Verdicts" if several else f"Verdict on {claim_ids[0]}"
-    return tables.show(shown, columns, caption)
+    measures, claim_ids = moves["measure"].unique(), moves["claim_id"].unique()
+    one_measure, one_claim = len(measures) == 1, len(claim_ids) == 1
+    moves["told"] = [_result_or_why(row, named=not one_measure) for _, row in moves.iterrows()]
+    shown = moves[["moved_to", "told"]].drop_duplicates("moved_to")
+    shown = shown.assign(verdict=_verdicts(moves, named=not one_claim))
+    columns = {
+        "moved_to": "Switch moved",
+        "told": f"{measures[0] if one_measure else 'Result'} (95% interval)",
+        "verdict": f"Verdict on {claim_ids[0]}" if one_claim else "Verdicts",
+    }
+    start = board.at(**choices)
+    where = "" if start == board.at() else f". They start so: {board.in_words(start)}"
+    return tables.show(shown, columns, caption + where)
 
 
-def _told_or_why(move: pd.Series) -> str:
-    """What a move gives, or why it gives nothing."""
+def _result_or_why(move: pd.Series, named: bool) -> str:
+    """What a move gives, with its measure where these differ, or why it gives nothing."""
     if math.isnan(move["estimate"]) and move["message"]:
         return move["message"]
-    return told(move, move["measure"])
+    measure = f"{move['measure']} " if named else ""
+    return marked(measure + told(move, move["measure"]), move["reconstructed"])
 
 
 def _verdicts(moves: pd.DataFrame, named: bool) -> list[str]:
     """The verdicts of each position as one text."""
     told = []
-    for _, same in moves.groupby(["switch", "option"], sort=False):
+    for _, same in moves.groupby("moved_to", sort=False):
         claims_with = same.groupby("verdict", sort=False)["claim_id"].agg(" and ".join)
         parts = [f"{ids}: {verdict}" if named else verdict for verdict, ids in claims_with.items()]
         told.append("; ".join(parts))

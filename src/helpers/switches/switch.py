@@ -1,7 +1,7 @@
 """A switch: a question with a few answers, each in plain words."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 
@@ -14,11 +14,17 @@ class Switch:
     label: str
     options: Mapping[str, str]
     """What can be chosen, and what it means."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What a reader sees instead of an option whose name is a mere code."""
 
     @property
     def default(self) -> str:
         """The choice of the notebook."""
         return next(iter(self.options))
+
+    def said(self, option: str) -> str:
+        """An option as a reader sees it."""
+        return self.words.get(option, option)
 
 
 def position_of(switches: tuple[Switch, ...], choices: Mapping[str, str]) -> dict[str, str]:
@@ -48,6 +54,25 @@ def position_of(switches: tuple[Switch, ...], choices: Mapping[str, str]) -> dic
             told = _listed(named[name].options)
             raise ValueError(f"{name}: {chosen!r}; allowed is one of {told}")
     return {name: choices.get(name, switch.default) for name, switch in named.items()}
+
+
+def in_words(switches: tuple[Switch, ...], position: Mapping[str, str]) -> str:
+    """Where the switches stand, for a reader who does not know their codes.
+
+    Examples
+    --------
+    >>> light = Switch("light", "Light", {"off": "dark", "on": "bright"}, {"on": "switched on"})
+    >>> sound = Switch("sound", "Sound", {"off": "silent", "on": "loud"})
+    >>> in_words((light, sound), {"light": "on", "sound": "off"})
+    'Light: switched on; the others at their first option'
+    >>> in_words((light, sound), {"light": "off", "sound": "off"})
+    'each at its first option'
+    """
+    moved = [switch for switch in switches if position[switch.name] != switch.default]
+    told = [f"{switch.label}: {switch.said(position[switch.name])}" for switch in moved]
+    if not told:
+        return "each at its first option"
+    return "; ".join(told + ["the others at their first option"] * (len(told) < len(switches)))
 
 
 def every_position(switches: tuple[Switch, ...]) -> Iterator[dict[str, str]]:

@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.switches.switch import Switch, position_of
+from helpers import claims
+from helpers.switches.switch import Switch, in_words, position_of
 
+RECONSTRUCTED = "reconstructed"
+"""How a count is marked that was worked out and not printed, as everywhere on the pages."""
+NOT_JUDGED = "not judged"
+"""In place of a verdict, where a position gives nothing to judge by."""
 NUMBERS = ("estimate", "low", "high", "p", "pi_low", "pi_high")
 POINTS = "percentage points"
 """How a measure ends that is no ratio."""
@@ -26,10 +31,14 @@ class Answer:
     rows: Sequence[Mapping]
     """For the forest plot, from `row`; the last ones are what the position gives."""
     judged: tuple[dict, ...]
-    """From `helpers.claims.what_if`, one for each claim."""
+    """From `helpers.claims.what_if` or `not_judged`, one for each claim."""
+    rests_on: str
+    """What the verdicts rest on, in words."""
     messages: tuple[str, ...] = ()
     further: Mapping[str, str] = field(default_factory=dict)
     """More to say: question to answer."""
+    reconstructed: bool = False
+    """Does the result rest on reconstructed counts?"""
 
     @property
     def linear(self) -> bool:
@@ -41,6 +50,24 @@ def row(label: str, numbers: Mapping, kind: str = "trial", faded: bool = False) 
     """One line of the forest plot."""
     kept = {name: numbers.get(name, math.nan) for name in NUMBERS if name != "p"}
     return {"label": label, "kind": kind, "faded": faded, **kept}
+
+
+def marked(label: str, reconstructed: bool = True) -> str:
+    """A label, marked where what it names rests on reconstructed counts.
+
+    Examples
+    --------
+    >>> marked("A trial"), marked("A trial", False)
+    ('A trial (reconstructed)', 'A trial')
+    """
+    return f"{label} ({RECONSTRUCTED})" if reconstructed else label
+
+
+def not_judged(claim_id: str) -> dict:
+    """In place of a verdict, where nothing was computed that could judge the claim."""
+    nothing = "Nothing is computed at this position, so nothing judges the claim."
+    blank = {"verdict": NOT_JUDGED, "because": nothing, "reason": nothing}
+    return claims.what_if(claim_id) | blank
 
 
 class Switchboard(ABC):
@@ -64,6 +91,10 @@ class Switchboard(ABC):
         """
         return position_of(self.switches, choices)
 
+    def in_words(self, position: Mapping[str, str]) -> str:
+        """Where the switches stand, in the words of a reader."""
+        return in_words(self.switches, position)
+
     def computed(self, **choices: str) -> pd.DataFrame:
         """Result and verdicts at one position.
 
@@ -76,8 +107,9 @@ class Switchboard(ABC):
         -------
         DataFrame
             One row per claim: ``claim_id, claim, measure, estimate, low, high, p, pi_low, pi_high``
-            (a ratio, or a difference in percentage points), ``message``, ``verdict``,
-            ``in_ledger`` (the verdict that the ledger gives), ``because, reason``.
+            (a ratio, or a difference in percentage points), ``reconstructed`` (True: it rests on
+            reconstructed counts), ``message``, ``verdict``, ``in_ledger`` (the verdict that the
+            ledger gives), ``moved`` (True: judged, and otherwise than there), ``because, reason``.
 
         Raises
         ------
@@ -86,10 +118,17 @@ class Switchboard(ABC):
         """
         answer = self.answer(self.at(**choices))
         kept = ("claim_id", "claim", "verdict", "in_ledger", "because", "reason")
-        common = {"measure": answer.measure, **answer.result, "message": " ".join(answer.messages)}
-        return pd.DataFrame(
+        common = {
+            "measure": answer.measure,
+            **answer.result,
+            "reconstructed": answer.reconstructed,
+            "message": " ".join(answer.messages),
+        }
+        found = pd.DataFrame(
             [{**{name: judged[name] for name in kept}, **common} for judged in answer.judged]
         )
+        moved = (found["verdict"] != NOT_JUDGED) & (found["verdict"] != found["in_ledger"])
+        return found.assign(moved=moved)
 
     def one_at_a_time(self, **choices: str) -> pd.DataFrame:
         """The position, and each switch moved alone to each of its other options.
@@ -97,7 +136,8 @@ class Switchboard(ABC):
         Returns
         -------
         DataFrame
-            As `computed`, with ``switch`` (empty for the position itself) and ``option``.
+            As `computed`, with ``switch``, the label (empty for the position itself), and
+            ``option``, as a reader sees it.
         """
         start = self.at(**choices)
         moved = [self.computed(**start).assign(switch="", option="as it stands")]
@@ -105,5 +145,5 @@ class Switchboard(ABC):
             for option in switch.options:
                 if option != start[switch.name]:
                     found = self.computed(**start | {switch.name: option})
-                    moved.append(found.assign(switch=switch.label, option=option))
+                    moved.append(found.assign(switch=switch.label, option=switch.said(option)))
         return pd.concat(moved, ignore_index=True)
