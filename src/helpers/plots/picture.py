@@ -18,7 +18,7 @@ TREATED, CONTROL, CLAIMED = "#0b3c6f", "#c26a12", "#8c1d40"
 WIDTH = 7.2  # inches, on paper and as the natural width on a page
 DOTS_ACROSS = 1440  # two for each dot of a page column
 DOTS_ACROSS_WORDS = 1008  # a figure of many words would weigh more than its page
-DOTS_FOR_CURVES = 1080  # a curve is all edges, which cost much and gain little from more dots
+DOTS_FOR_CURVES = 1008  # a curve is all edges, which cost much and gain little from more dots
 BODY, SMALL = 9.0, 8.2  # points
 LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
