@@ -6,7 +6,11 @@ import pandas as pd
 import pytest
 
 from helpers import completeness, data
-from helpers.completeness import ITEMS, NOT_APPLICABLE, NOT_REPORTED, PRINTED, SECOND_HAND, STATES
+from helpers.completeness import NOT_APPLICABLE, NOT_REPORTED, PRINTED, SECOND_HAND, STATES
+from helpers.schema import TABLES
+from helpers.subject import subject
+
+EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
 
 
 @pytest.fixture(scope="module")
@@ -31,35 +35,37 @@ def changed(tmp_path):
 
 def test_every_trial_has_every_item(states):
     assert list(states.index) == list(data.load("studies")["trial_id"])
-    assert list(states.columns) == [item for group in ITEMS.values() for item in group]
+    assert list(states.columns) == [
+        item for group in completeness.items().values() for item in group
+    ]
     assert states.isin(list(STATES)).all(axis=None)
 
 
 @pytest.mark.parametrize(
     ("trial", "item", "state", "why"),
     [
-        ("shiraki_2000", "events", SECOND_HAND, "counts in the article only"),
-        ("shiraki_2000", "fracture_p", PRINTED, "0.0273"),
-        ("shiraki_2000", "spreads", PRINTED, "± for both arms"),
-        ("shiraki_2000", "spread_kind", NOT_REPORTED, "unstated"),
-        ("jiang_2014", "events", PRINTED, "2 and 4"),
-        ("jiang_2014", "fracture_p", NOT_REPORTED, ">0.05 is no exact p"),
+        ("shiraki_2000", "fractures/events", SECOND_HAND, "counts in the article only"),
+        ("shiraki_2000", "fractures/p", PRINTED, "0.0273"),
+        ("shiraki_2000", "bone density/spreads", PRINTED, "± for both arms"),
+        ("shiraki_2000", "bone density/spread_kind", NOT_REPORTED, "unstated"),
+        ("jiang_2014", "fractures/events", PRINTED, "2 and 4"),
+        ("jiang_2014", "fractures/p", NOT_REPORTED, ">0.05 is no exact p"),
         ("jiang_2014", "analysed", PRINTED, "completed, both arms"),
-        ("ishida_2004_yops", "events", NOT_REPORTED, "control arm only"),
-        ("ishida_2004_yops", "ratio", PRINTED, "with its interval"),
+        ("ishida_2004_yops", "fractures/events", NOT_REPORTED, "control arm only"),
+        ("ishida_2004_yops", "fractures/ratio", PRINTED, "with its interval"),
         ("ishida_2004_yops", "dose", SECOND_HAND, "says the note of the arm"),
-        ("sato_2002", "ratio", SECOND_HAND, "quoted by a later review"),
-        ("iwamoto_2000", "events", NOT_APPLICABLE, "no row on fractures"),
-        ("iwamoto_2000", "density_p", NOT_REPORTED, "<0.001 only"),
-        ("purwosunu_2006", "means", SECOND_HAND, "in the record of a thesis"),
-        ("ushiroyama_2002", "means", NOT_REPORTED, "the control arm has none"),
+        ("sato_2002", "fractures/ratio", SECOND_HAND, "quoted by a later review"),
+        ("iwamoto_2000", "fractures/events", NOT_APPLICABLE, "no row on fractures"),
+        ("iwamoto_2000", "bone density/p", NOT_REPORTED, "<0.001 only"),
+        ("purwosunu_2006", "bone density/means", SECOND_HAND, "in the record of a thesis"),
+        ("ushiroyama_2002", "bone density/means", NOT_REPORTED, "the control arm has none"),
         ("bolton_smith_2007", "randomised", SECOND_HAND, "arm sizes from a review"),
         ("katsuyama_2004", "dose", NOT_REPORTED, "four intakes without a number"),
         ("je_2011", "full_text", PRINTED, "the only one"),
-        ("ronn_2021", "spread_kind", PRINTED, "sd"),
-        ("forli_2010", "difference", NOT_REPORTED, "its SE stands in a note only"),
-        ("inoue_2009_of", "means", NOT_APPLICABLE, "no row on bone density"),
-        ("braam_2003", "difference", PRINTED, "with its interval"),
+        ("ronn_2021", "bone density/spread_kind", PRINTED, "sd"),
+        ("forli_2010", "bone density/difference", NOT_REPORTED, "its SE stands in a note only"),
+        ("inoue_2009_of", "bone density/means", NOT_APPLICABLE, "no row on bone density"),
+        ("braam_2003", "bone density/difference", PRINTED, "with its interval"),
     ],
 )
 def test_trials_with_a_trap(states, trial, item, state, why):
@@ -73,7 +79,7 @@ def test_a_drug_without_vitamin_k_does_not_fill_a_hole(changed):
         "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,<0.0001",
         "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,0.0001",
     )
-    assert completeness.of_trials(folder).loc["iwamoto_2001", "fracture_p"] == NOT_REPORTED
+    assert completeness.of_trials(folder).loc["iwamoto_2001", "fractures/p"] == NOT_REPORTED
 
 
 def test_a_figure_that_is_added_fills_its_hole(changed):
@@ -82,7 +88,7 @@ def test_a_figure_that_is_added_fills_its_hole(changed):
         "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,<0.0001",
         "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,0.0001",
     )
-    assert completeness.of_trials(folder).loc["iwamoto_2001", "fracture_p"] == PRINTED
+    assert completeness.of_trials(folder).loc["iwamoto_2001", "fractures/p"] == PRINTED
 
 
 def test_a_better_grade_shows(changed):
@@ -91,7 +97,7 @@ def test_a_better_grade_shows(changed):
         "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,B,",
         "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,A,",
     )
-    assert completeness.of_trials(folder).loc["cheung_2008_ecko", "ratio"] == PRINTED
+    assert completeness.of_trials(folder).loc["cheung_2008_ecko", "fractures/ratio"] == PRINTED
 
 
 def test_the_rows_of_every_table_add_up():
@@ -129,7 +135,7 @@ def test_a_figure_that_goes_missing_is_counted_as_such(changed):
     ],
 )
 def test_how_much_of_a_source_was_read(read, extent):
-    assert completeness._extent(read) == extent
+    assert completeness.sources._extent(read) == extent
 
 
 def test_a_source_of_second_hand_figures_is_known():
@@ -137,3 +143,87 @@ def test_a_source_of_second_hand_figures_is_known():
     assert sources.loc["src_article_b", "second_hand"]
     assert not sources.loc["src_jiang_2014", "second_hand"]
     assert set(sources["extent"]) == {"in full", "abstract only", "other excerpt"}
+
+
+def test_counted_figures_of_sources_read_in_full():
+    counted = completeness.of_tables()
+    rows = pd.concat([data.load(name) for name in ("trials", "reported")])
+    assert "src_je_2011" in set(rows["source_id"])
+    assert 0 < counted["in_full"].sum() < counted["numbers"].sum() / 10
+    assert (counted["in_full"] <= counted["numbers"]).all()
+
+
+def test_sources_are_counted_by_kind_and_in_all():
+    sources = completeness.of_sources()
+    counted = completeness.by_kind(sources).set_index("kind")
+    assert counted.loc["All", "sources"] == len(sources)
+    parts = counted.drop("All")
+    assert (parts.sum() == counted.loc["All"]).all()
+    assert (counted[list(completeness.sources.EXTENTS)].sum(axis=1) == counted["sources"]).all()
+    assert set(completeness.sources.KINDS) == set(
+        TABLES["sources"].columns["kind"].metadata["choices"]
+    )
+    assert completeness.by_kind(sources[:0]).empty
+
+
+@pytest.fixture
+def made_up(tmp_path):
+    """The made-up tables, with words of one's own in about.toml."""
+
+    def write(words: str = ""):
+        folder = tmp_path / "made_up"
+        shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
+        (folder / "about.toml").write_text(words, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def test_without_words_every_outcome_is_counted_or_measured(made_up):
+    folder = made_up()
+    found = {group.name: group.outcomes for group in completeness.groups(subject(folder), folder)}
+    assert found == {
+        "counted outcomes": ("other_common_cold",),
+        "measured outcomes": ("other_days_with_a_cold",),
+    }
+    states = completeness.of_trials(folder)
+    assert states["counted outcomes/events"].to_dict() == {
+        **{"adler_2015": PRINTED, "brandt_2018": NOT_APPLICABLE, "cortez_2011": PRINTED},
+    }
+    assert states["measured outcomes/p"].to_dict() == {
+        **{"adler_2015": NOT_REPORTED, "brandt_2018": PRINTED, "cortez_2011": NOT_APPLICABLE},
+    }
+
+
+def test_only_the_outcomes_that_are_named_are_looked_for(made_up):
+    folder = made_up('[measured]\n"days in bed" = ["other_days_with_a_cold"]')
+    assert list(completeness.items(folder)) == ["The trial", "Days in bed"]
+
+
+def test_only_arms_with_the_intervention_are_looked_at(made_up):
+    named = '[intervention]\nname = "juice"\narms = ["moonberry juice"]\n'
+    folder = made_up(named + '[counted]\ncolds = ["other_common_cold"]')
+    states = completeness.of_trials(folder)["colds/events"]
+    assert states[["adler_2015", "cortez_2011"]].tolist() == [NOT_REPORTED, PRINTED]
+
+
+def test_counts_of_another_source_are_told_apart(made_up):
+    folder = made_up()
+    assert completeness.second_hand_counts(folder).empty
+    figures = (folder / "trials.csv").read_text(encoding="utf-8")
+    second = figures.replace("A,src_adler_2015", "B,src_ege_2020")
+    (folder / "trials.csv").write_text(second, encoding="utf-8")
+    (pair,) = completeness.second_hand_counts(folder).to_dict("records")
+    assert (pair["trial_id"], pair["events_t"], pair["events_c"]) == ("adler_2015", 30, 45)
+
+
+def test_tables_without_a_trial_have_no_holes(made_up):
+    folder = made_up()
+    for name in ("trials", "studies", "arms", "reported", "claim_evidence", "claims"):
+        lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / f"{name}.csv").write_text(lines[0], encoding="utf-8")
+    cohorts = (folder / "cohorts.csv").read_text(encoding="utf-8")
+    (folder / "cohorts.csv").write_text(cohorts.replace(",a06,", ",,"), encoding="utf-8")
+    assert completeness.of_trials(folder).empty
+    assert completeness.second_hand_counts(folder).empty
+    assert list(completeness.items(folder)) == ["The trial"]

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import NOTEBOOKS
 from helpers.report.results import MEANING
+from helpers.subject.checks import CHECKS
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
@@ -39,6 +40,16 @@ def test_the_guide_names_every_parameter_and_no_other():
         if "parameters" in cell.metadata.get("tags", [])
     )
     assert set(re.findall(r"`(\w+)`", table)) == set(re.findall(r"^(\w+) =", cell.source, re.M))
+
+
+def test_the_guide_to_articles_names_every_key_and_shows_the_example():
+    guide = (ROOT / "docs" / "your_own_article.md").read_text(encoding="utf-8")
+    table = " ".join(line.split("|")[1] for line in guide.splitlines() if line.startswith("| `"))
+    for key in CHECKS:
+        assert re.search(rf"`\[?{key}\W", table), key
+    example = ROOT / "examples" / "another_article" / "about.toml"
+    (shown,) = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    assert shown in example.read_text(encoding="utf-8")
 
 
 def test_the_guide_names_every_file_of_results():

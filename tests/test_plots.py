@@ -200,6 +200,13 @@ def test_the_texts_of_an_svg_stay_texts_that_any_machine_can_show():
     assert f'aria-label="{picture.alt}"' in drawn
 
 
+def test_an_svg_brings_no_style_sheet_which_would_hold_for_the_page_around_it():
+    drawn = forest().svg()
+    assert "<style" not in drawn
+    root, _ = drawn.split(">", 1)
+    assert 'style="stroke-linejoin: round; stroke-linecap: butt"' in root, "its lines end as before"
+
+
 def test_the_words_of_a_forest_hold_every_row():
     alt = forest(claim=0.5, claim_label="half").alt
     assert "Short: K2 14 of 120, Control 35 of 121, 0.40 (0.23 to 0.71)." in alt

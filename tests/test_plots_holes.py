@@ -34,7 +34,7 @@ def holes(rows=None):
 
 def every_trial():
     rows = completeness.of_trials().assign(label=list(data.load("studies")["name"]))
-    return plots.holes(rows, groups=completeness.ITEMS, meaning=completeness.STATES)
+    return plots.holes(rows, groups=completeness.items(), meaning=completeness.STATES)
 
 
 def marks(picture) -> list[tuple[float, float, str, str]]:

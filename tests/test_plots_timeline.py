@@ -57,7 +57,21 @@ def marked(picture, marker: str):
     return [line for line in axes.lines if line.get_marker() == marker]
 
 
-@pytest.mark.parametrize("picture", [timeline, crowded])
+def close_dates():
+    """Four dates within a year, and one far from them, whose labels need more than one line."""
+    near = {f"Article {letter} reviewed": f"2018-0{n}" for n, letter in enumerate("abcd", start=1)}
+    return timeline(marks=near | {"Article e": "2001"})
+
+
+def test_labels_of_dates_close_together_stand_above_each_other():
+    (axes,) = close_dates().figure.axes
+    height = {text.get_text(): text.get_position()[1] for text in axes.texts}
+    stacked = [height[f"Article {letter} reviewed"] for letter in "abcd"]
+    assert stacked == sorted(set(stacked), reverse=True)
+    assert height["Article e"] == stacked[0]
+
+
+@pytest.mark.parametrize("picture", [timeline, crowded, close_dates])
 def test_no_text_overlaps_another_or_is_cut(picture):
     assert_legible(picture().figure)
 
@@ -127,6 +141,10 @@ def test_the_words_hold_every_publication():
     assert "Trials (4): Large 2000, 400 people; Small 2000, 100 people; " in alt
     assert "Withdrawn 2002, 100 people, retracted 2018-07; Unsized 2019." in alt
     assert "Reviews (1): Pooled 2006, corrected 2018-07-16." in alt
+
+
+def test_one_publication_is_told_as_one():
+    assert timeline(frame()[:1]).alt.startswith("Timeline of 1 publication.")
 
 
 def test_a_label_without_its_year_is_told_with_it():

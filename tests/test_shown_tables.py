@@ -45,6 +45,20 @@ def test_numbers_without_a_format_get_three_digits_and_gaps_a_word():
     assert shown["word"].tolist() == ["not reported", "fine"]
 
 
+def test_a_table_without_rows_is_a_sentence_where_there_is_one():
+    frame = pd.DataFrame({"name": ["A"]})
+    shown, nothing = (
+        tables.show(rows, {"name": "Name"}, "Names", otherwise="Nobody has a name.")
+        for rows in (frame, frame[:0])
+    )
+    assert "table" in shown._repr_mimebundle_()["text/html"]
+    assert nothing._repr_mimebundle_() == dict.fromkeys(
+        ("text/plain", "text/markdown"), "Nobody has a name."
+    )
+    assert str(nothing) == "Nobody has a name."
+    assert str(tables.show(frame[:0], {"name": "Name"}, "Names")) == "Names\nName"
+
+
 def test_a_column_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="'rate'; allowed are arm, n, risk, note"):
         tables.show(FRAME, {"rate": "Rate"}, "c")

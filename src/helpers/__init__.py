@@ -16,11 +16,10 @@ floor rooms                                what they know
       ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure
       ``power``, ``certainty``, ``priors``, anyone can be
       ``confidence``
-4     ``tables``, ``words``,               what a notebook shows in words; any row in words; what
-      ``completeness``, ``subject``        is not reported; what the tables are about
-5     ``claims``, ``plots``,               verdicts; pictures; the data dictionary
-      ``datapackage``
-6     ``recomputed``                       every effect that follows
+4     ``tables``, ``words``                what a notebook shows in words; any row in words
+5     ``claims``, ``plots``, ``subject``   verdicts; pictures; what the tables are about
+6     ``recomputed``, ``live``,            every effect that follows; panels that answer a move;
+      ``completeness``, ``datapackage``    what is not reported; the data dictionary
 7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
       ``switches``, ``recorded``,          choices, and the verdict moves; what a recording
       ``readme``                           changed; the picture of the README

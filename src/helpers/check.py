@@ -7,11 +7,12 @@ from pathlib import Path
 from helpers import data, terminal
 from helpers.command import ends_plainly, listable
 from helpers.intake.checking import check_folder
+from helpers.subject import SubjectError, subject
 
 
 @ends_plainly("Nothing was checked.")
 def main(arguments: list[str] | None = None) -> int:
-    """Check the folder; return 0 where the tables are sound, else 1."""
+    """Check the tables, then ``about.toml``; return 0 where they are sound, else 1."""
     parser = argparse.ArgumentParser(prog="python -m helpers.check", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=data.default_folder())
     folder = parser.parse_args(arguments).folder
@@ -20,6 +21,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(problem)
     if checked.problems:
         print(f"{len(checked.problems)} problem(s) in {folder}", file=sys.stderr)
+        return 1
+    try:
+        subject(folder)
+    except SubjectError as error:
+        print(error)
+        print(f"1 problem in {folder}", file=sys.stderr)
         return 1
     rows = sum(len(frame) for frame in checked.frames.values())
     print(f"{len(checked.frames)} tables, {rows} rows: all sound")

@@ -188,5 +188,5 @@ def _limits(function, level: float, arguments, options) -> tuple[float, float, f
     found = function(*arguments, level=level, **options)
     if len(found) != 1:
         raise ValueError(f"{len(found)} estimates; allowed is one for each curve")
-    estimate, low, high = (float(found[name].iloc[0]) for name in ("estimate", "low", "high"))
+    estimate, low, high = (float(found[name].to_numpy()[0]) for name in ("estimate", "low", "high"))
     return estimate, low, high

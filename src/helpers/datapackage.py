@@ -6,7 +6,9 @@ are declared as strings with a pattern, because as numbers they would lose their
 
 import argparse
 import json
+import re
 import sys
+from pathlib import Path
 from typing import Any
 
 import pandera.pandas as pa
@@ -16,30 +18,28 @@ from helpers.command import ends_plainly
 from helpers.printed import NOT_REPORTED
 from helpers.schema import TABLES
 from helpers.schema.table_model import Table
+from helpers.subject import subject
 
 FILE = "datapackage.json"
 
 
-def descriptor() -> dict:
-    """The Frictionless descriptor of all tables (specification v1)."""
-    return {
+def descriptor(folder: Path | None = None) -> dict:
+    """The Frictionless descriptor of all tables (specification v1), in the words of a folder."""
+    about = subject(folder)
+    name = re.sub(r"[^a-z0-9]+", "-", about.name.lower()).strip("-")
+    described: dict[str, Any] = {
         "profile": "tabular-data-package",
-        "name": "vitamin-k2-and-bone",
-        "title": "Vitamin K2 and bone: what the trials printed and what three articles claim",
-        "licenses": [
-            {
-                "name": "CC-BY-4.0",
-                "title": "Creative Commons Attribution 4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-            }
-        ],
-        "resources": [_resource(table) for table in TABLES.values()],
+        "name": name or "claims-checked",
+        "title": f"{about.name}: {about.question}",
     }
+    if about.licence:
+        described["licenses"] = [{"title": about.licence.name, "path": about.licence.url}]
+    return described | {"resources": [_resource(table) for table in TABLES.values()]}
 
 
-def text() -> str:
+def text(folder: Path | None = None) -> str:
     """The descriptor as it stands in the file."""
-    return json.dumps(descriptor(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(descriptor(folder), indent=2, ensure_ascii=False) + "\n"
 
 
 @ends_plainly("The data dictionary is as it was.")

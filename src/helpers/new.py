@@ -1,8 +1,8 @@
 """Begin the tables of another article: ``python -m helpers.new FOLDER``.
 
 Every table gets its header and one made-up example row (``arms.csv`` two, since a trial has two
-arms), which pass ``python -m helpers.check FOLDER``; ``about.toml`` holds the words of the front
-page. Put your own rows and words in their place.
+arms), which pass ``python -m helpers.check FOLDER``; ``about.toml`` holds the words of the pages
+and what stands side by side on them. Put your own rows and words in their place.
 """
 
 import argparse
@@ -83,8 +83,33 @@ name = "Claims about …, checked"
 question = "Does … do what the articles say?"
 lead = "One sentence that says what the articles claim and what is checked here."
 
+# The claims about the evidence as a whole, such as “many trials show it”: ["a07", "a12"]
+evidence_claims = []
+
+# What the trials test, and words of the column treatment in arms.csv that only its arms have.
+[intervention]
+name = "example"
+arms = ["example"]
+
+# What the claims are about: a word for readers, and the outcomes of trials.csv and reported.csv.
+# Under counted what people or events are counted with, under measured what has a mean.
+[counted]
+colds = ["other_common_cold"]
+
+[measured]
+
 # The claims that a summary begins with, and the words for them, such as: a01 = "that it helps"
 [headlines]
+
+# Where sources disagree: a caption, and under it each matter with the one side and the other.
+# A side names rows: "example_2020.p1", arms "example_2020/treated", cells "example_2020:note".
+[conflicts."Conflicts between a trial and a review"]
+"Example: how many fewer?" = ["example_2020.p1", "example_review.r1"]
+
+# The licence of your tables, which the foot of every page then names. Take away the # to say it.
+# [licence]
+# name = "CC BY 4.0"
+# url = "https://creativecommons.org/licenses/by/4.0/"
 """
 
 

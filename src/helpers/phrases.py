@@ -4,6 +4,7 @@ Nothing is computed, and no digit is changed. What a whole row says is told by `
 """
 
 import re
+from collections.abc import Iterable
 
 from helpers import printed
 
@@ -27,6 +28,29 @@ def plain(cell: str) -> str:
     'no significant difference'
     """
     return cell.replace("_", " ")
+
+
+def many(n: int, one: str, several: str) -> str:
+    """A number and the word that goes with it, or the verb.
+
+    Examples
+    --------
+    >>> many(1, "trial", "trials"), many(1240, "trial", "trials"), many(0, "prints", "print")
+    ('1 trial', '1,240 trials', '0 print')
+    """
+    return f"{n:,} {one if n == 1 else several}"
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words in a row, the last with “and”; nothing for none.
+
+    Examples
+    --------
+    >>> joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    *before, last = [*words] or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def name(identifier: str, citation: str = "", others: str = "") -> str:

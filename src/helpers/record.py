@@ -8,12 +8,9 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-
 from helpers import readme, recorded, terminal, whole
 from helpers.command import ends_plainly
-from helpers.report.execute import NotebookFailed, add_options, execute_all, read
+from helpers.report.execute import NotebookFailed, add_options, canonical, execute_all, read
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
@@ -55,18 +52,6 @@ def _tell(changed: dict[Path, str]) -> int:
     if readme.SUMMARY in map(Path.resolve, changed):
         readme.write()
     return 0
-
-
-def canonical(notebook: NotebookNode) -> str:
-    """A notebook as text that differs only where a cell or an output differs."""
-    notebook = nbformat.from_dict(notebook)
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
-    for cell in notebook.cells:
-        cell.metadata = {name: value for name, value in cell.metadata.items() if name == "tags"}
-    return nbformat.writes(notebook, version=4) + "\n"
 
 
 if __name__ == "__main__":

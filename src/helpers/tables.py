@@ -27,12 +27,18 @@ class ShownTable:
     """The row of ``data/`` behind each row shown, where there is one."""
     anchors: tuple[str, ...] = ()
     """A name for each row, by which a link can point to it."""
+    otherwise: str = ""
+    """Said in its place where it has no rows."""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        if self.otherwise and self.frame.empty:
+            return say(self.otherwise)._repr_mimebundle_()
         return {"text/plain": str(self), "text/html": self.html()}
 
     def __str__(self) -> str:
         """The table as aligned plain text under its caption."""
+        if self.otherwise and self.frame.empty:
+            return str(say(self.otherwise))
         widths = [
             max(len(text) for text in [str(name), *cells]) for name, cells in self.frame.items()
         ]
@@ -100,6 +106,7 @@ def show(
     caption: str,
     formats: Mapping[str, Callable] | None = None,
     anchors: str = "",
+    otherwise: str = "",
 ) -> ShownTable:
     """Choose, name and round columns for a reader.
 
@@ -118,6 +125,8 @@ def show(
 
     anchors : str, optional
         Column that names each row, so that a link can point to it (``#b43``).
+    otherwise : str, optional
+        Said in place of a table that would have no rows.
 
     Returns
     -------
@@ -147,7 +156,7 @@ def show(
     }
     row_ids = tuple(frame["row_id"]) if "row_id" in frame.columns else ()
     names = tuple(frame[anchors]) if anchors else ()
-    return ShownTable(pd.DataFrame(texts, dtype=object), caption, row_ids, names)
+    return ShownTable(pd.DataFrame(texts, dtype=object), caption, row_ids, names, otherwise)
 
 
 def say(template: str, **values: str) -> Said:

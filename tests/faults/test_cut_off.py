@@ -223,9 +223,9 @@ def test_the_data_dictionary_is_the_old_one_or_the_new(tmp_path):
 
     code, process = written("whole")
     assert code == 0, process.said
-    assert contents(file.parent) == {file.name: datapackage.text().encode()}
+    assert contents(file.parent) == {file.name: datapackage.text(file.parent).encode()}
     for number in range(1, len(process.changes) + 1):
         assert written(f"killed-{number}", number)[0] == KILLED
-        assert file.read_text(encoding="utf-8") in ("old", datapackage.text())
+        assert file.read_text(encoding="utf-8") in ("old", datapackage.text(file.parent))
         mend(file.parent)
         assert [path.name for path in file.parent.iterdir()] == [file.name]

@@ -41,7 +41,7 @@ def test_four_figures_of_five_are_the_studys_own():
 
 
 def test_one_trial_prints_the_fractures_of_both_groups(studies, states):
-    events = states["events"]
+    events = states["fractures/events"]
     assert names(studies, events, "printed") == ["Jiang 2014"]
     assert names(studies, events, "second_hand") == ["ECKO", "Shiraki 2000"]
     assert (events != "not_applicable").sum() == 11
@@ -68,9 +68,16 @@ def test_the_omitted_trials_are_the_larger_part(studies):
 
 def test_six_sound_trials_give_a_mean_and_a_spread_and_two_say_which(studies, states):
     sound = states[studies["status"] == "no_notice_found"]
-    have = sound[["means", "spreads"]].isin(["printed", "second_hand"]).all(axis=1)
+    have = (
+        sound[["bone density/means", "bone density/spreads"]]
+        .isin(["printed", "second_hand"])
+        .all(axis=1)
+    )
     assert have.sum() == 6
-    assert sorted(sound.index[sound["spread_kind"] == "printed"]) == ["je_2011", "ronn_2021"]
+    assert sorted(sound.index[sound["bone density/spread_kind"] == "printed"]) == [
+        "je_2011",
+        "ronn_2021",
+    ]
 
 
 def test_no_article_but_b_says_when_it_was_written():

@@ -3,17 +3,19 @@
 import json
 import shutil
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
 from conftest import NOTEBOOKS
-from helpers import claims, data, new, subject
+from helpers import check, claims, data, new, subject
 from helpers.intake.checking import check_folder
 from helpers.report.__main__ import main
 from helpers.report.fitting import fitting
 
 EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
-GENERAL = {"00_what_survives", "10_claim_by_claim", "11_try_your_own_trial"}
+ORIGINS = "01_where_the_numbers_come_from"
+GENERAL = {"00_what_survives", ORIGINS, "10_claim_by_claim", "11_try_your_own_trial"}
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +48,8 @@ def test_the_example_says_everywhere_that_it_is_made_up():
 
 
 def test_only_the_general_notebooks_are_there(report):
-    pages = {path.stem for path in (report / "html").glob("*.html")} - {"index"}
-    assert pages >= GENERAL
-    assert not pages & {"02_35_versus_14_fractures", "03_did_k2_build_bone"}
+    pages = {path.stem for path in (report / "html").glob("*.html")}
+    assert pages == GENERAL | {"index", "sources"}
 
 
 def test_the_ledger_is_about_the_other_articles(report):
@@ -87,6 +88,59 @@ def test_no_page_speaks_of_this_project_s_subject(report):
         assert "k2" not in told, path.name
 
 
+def test_only_tools_for_trials_name_fractures_and_bone(report):
+    for path in (report / "html").glob("*.html"):
+        told = soup(path).main.get_text().lower()
+        spoken = "fracture" in told or "bone" in told
+        assert spoken == path.stem.startswith("11_"), path.name
+
+
+def test_each_page_leads_to_the_next(report):
+    ways = {}
+    for path in (report / "html").glob("[0-9]*.html"):
+        last = soup(path).select("section.prose")[-1]
+        ways[path.stem] = (last.get_text(strip=True).split(":")[0], last.a["href"])
+    assert ways == {
+        "00_what_survives": ("Next", f"{ORIGINS}.html"),
+        ORIGINS: ("Next", "10_claim_by_claim.html"),
+        "10_claim_by_claim": ("Next", "11_try_your_own_trial.html"),
+        "11_try_your_own_trial": ("Back to", "10_claim_by_claim.html"),
+    }
+    front = [link["href"] for link in soup(report / "html" / "index.html").select("ol a")]
+    assert f"{ORIGINS}.html" in front
+
+
+def test_conflicts_claims_and_outcomes_are_those_of_about_toml(report):
+    about = subject.subject(EXAMPLE)
+    page = soup(report / "html" / f"{ORIGINS}.html")
+    shown = {
+        table.caption.get_text(): [row.th.get_text() for row in table.select("tbody tr")]
+        for table in page.find_all("table")
+    }
+    assert about.conflicts
+    for caption, topics in about.conflicts.items():
+        assert shown[caption] == list(topics)
+    assert tuple(shown["Claims about the evidence as a whole"]) == about.evidence_claims
+    assert "Moonberry per day" in page.get_text()
+    alt = page.img["alt"]
+    for group in [*about.counted, *about.measured]:
+        assert f"{group[0].upper()}{group[1:]}, " in alt
+
+
+def test_no_page_names_a_licence_that_the_tables_do_not_have(report):
+    for path in [*(report / "html").glob("*.html"), *report.rglob("datapackage.json")]:
+        assert "CC BY" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_downloads_are_about_the_other_articles(report):
+    downloads = report / "html" / "downloads"
+    words = (downloads / "data" / subject.FILE).read_bytes()
+    assert words == (EXAMPLE / subject.FILE).read_bytes()
+    notebook = nbformat.read(downloads / "notebooks" / f"{ORIGINS}.ipynb", as_version=4)
+    assert "The two articles cite" in notebook.cells[1].outputs[0].data["text/plain"]
+    assert "10_claim_by_claim" in notebook.cells[-1].source
+
+
 def test_every_link_between_the_pages_leads_to_a_page(report):
     for path in (report / "html").glob("*.html"):
         for link in soup(path).select("a[href]"):
@@ -107,6 +161,10 @@ def test_tables_that_have_just_begun_give_a_report(tmp_path, monkeypatch):
     assert main(arguments) == 0
     ledger = soup(tmp_path / "out" / "html" / "10_claim_by_claim.html")
     assert [row["id"] for row in ledger.select("tr[id]")] == ["a01"]
+    origins = soup(tmp_path / "out" / "html" / f"{ORIGINS}.html")
+    told = origins.find(class_="answer").get_text()
+    assert "The one trial that speaks of colds does not print the count of both groups." in told
+    assert "The article cites the only trial; no retraction of it was found." in told
 
 
 def test_a_copy_of_the_own_tables_keeps_every_notebook(tmp_path):
@@ -122,12 +180,59 @@ def test_tables_without_a_subject_get_general_words(tmp_path):
     ("written", "told"),
     [
         ('name = "x', "about.toml: "),
-        ('title = "x"', "'title'; allowed are name, question, lead"),
+        ('title = "x"', "'title'; allowed are name, question, lead, headlines, evidence_claims"),
         ("name = 3", "name: 3; allowed is a text"),
         ('lead = " "', "lead: ' '; allowed is a text"),
         ('headlines = "a01"', "headlines: 'a01'; allowed is a table of claims, each with a text"),
         ('[headlines]\nz99 = ""', "headlines: 'z99'; allowed is a claim_id of claims.csv"),
         ("[headlines]\na01 = 1", "headlines a01: 1; allowed is a text"),
+        ('evidence_claims = "a01"', "evidence_claims: 'a01'; allowed is a list of claims"),
+        (
+            'evidence_claims = ["z99"]',
+            "evidence_claims: 'z99'; allowed is a claim_id of claims.csv",
+        ),
+        ('evidence_claims = ["a01", "a01"]', "allowed is a list of claims, each once"),
+        ('intervention = "x"', "intervention: 'x'; allowed is a table of name and arms"),
+        ("[intervention]", "intervention name: None; allowed is a text"),
+        ('[intervention]\ndose = "x"', "intervention: 'dose'; allowed are name, arms"),
+        (
+            '[intervention]\nname = "x"\narms = ["moon", "cheese"]',
+            "intervention arms: 'moon'; allowed is a word of the column treatment of arms.csv",
+        ),
+        (
+            '[counted]\ncolds = ["cold"]',
+            "counted colds: 'cold'; allowed is an outcome of trials.csv or reported.csv: "
+            "other_common_cold, other_days_with_a_cold",
+        ),
+        ('measured = "x"', "measured: 'x'; allowed is a table of words, each with a list"),
+        ('[measured]\ncolds = "x"', "measured colds: 'x'; allowed is a list of outcomes"),
+        (
+            '[counted]\ncolds = ["other_common_cold"]\n[measured]\ncolds = []',
+            "measured: 'colds'; allowed is a word that does not stand under counted",
+        ),
+        (
+            "[counted]\na = []\nb = []\n[measured]\nc = []\nd = []",
+            "counted, measured: 'a, b, c, d'; allowed is 3 at most",
+        ),
+        ("[counted]\n'' = []", "counted: ''; allowed is a text"),
+        ('conflicts = ["x"]', "conflicts: ['x']; allowed is a table of captions, each with"),
+        ('[conflicts]\n"C" = "x"', "conflicts 'C': 'x'; allowed is a table of topics"),
+        (
+            '[conflicts."C"]\n"T" = ["a01"]',
+            "conflicts 'C' 'T': ['a01']; allowed is a list of two texts with references",
+        ),
+        ('[conflicts."C"]\n"T" = ["", ""]', "'T': ['', '']; allowed is a list of two texts"),
+        (
+            '[conflicts."C"]\n"T" = ["a01", "adler_2015.f99"]',
+            "conflicts 'C' 'T': references: 'adler_2015.f99' is no row; allowed are a row_id",
+        ),
+        (
+            '[conflicts."C"]\n"T" = ["a01:colour", ""]',
+            "conflicts 'C' 'T': references: 'a01:colour'; claims has no column 'colour'",
+        ),
+        ('licence = "x"', "licence: 'x'; allowed is a table of name and url"),
+        ('[licence]\nname = "x"', "licence url: None; allowed is an address that begins with"),
+        ('[licence]\nname = "x"\nurl = "javascript:x"', "licence url: 'javascript:x'"),
     ],
 )
 def test_a_subject_that_cannot_be_read_is_told(tmp_path, written, told):
@@ -136,3 +241,18 @@ def test_a_subject_that_cannot_be_read_is_told(tmp_path, written, told):
     with pytest.raises(subject.SubjectError, match=r"about\.toml") as raised:
         subject.subject(tmp_path)
     assert told in str(raised.value)
+
+
+def test_the_check_of_the_tables_reads_their_subject_too(tmp_path, capsys):
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / subject.FILE).write_text("name = 3", encoding="utf-8")
+    assert check.main([str(tmp_path)]) == 1
+    assert "about.toml name: 3; allowed is a text" in capsys.readouterr().out
+
+
+def test_an_arm_is_told_by_whole_words():
+    treatments = data.load("arms")["treatment"]
+    named = subject.Intervention("vitamin K", ("K1",)).is_named_in(treatments)
+    assert named.any()
+    assert treatments[named].str.contains(r"\bK1\b").all()
+    assert not subject.Intervention().is_named_in(treatments).any()

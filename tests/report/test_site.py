@@ -8,11 +8,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup, NavigableString
 
 from helpers import data, new
-from helpers.report import page, site
+from helpers.report import links, page, site
 from helpers.report.__main__ import main
 
 REAL_DATA = data.default_folder()
@@ -169,6 +170,26 @@ def test_tables_have_captions_and_header_scopes(parsed):
 def test_a_long_text_gets_room_on_a_phone_and_nothing_else_does():
     row = f"<td>short</td><td>{'words ' * 20}</td>"
     assert page.roomy(row) == row.replace("<td>w", '<td class="long">w')
+
+
+@pytest.mark.parametrize(
+    ("there", "leads_to"),
+    [
+        (("01_one", "02_two", "10_ten"), "Next: [Two?](02_two.ipynb)"),
+        (("01_one", "10_ten"), "Next: [10_ten?](10_ten.ipynb)"),
+        (("01_one",), ""),
+    ],
+)
+def test_where_the_next_page_is_left_out_the_one_after_it_is_next(there, leads_to):
+    def made(name):
+        titled = nbformat.v4.new_markdown_cell(f"# {name}?")
+        onward = nbformat.v4.new_markdown_cell("Next: [Two?](02_two.ipynb)")
+        cells = [titled, onward] if name == "01_one" else [titled]
+        return page.Page(Path(f"{name}.ipynb"), nbformat.v4.new_notebook(cells=cells))
+
+    pages = {name: made(name) for name in there}
+    links.lead_on(pages)
+    assert pages["01_one"].notebook.cells[-1].source == leads_to
 
 
 def test_links_between_pages_lead_somewhere(pages, parsed):

@@ -213,3 +213,9 @@ def test_a_page_without_a_kernel_names_the_switches(notebooks):
             assert line in shown["text/plain"]
         assert "with the switches so: each at its first option" in shown["text/plain"]
         assert "In JupyterLab, the switches stand here" in shown["text/plain"]
+
+
+def test_the_panel_brings_one_style_sheet_and_no_answer_another(notebooks):
+    panel = switches.Panel(notebooks["05"]["board"])
+    sheets = [box for box in panel.box.children if "<style" in getattr(box, "value", "")]
+    assert [sheet.layout.display for sheet in sheets] == ["none"]

@@ -1,12 +1,14 @@
 """New tables: sound as they are written, complete, and never on top of others."""
 
 import csv
+import re
 
 import pytest
 
 from helpers import check, claims, data, new
 from helpers.schema import TABLES
 from helpers.subject import subject
+from helpers.subject.checks import CHECKS
 
 
 @pytest.fixture
@@ -30,6 +32,18 @@ def test_every_table_has_its_header_and_an_example(name, folder):
 
 def test_the_words_of_the_front_page_can_be_read(folder):
     assert "what the articles claim" in subject(folder).lead
+    written = (folder / "about.toml").read_text(encoding="utf-8")
+    for key in CHECKS:
+        assert re.search(rf"^(# )?\[?{key}\b", written, re.M), key
+
+
+def test_a_licence_is_named_once_its_lines_are_uncommented(folder):
+    about = folder / "about.toml"
+    written = about.read_text(encoding="utf-8")
+    assert subject(folder).licence is None
+    before, commented = written.split("# [licence]")
+    about.write_text(f"{before}[licence]{commented.replace('# ', '')}", encoding="utf-8")
+    assert subject(folder).licence.name == "CC BY 4.0"
 
 
 def test_the_example_rows_can_be_judged(folder):

@@ -1,6 +1,9 @@
 """The widgets without a browser: what is typed or slid, what is answered, what is refused."""
 
+import gc
+
 import pytest
+from matplotlib.figure import Figure
 
 from helpers.plots import Picture
 from helpers.report.execute import WIDGET
@@ -93,6 +96,30 @@ def test_every_tab_shows_the_figures_that_were_moved_before_it_was_opened(app, v
     open_tab(app, FIRST)
     last = read("people", {**app.typed, "n_c": MADE_UP.typed["n_c"]})
     assert shown(app) == as_html(FIRST, "people", last), "all tabs are of one state"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_answer_brings_a_style_sheet(app, view):
+    """With one, a browser styles the whole page at each move, which takes longer than the rest."""
+    open_tab(app, view)
+    assert "<style" not in shown(app, view)
+    (sheet,) = (box for box in app.box.children if "<style>" in getattr(box, "value", ""))
+    assert sheet.layout.display == "none", "it takes up no room"
+
+
+@pytest.fixture
+def no_search_for_garbage():
+    gc.disable()
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_once_it_is_displayed_a_move_clears_away_its_figure(app, no_search_for_garbage):
+    """Left lying, figures make Python search all of its memory in the middle of a later move."""
+    app._repr_mimebundle_()
+    app.rows["events_t"].slider.value = 3
+    assert [kept for kept in gc.get_objects() if type(kept) is Figure] == []
 
 
 def test_a_claim_is_held_against_the_data(app):

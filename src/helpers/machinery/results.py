@@ -1,6 +1,7 @@
 """The shape of an answer: a DataFrame with one row per input row and a note where one is needed."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -31,4 +32,10 @@ def _note_column(length: int, notes: Iterable[Note]) -> pd.Categorical:
         if applies.any():
             codes[applies & (codes == 0)] = len(texts)
             texts.append(text)
-    return pd.Categorical.from_codes(codes, categories=texts)
+    return pd.Categorical.from_codes(codes, dtype=_categories(*texts), validate=False)
+
+
+@cache
+def _categories(*texts: str) -> pd.CategoricalDtype:
+    """Made once: for a single row it takes longer than the arithmetic."""
+    return pd.CategoricalDtype(texts)

@@ -13,6 +13,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLo
 
 from helpers import printed, tables
 from helpers.plots.picture import (
+    AT_TOP,
     BODY,
     CONTROL,
     DOTS_FOR_CURVES,
@@ -81,7 +82,8 @@ def beliefs(frame: pd.DataFrame, *, measure: str, limits: tuple[float, float]) -
             _axis(axes, limits, numbers=down == len(claims) - 1)
             _draw(axes, row, limits)
             axes.set_ylim(0, 1.08 * _highest(rows[rows["claim"] == row.claim]))
-            axes.set_title(f"{row.believer}\n{_conclusion(row)}", loc="left", fontsize=SMALL, pad=3)
+            title = f"{row.believer}\n{_conclusion(row)}"
+            axes.set_title(title, loc="left", fontsize=SMALL, pad=3, y=AT_TOP)
         for down, claim in enumerate(claims):
             y = 1 - (ABOVE + down * block + 0.16) / height
             figure.text(EDGE / WIDTH, y, claim, fontsize=BODY, fontweight="bold", va="center")

@@ -14,6 +14,7 @@ from helpers import printed, tables
 from helpers.plots import effect_axis, marks
 from helpers.plots.apart import apart
 from helpers.plots.picture import (
+    AT_TOP,
     BODY,
     CLAIMED,
     FADED,
@@ -134,7 +135,9 @@ def _panels(names: dict[str, list[Name]], below: float) -> tuple[Figure, dict[st
         bottom = height - (place + 1) * (HEAD + tall)
         box = LEFT / WIDTH, bottom / height, (WIDTH - LEFT - right) / WIDTH, tall / height
         panels[label] = figure.add_axes(box)
-        panels[label].set_title(label, loc="left", fontsize=BODY, fontweight="bold", pad=4)
+        panels[label].set_title(
+            label, loc="left", fontsize=BODY, fontweight="bold", pad=4, y=AT_TOP
+        )
     return figure, panels
 
 

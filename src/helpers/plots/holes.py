@@ -208,7 +208,8 @@ def _total(states: pd.Series) -> str:
 def _alt(rows: pd.DataFrame, groups: Mapping, meaning: Mapping[str, str]) -> str:
     """The same marks in words, column by column; few trials are named, many are counted."""
     short = {state: state.replace("_", " ") for state in meaning}
-    told = [f"{len(rows)} trials, and what is printed of them."]
+    of_them = "1 trial, and what is printed of it." if len(rows) == 1 else ""
+    told = [of_them or f"{len(rows)} trials, and what is printed of them."]
     told += [f"{_capital(short[state])}: {words}." for state, words in meaning.items()]
     for title, items in groups.items():
         for name, header in items.items():

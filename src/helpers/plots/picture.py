@@ -3,7 +3,9 @@
 import base64
 import html
 import io
+import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 import matplotlib as mpl
@@ -20,6 +22,7 @@ DOTS_ACROSS = 1440  # two for each dot of a page column
 DOTS_ACROSS_WORDS = 1008  # a figure of many words would weigh more than its page
 DOTS_FOR_CURVES = 1008  # a curve is all edges, which cost much and gain little from more dots
 BODY, SMALL = 9.0, 8.2  # points
+AT_TOP = 1.0  # of the axes; told where a title stands, no room is measured for it at each drawing
 LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 STYLE: dict[Any, Any] = {
@@ -45,6 +48,8 @@ STYLE: dict[Any, Any] = {
 STYLE_WORDS = STYLE | {"text.antialiased": False}  # for many words: half the bytes of a PNG
 STYLE_CURVES = STYLE_WORDS | {"lines.antialiased": False, "patch.antialiased": False}  # and edges
 STYLE_LIVE: dict[Any, Any] = {"svg.hashsalt": "the same at every call", "svg.fonttype": "none"}
+NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+SHEET = re.compile(r"<defs>\s*<style[^>]*>\*\{([^}]*)\}</style>\s*</defs>")  # how lines end
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,16 @@ class Picture:
     def svg(self) -> str:
         """The figure as SVG: drawn five times as fast, for a figure that is redrawn at a move.
 
-        Its texts stay texts, in any sans-serif where the reader's machine lacks ours.
+        Its texts stay texts, in any sans-serif where the reader's machine lacks ours. It brings no
+        style sheet, which would hold for the whole page around it, and make a browser style all
+        of that anew at every move.
         """
         raw = io.StringIO()
         with mpl.rc_context({**STYLE, **STYLE_LIVE}):
-            self.figure.savefig(raw, format="svg", metadata={"Date": None})
-        drawn = raw.getvalue()
-        named = f'<svg role="img" aria-label="{html.escape(self.alt)}" '
-        return drawn[drawn.index("<svg") :].replace("<svg ", named, 1)
+            self.figure.savefig(raw, format="svg", metadata=NO_METADATA)
+        before, lines, drawn = SHEET.split(raw.getvalue(), maxsplit=1)
+        named = f'<svg role="img" aria-label="{html.escape(self.alt)}" style="{lines}" '
+        return (before[before.index("<svg") :] + drawn).replace("<svg ", named, 1)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = base64.b64encode(self.png()).decode("ascii")
@@ -96,8 +103,23 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
 
 
 def text_width(figure: Figure | SubFigure, text: str, **style) -> float:
-    """Width of a text in inches."""
-    drawn = figure.text(0, 0, text, **style)
-    width = drawn.get_window_extent().width / figure.dpi
-    drawn.remove()
+    """Width of a text in inches, in the type that all figures share."""
+    return _text_width(text, figure.dpi, **style)
+
+
+@lru_cache(maxsize=4096)
+def _text_width(text: str, dpi: float, **style) -> float:
+    """Measured once: most texts of a figure that is redrawn at a move are those of the last one."""
+    with mpl.rc_context(STYLE):
+        drawn = _scrap(dpi).text(0, 0, text, **style)
+        width = drawn.get_window_extent().width / dpi
+        drawn.remove()
     return width
+
+
+@cache
+def _scrap(dpi: float) -> Figure:
+    """A figure to try texts on."""
+    figure = new_figure(1.0)
+    figure.set_dpi(dpi)
+    return figure

@@ -75,15 +75,16 @@ def timeline(frame: pd.DataFrame, *, sized: str, marks: Mapping[str, str] | None
             if min(place.left for place in places) >= 0:
                 break  # else a label fits on neither side of its mark, and needs a longer axis
         lanes = _Lanes(rows, places)
-        height = HEAD + lanes.height + FOOT
+        head, levels = _levels(figure, dates, first, per_year)
+        height = head + lanes.height + FOOT
         figure.set_figheight(height)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, WIDTH)
-        axes.set_ylim(height - HEAD, -HEAD)
+        axes.set_ylim(height - head, -head)
         axes.axis("off")
         _draw_years(axes, first, last, per_year, lanes.height)
         for label, when in dates.items():
-            _draw_date(axes, SIDE + (when - first) * per_year, label, lanes.height)
+            _draw_date(axes, SIDE + (when - first) * per_year, label, levels[label], lanes.height)
         for heading, top in lanes.headings.items():
             axes.text(EDGE, top + LANE / 2, heading, va="center", fontweight="bold", zorder=4)
         for place, y in zip(places, lanes.middles, strict=True):
@@ -192,11 +193,31 @@ def _draw_years(axes: Axes, first: float, last: float, per_year: float, depth: f
         axes.text(x, depth + 0.13, str(year), ha="center", va="center", fontsize=SMALL)
 
 
-def _draw_date(axes: Axes, x: float, label: str, depth: float) -> None:
-    axes.plot([x, x], [0, depth], color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    half = text_width(axes.figure, label, fontsize=SMALL) / 2
-    inside = min(max(x, EDGE + half), WIDTH - EDGE - half)
-    axes.text(inside, -HEAD / 2, label, ha="center", va="center", color=CLAIMED, fontsize=SMALL)
+def _levels(figure, dates: Mapping[str, float], first: float, per_year: float):
+    """How high the labels of the dates stand, so that none covers another; and the room for all."""
+    ends: list[float] = []
+    levels = {}
+    for label, when in sorted(dates.items(), key=lambda named: named[1]):
+        middle, half = _label_of_date(figure, SIDE + (when - first) * per_year, label)
+        free = [level for level, end in enumerate(ends) if end + GAP <= middle - half]
+        level = free[0] if free else len(ends)
+        ends[level : level + 1] = [middle + half]
+        levels[label] = level
+    return HEAD + ROW * max(len(ends) - 1, 0), levels
+
+
+def _label_of_date(figure, x: float, label: str) -> tuple[float, float]:
+    """Where the middle of a label stands within the sheet, and half its width."""
+    half = text_width(figure, label, fontsize=SMALL) / 2
+    return min(max(x, EDGE + half), WIDTH - EDGE - half), half
+
+
+def _draw_date(axes: Axes, x: float, label: str, level: int, depth: float) -> None:
+    top = -ROW * level
+    axes.plot([x, x], [top, depth], color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
+    middle, _ = _label_of_date(axes.figure, x, label)
+    y = top - HEAD / 2
+    axes.text(middle, y, label, ha="center", va="center", color=CLAIMED, fontsize=SMALL)
 
 
 def _draw_legend(axes: Axes, sizes: pd.Series, sized: str, y: float) -> None:
@@ -256,7 +277,8 @@ def _alt(rows: pd.DataFrame, sized: str, marks: Mapping[str, str]) -> str:
         listed = "; ".join(_in_words(row, sized) for _, row in members.iterrows())
         told.append(f"{lane} ({len(members)}): {listed}.")
     dates = "".join(f" Dashed line, {label}: {when}." for label, when in marks.items())
-    return f"Timeline of {len(rows)} publications.{dates} {' '.join(told)}"
+    publications = "1 publication" if len(rows) == 1 else f"{len(rows)} publications"
+    return f"Timeline of {publications}.{dates} {' '.join(told)}"
 
 
 def _in_words(row: pd.Series, sized: str) -> str:

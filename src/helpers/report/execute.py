@@ -69,6 +69,18 @@ def read(path: Path) -> NotebookNode:
         raise NotebookFailed(f"{path.name} is no notebook: {what}") from error
 
 
+def canonical(notebook: NotebookNode) -> str:
+    """A notebook as text that differs only where a cell or an output differs."""
+    notebook = nbformat.from_dict(notebook)
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for cell in notebook.cells:
+        cell.metadata = {name: value for name, value in cell.metadata.items() if name == "tags"}
+    return nbformat.writes(notebook, version=4) + "\n"
+
+
 def execute(path: Path, seconds_per_cell: int = SECONDS_PER_CELL) -> NotebookNode:
     """Run one notebook in a fresh kernel and return it with its new outputs.
 

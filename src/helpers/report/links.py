@@ -1,16 +1,18 @@
-"""Lead from a figure to its source, and from a claim to the cell that computes it.
+"""Lead from a figure to its source, from a claim to its cells, and from a page to the next.
 
 Pages are linked when all of them are rendered: only then is it known which cell shows which claim.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from helpers import data
+from helpers.report.page import Page
 
 _ROW = re.compile(r'(<tr data-row="([^"]+)"[^>]*>)<th scope="row">(.*?)</th>', re.DOTALL)
 _ENTRY = re.compile(r'(<tr id="([^"]+)">)<th scope="row">(.*?)</th>', re.DOTALL)
 _CELL = re.compile(r'<section class="step[^"]*" id="(cell-\d+)">(.*?)</section>', re.DOTALL)
+_NEXT = re.compile(r"Next: \[[^]]*\]\((\w+)\.ipynb\)")
 SOURCES = "sources.html"
 
 
@@ -21,6 +23,26 @@ def sources_of_rows() -> dict[str, str]:
         for name in ("trials", "reported", "reviews", "cohorts")
         for row_id, source_id in data.load(name)[["row_id", "source_id"]].itertuples(index=False)
     }
+
+
+def lead_on(pages: Mapping[str, Page]) -> None:
+    """Where the notebook that comes next is left out, lead to the first after it that is not.
+
+    Parameters
+    ----------
+    pages : dict
+        File name without its end to page, in their order; their cells are changed.
+    """
+    for page in pages.values():
+        for cell in page.notebook.cells[-1:]:
+            cell.source = _NEXT.sub(lambda found: _next(found, pages), cell.source)
+
+
+def _next(found: re.Match, pages: Mapping[str, Page]) -> str:
+    if found[1] in pages:
+        return found[0]
+    after = next((name for name in sorted(pages) if name > found[1]), None)
+    return f"Next: [{pages[after].title}]({after}.ipynb)" if after else ""
 
 
 def link_sources(html: str, sources: dict[str, str]) -> str:

@@ -89,10 +89,11 @@ def claim_reviews(ledger: pd.DataFrame) -> dict:
     """schema.org ClaimReview for every claim with a judgement, as one JSON-LD graph."""
     articles = data.load("articles").set_index("article")
     judged = ledger[~ledger["verdict"].isin(UNJUDGED)]
+    checked_by = subject().name
     return {
         "@context": "https://schema.org",
         "@graph": [
-            _review(row, articles.loc[row.article], subject().name) for row in judged.itertuples()
+            _review(row, articles.loc[row.article], checked_by) for row in judged.itertuples()
         ],
     }
 

@@ -15,9 +15,10 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbformat import NotebookNode
 
 from helpers import claims, data, datapackage, whole
-from helpers.report.execute import SECONDS_PER_CELL, execute_all
+from helpers.report.execute import SECONDS_PER_CELL, canonical, execute_all
 from helpers.report.links import (
     cells_that_show,
+    lead_on,
     link_claims,
     link_sources,
     sources_of_rows,
@@ -33,6 +34,7 @@ from helpers.report.page import (
 )
 from helpers.report.results import claim_reviews, write_results
 from helpers.schema import TABLES
+from helpers.subject import FILE as ABOUT
 from helpers.subject import Subject, SubjectError, subject
 
 PACKAGE = "k2-claims-checked"
@@ -113,6 +115,7 @@ def day_of_build() -> date:
 def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
     """Write a page for each executed notebook, the sources, the front page and the downloads."""
     pages = [Page(path, notebook) for path, notebook in executed.items()]
+    lead_on({page.path.stem: page for page in pages})
     edition = Edition(version(PACKAGE), day_of_build().isoformat(), data_hash())
     about = subject()
     exporter = PageExporter({page.file for page in pages})
@@ -126,25 +129,29 @@ def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
         written[LEDGER] = link_claims(written[LEDGER], _places(written))
     for stem, html in written.items():
         (folder / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
-    _write_downloads(executed, folder / "downloads")
+    _write_downloads(pages, folder / "downloads")
     (folder / "sources.html").write_text(_sources(edition, about), encoding="utf-8", newline="\n")
     (folder / "index.html").write_text(
         _front(pages, edition, about), encoding="utf-8", newline="\n"
     )
 
 
-def _write_downloads(executed: dict[Path, NotebookNode], downloads: Path) -> None:
+def _write_downloads(pages: list[Page], downloads: Path) -> None:
     """Results, tables and notebooks beside the pages, so that one folder holds everything."""
     write_results(downloads / "results")
     (downloads / "data").mkdir()
     for table in TABLES.values():
         shutil.copy(data.default_folder() / table.file, downloads / "data")
+    if (about := data.default_folder() / ABOUT).exists():
+        shutil.copy(about, downloads / "data")
     (downloads / "data" / datapackage.FILE).write_text(
         datapackage.text(), encoding="utf-8", newline="\n"
     )
     (downloads / "notebooks").mkdir()
-    for path in executed:
-        shutil.copy(path, downloads / "notebooks")
+    for page in pages:  # as they ran, about these tables
+        (downloads / "notebooks" / page.path.name).write_text(
+            canonical(page.notebook), encoding="utf-8", newline="\n"
+        )
 
 
 def _places(written: dict[str, str]) -> dict[str, list[tuple[str, str]]]:

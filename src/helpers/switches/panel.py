@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 
 import ipywidgets as widgets
 
+from helpers import live
 from helpers.switches.shown import answers_table, drawn, has_figure
 from helpers.switches.switch import Switch
 from helpers.switches.switchboard import Switchboard
 
 STYLE = (
-    "<style>.switched th, .switched td {text-align: left; padding: 1px 1em 1px 0}"
-    ".switched caption {text-align: left; font-weight: bold; padding: 1em 0 0.3em}</style>"
+    ".switched th, .switched td {text-align: left; padding: 1px 1em 1px 0}"
+    ".switched caption {text-align: left; font-weight: bold; padding: 1em 0 0.3em}"
 )
 
 
@@ -70,7 +71,8 @@ class Panel:
             for switch in board.switches
         }
         self.result = widgets.HTML(layout=widgets.Layout(width="100%"))
-        self.box = widgets.VBox([*(row.box for row in self.rows.values()), self.result])
+        style = live.style_sheet(STYLE)
+        self.box = widgets.VBox([style, *(row.box for row in self.rows.values()), self.result])
         self._update()
 
     @property
@@ -82,17 +84,19 @@ class Panel:
         for row in self.rows.values():
             row.tell()
         self.result.value = as_html(self.board, self.position)
+        live.tidy()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The widget where there is a kernel; elsewhere which switches there are, and the start."""
-        live = self.box._repr_mimebundle_(include=include, exclude=exclude)
+        live.settle()
+        shown = self.box._repr_mimebundle_(include=include, exclude=exclude)
         table = answers_table(self.board.answer(self.start), _where(self.board, self.start))
         below = "What each of them moves, one at a time, is in the table below."
         plain = "\n".join(self._lines("[{}]".format))
         items = "".join(f"<li>{line}</li>" for line in self._lines("<b>{}</b>".format, html.escape))
         here = "In JupyterLab, the switches stand here"
         return {
-            **live,
+            **shown,
             "text/plain": f"{here}; in brackets, how they stand now.\n{plain}\n{below}\n{table}",
             "text/html": f"<p>{here}; in bold, how they stand now.</p><ul>{items}</ul>"
             f"<p>{below}</p>{table.html()}",
@@ -114,7 +118,7 @@ def as_html(board: Switchboard, position: Mapping[str, str]) -> str:
     picture = drawn(answer, board.claimed).svg() if has_figure(answer) else ""
     table = answers_table(answer, _where(board, position)).html()
     messages = f'<div role="status">{told}</div>'
-    return f'<div class="switched">{STYLE}{messages}{picture}{table}</div>'
+    return f'<div class="switched">{messages}{picture}{table}</div>'
 
 
 def _where(board: Switchboard, position: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import ipywidgets as widgets
 
-from helpers import plots, tables
+from helpers import live, plots, tables
 from helpers.try_it.inputs import KINDS, Field, Reading, read
 from helpers.try_it.results import answers, intervals
 from helpers.try_it.shown import (
@@ -18,8 +18,8 @@ from helpers.try_it.shown import (
 from helpers.try_it.starts import Start
 
 STYLE = (
-    "<style>.try-it th, .try-it td {text-align: left; padding: 1px 1em 1px 0; line-height: 1.4}"
-    ".try-it caption {text-align: left; font-weight: bold; padding: 1em 0 0.3em}</style>"
+    ".try-it th, .try-it td {text-align: left; padding: 1px 1em 1px 0; line-height: 1.4}"
+    ".try-it caption {text-align: left; font-weight: bold; padding: 1em 0 0.3em}"
 )
 
 
@@ -135,7 +135,8 @@ class TryIt:
         self.stale = widgets.HTML()
         self.views = {name: widgets.HTML(layout=widgets.Layout(width="100%")) for name in VIEWS}
         self.tabs = widgets.Tab(list(self.views.values()), titles=list(VIEWS), selected_index=0)
-        self.box = widgets.VBox([self.start, self.kind, self.fields, self.stale, self.tabs])
+        style = live.style_sheet(STYLE)
+        self.box = widgets.VBox([style, self.start, self.kind, self.fields, self.stale, self.tabs])
         self.rows: dict[str, TextRow] = {}
         self.good: tuple[str, Reading] | None = None
         self._drawn: set[str] = set()
@@ -195,18 +196,20 @@ class TryIt:
         if self.good and name not in self._drawn:
             self.views[name].value = as_html(name, *self.good)
             self._drawn.add(name)
+            live.tidy()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """The widget where there is a kernel; elsewhere the answers to the first input."""
-        live = self.box._repr_mimebundle_(include=include, exclude=exclude)
+        live.settle()
+        shown = self.box._repr_mimebundle_(include=include, exclude=exclude)
         reading = read(self.kind.value, self.typed)
         table = answers_table(answers(self.kind.value, reading.values), self.start.value)
-        return {**live, "text/plain": str(table), "text/html": table.html()}
+        return {**shown, "text/plain": str(table), "text/html": table.html()}
 
 
 def as_html(view: str, kind: str, reading: Reading) -> str:
     """What one tab shows of one input."""
-    return f'<div class="try-it">{STYLE}{VIEWS[view](kind, reading)}</div>'
+    return f'<div class="try-it">{VIEWS[view](kind, reading)}</div>'
 
 
 def _intervals(kind: str, reading: Reading) -> str:

@@ -4,7 +4,8 @@ A quotation takes the numbers as they were printed, adds nothing and resolves no
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ import pandas as pd
 
 from helpers import data, phrases, printed
 from helpers.phrases import plain
+from helpers.schema.vocabulary import OWN_OUTCOME
 from helpers.words.cohorts import SAID_IN_THE_NOTE, with_spread
 
 NOWHERE = "in no row of these tables"
@@ -80,12 +82,12 @@ def rows(references: Iterable[str], folder: Path | str | None = None) -> list[Qu
     Quotation(text='MK-4 v no treatment: chi-squared 10.935, p = 0.0273',
               about='clinical fracture, any site', source='Shiraki 2000', grade='A')
     """
-    book = _Book(folder)
+    book = _book(data.stamp(folder))
     return [book.quotation(reference) for reference in references]
 
 
 def side_by_side(
-    conflicts: Mapping[str, tuple[str, str]], folder: Path | str | None = None
+    conflicts: Mapping[str, Sequence[str]], folder: Path | str | None = None
 ) -> pd.DataFrame:
     """Set against each other what sources say on the same matter.
 
@@ -115,7 +117,7 @@ def side_by_side(
     >>> print(table.loc[0, "other"])
     Clinical fracture, any site: K1 v placebo: RR 0.46 (0.22 to 0.99) [Stevenson 2009, B]
     """
-    book = _Book(folder)
+    book = _book(data.stamp(folder))
     listed = []
     for topic, sides in conflicts.items():
         named = [_references(side) for side in sides]
@@ -124,6 +126,12 @@ def side_by_side(
         quoted = dict.fromkeys(name for name in bare if book.table_of[name] in _ROW_TABLES)
         listed.append({"topic": topic, "one": one, "other": other, "row_id": " ".join(quoted)})
     return pd.DataFrame(listed, columns=["topic", "one", "other", "row_id"])
+
+
+@lru_cache(maxsize=4)
+def _book(stamp: data.Stamp) -> "_Book":
+    """The rows of a folder, looked up once for as long as no table changes."""
+    return _Book(stamp[0])
 
 
 def _references(side: str) -> list[str]:
@@ -197,6 +205,7 @@ def _capital(text: str) -> str:
 def _about(cells: pd.Series) -> str:
     """What was measured, where, and in whom if not in everyone; nothing for an arm or a trial."""
     named = [cells.get(column, "") for column in ("outcome", "site", "subgroup")]
+    named[0] = named[0].removeprefix(OWN_OUTCOME)
     named[1] = named[1].replace("any", "any site")
     about = phrases.typeset(plain(", ".join(filter(None, named))))
     return _ABBREVIATED.sub(lambda found: _SHORT[found[0]], about)
