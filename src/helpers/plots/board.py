@@ -77,9 +77,9 @@ def board(counts: pd.DataFrame, *, judged: list[str]) -> Picture:
 def _alt(counts: pd.DataFrame) -> str:
     """The same counts in words."""
     told = [
-        f"{article}, {counts[article].sum()} claims: "
+        f"{article}, {total} {'claim' if total == 1 else 'claims'}: "
         + ", ".join(f"{verdict} {count}" for verdict, count in counts[article].items())
         + "."
-        for article in counts.columns
+        for article, total in counts.sum().items()
     ]
     return f"Verdicts by article. {' '.join(told)}"
