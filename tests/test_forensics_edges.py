@@ -17,6 +17,7 @@ from helpers import forensics
         ("0.34", 3, False),
         ("0.5", 2, True),
         ("0.4", 1, False),
+        ("0.018", 400, True),  # 7 of 400 are 0.0175, whose product in floats is above 7
     ],
 )
 def test_a_mean_of_whole_numbers(mean, n, possible):
@@ -25,8 +26,8 @@ def test_a_mean_of_whole_numbers(mean, n, possible):
 
 def test_p_values_keep_the_index_of_their_degrees_of_freedom():
     df = pd.Series([1, 4], index=["plain", "by stage"])
-    found = forensics.p_from("chi2", "11.08", df1=df)
-    assert found.index.tolist() == ["plain", "by stage"]
+    found = forensics.p_from("chi2", "11.08", df1=df, reported="0.026")
+    assert found["agrees"].to_dict() == {"plain": False, "by stage": True}
     np.testing.assert_allclose(found["p"], stats.chi2.sf(11.08, [1, 4]), rtol=1e-12)
     for column, end in [("p_low", 11.085), ("p_high", 11.075)]:
         np.testing.assert_allclose(found[column], stats.chi2.sf(end, [1, 4]), rtol=1e-12)
@@ -46,6 +47,12 @@ def test_p_of_each_statistic_is_that_of_scipy(test, df, statistic, expected):
     np.testing.assert_allclose(found["p"], expected, rtol=1e-10)
     assert (found["p_low"] < found["p"]).all()
     assert (found["p"] < found["p_high"]).all()
+
+
+@pytest.mark.parametrize("reported", [None, "0.04"])
+def test_what_may_be_missing_is_of_a_type_that_may_be(reported):
+    found = forensics.p_from("z", "2.1", reported=reported)
+    assert (found.dtypes[["agrees", "decision_changed"]] == "boolean").all()
 
 
 @pytest.mark.parametrize("statistic", ["0.0", "0.1", "-0.1"])

@@ -26,6 +26,11 @@ def test_the_same_for_differences(difference, p):
     assert again["p"] == pytest.approx(float(p), rel=1e-9)
 
 
+def test_a_difference_of_1_is_a_difference():
+    found = forensics.interval_from_p("1.0", "0.05", scale="identity").iloc[0]
+    assert (found["low"], found["high"]) == pytest.approx((0, 2))  # a p of 0.05 touches 0
+
+
 @pytest.mark.parametrize("estimate", ["0.6", "0.60", "1.7"])
 @pytest.mark.parametrize("p", ["0.1", "0.04", "0.0005"])
 def test_every_standard_error_between_the_ends_can_print_so(estimate, p):
@@ -50,8 +55,15 @@ def test_every_standard_error_between_the_ends_can_print_so(estimate, p):
         (("0.6", "0.015…"), "p: '0.015…'; allowed"),
         (("0.6", "1.0"), "p: '1.0'; allowed"),
         (("1.00", "0.9"), "estimate: '1.00'; allowed is one that cannot be 1"),
+        (("0.0", "0.04", "identity"), "estimate: '0.0'; allowed is one that cannot be 0"),
+        (("0.6", "0.000"), "p: '0.000'; allowed"),
+        (("0.6", "n.s."), r"^p: 'n\.s\.'; allowed"),
+        (("lower", "0.04"), "^estimate: 'lower'; allowed"),
         (("-0.6", "0.04"), "allowed on the log scale is a ratio above 0"),
-        (("0.6", "0.04", "square"), "allowed are 'log', 'identity'"),
+        (("0.0", "0.04"), "allowed on the log scale is a ratio above 0"),
+        (("0.0…", "0.04"), "allowed on the log scale is a ratio above 0"),
+        (("0.6", "0.04", "square"), "^scale: 'square'; allowed are 'log', 'identity'"),
+        (("0.6", "0.04", "log", 95), "level: 95; allowed"),
     ],
 )
 def test_what_leads_to_no_interval_is_refused(arguments, message):

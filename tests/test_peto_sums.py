@@ -64,6 +64,7 @@ def test_the_true_sums_lie_in_the_range_and_d_events_never_give_more_than_a_quar
         ("1.8", "0.8", "4.1"),
         ("0.5", "0.1", "2.1"),  # here the excess turns on a side of the shape, not at a corner
         ("2.1", "0.5", "9.2"),
+        ("2", "0.52", "7"),  # here on the other side
         ("0.9", "0.8", "1.1"),
     ],
 )
@@ -117,6 +118,13 @@ def test_the_sums_of_known_counts_are_exact_and_add_up():
     np.testing.assert_allclose(rest[RANGES].iloc[0], each.iloc[1], rtol=1e-12)
 
 
+def test_a_remainder_is_as_uncertain_as_both_of_its_sums():
+    whole = pd.DataFrame([[10.0, 12.0, 8.0, 9.0]], columns=RANGES)
+    part = pd.DataFrame([[1.0, 4.0, 2.0, 3.0]], columns=RANGES)
+    rest = forensics.peto_remainder(whole, part)
+    assert rest.iloc[0].tolist() == [6, 11, 5, 7, 1 - 3 / 8, 1 - 2 / 9]
+
+
 def test_a_remainder_takes_the_rows_in_their_order_and_as_many():
     each = forensics.peto_sums_of(pooling.peto(TWO_TRIALS.assign(trial=["b", "a"]), by="trial"))
     nothing = forensics.peto_remainder(each, each.reset_index(drop=True))
@@ -137,6 +145,9 @@ def test_a_wider_level_means_more_information():
     [
         (("0.35", "<0.11", "1.10"), ValueError, "low: '<0.11'; allowed is a printed number"),
         (("0.35", "0.00", "1.10"), ValueError, "low: '0.00'; allowed is a printed number"),
+        (("0.35", "0.0…", "1.10"), ValueError, "low: '0.0…'; allowed is a printed number"),
+        (("0.35", "0.11", "<1.10"), ValueError, "high: '<1.10'; allowed is a printed number"),
+        (("0.1", "0.1", "0.2"), ValueError, "low, high: '0.1', '0.2'; allowed are limits"),
         (("-0.35", "0.11", "1.10"), ValueError, "ratio: '-0.35'; allowed"),
         (("0.35", "1.10", "0.11"), ValueError, "low, high: '1.10', '0.11'; allowed are limits"),
         (("0.35", "0.35", "0.35"), ValueError, "in their order"),

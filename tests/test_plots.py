@@ -146,6 +146,7 @@ PICTURES = {
         decimals=1,
     ),
     "forest of a meta-analysis": meta_analysis,
+    "forest with a margin": lambda: forest(claim=(0.5, 2), claim_label="a margin"),
     "forest with a claim for each row": lambda: forest(
         forest_frame(claimed=[0.5, np.nan, 0.2]), claim_label="claimed by an article"
     ),
@@ -212,6 +213,22 @@ def test_the_words_of_a_forest_hold_every_row():
     assert "Short: K2 14 of 120, Control 35 of 121, 0.40 (0.23 to 0.71)." in alt
     assert "No data: K2 not reported, Control not reported, not reported." in alt
     assert "Dashed line, half: 0.50." in alt
+
+
+def test_a_margin_is_two_dashed_lines_with_one_label():
+    picture = forest(claim=(0.5, 2), claim_label="a margin")
+    assert "Dashed lines, a margin: 0.50 and 2.0." in picture.alt
+    (axes,) = picture.figure.axes
+    dashed = [line for line in axes.lines if line.get_linestyle() == "--"]
+    assert [line.get_xdata()[0] for line in dashed] == [0.5, 2]
+    assert [text.get_text() for text in axes.texts].count("a margin") == 1
+
+
+def test_a_hollow_square_is_drawn_and_told_as_one():
+    picture = forest(forest_frame(hollow=[False, True, False]))
+    (axes,) = picture.figure.axes
+    assert [line.get_markerfacecolor() == "white" for line in drawn(axes, "s")] == [False, True]
+    assert "too long for one line (hollow)" in picture.alt
 
 
 def test_a_retracted_trial_is_told_to_be_grey():
@@ -337,7 +354,9 @@ def test_stacked_amounts_stand_on_each_other_from_their_date_on():
 def test_the_words_of_stacked_amounts_hold_every_step():
     alt = stacked().alt
     assert "one article, reviewed in May 2022: 2022.4." in alt
-    assert "From 2018.0: Cited 349, Not cited 6,462, No longer standing 200." in alt
+    assert "From 2018.0: Cited 349, No longer standing 200." in alt, (
+        "what did not change is not told"
+    )
 
 
 @pytest.mark.parametrize(

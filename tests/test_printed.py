@@ -96,6 +96,7 @@ def test_number_is_nan_only_where_nothing_was_reported():
         ("<0.05", ">0.05", False),
         ("<0.05", "<0.001", True),
         (">5", math.inf, True),
+        ("<5", -math.inf, True),
         ("0.015…", 0.0159, True),
         ("0.015…", 0.0149, False),
         ("0.015…", "0.02", True),
@@ -121,6 +122,7 @@ def test_a_range_that_reaches_past_the_end_holds_what_lies_before_it():
     assert not printed.parse("<0.05").overlaps(0.05, 0.06)
     assert printed.parse(">0.05").overlaps(0.04, 0.06)
     assert not printed.parse(">0.05").overlaps(0.04, 0.05)
+    assert printed.parse("0.40").overlaps(0.3, 0.5)
 
 
 def test_covers_takes_columns():
@@ -202,6 +204,8 @@ def test_digits_cut_off_only_add_to_the_number(value, decimals):
         (printed.p_value, (0,), "< 0.0001"),
         (printed.p_value, (1,), "1.0"),
         (printed.p_value, (math.nan,), "–"),
+        (printed.short, (16057.0000001,), "16057"),
+        (printed.short, (1234.56,), "1230"),
         (printed.percent, (0.145,), "15%"),
         (printed.percent, (math.nan,), "–"),
         (printed.percent, (math.inf,), "∞"),

@@ -1,6 +1,8 @@
 """The tables, checked and parsed, and the pairs of arms that the effects need."""
 
+import math
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -138,6 +140,49 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     paired = paired.assign(unit=unit).drop(columns=["unit_t", "unit_c"])[same_unit]
     paired["grade"] = paired[["grade_t", "grade_c"]].max(axis=1)
     return paired.merge(studies, on="trial_id", how="left", validate="m:1")
+
+
+def people_randomised(
+    trial_id: str, arm_ids: Iterable[str], folder: Path | str | None = None
+) -> float:
+    """How many people were randomised to some arms of a trial, such as the two that are compared.
+
+    Parameters
+    ----------
+    trial_id : str
+        A trial of ``load("studies")``.
+    arm_ids : iterable of str
+        Its arms, as in ``load("arms")``.
+    folder : path, optional
+        The tables; by default the folder ``data``.
+
+    Returns
+    -------
+    float
+        The sum of the arms. Where one is not reported, everyone randomised if these are all the
+        arms of the trial, else NaN.
+
+    Raises
+    ------
+    ValueError
+        The trial has no such arm.
+
+    Examples
+    --------
+    >>> people_randomised("ishida_2004_yops", ["mk4", "control"])  # two of six arms
+    132.0
+    >>> people_randomised("jiang_2014", ["mk4", "alfacalcidol"])  # arms not reported, total known
+    236.0
+    """
+    arms = load("arms", folder).query("trial_id == @trial_id").set_index("arm_id")["n_randomised"]
+    wanted = set(arm_ids)
+    if unknown := sorted(wanted - set(arms.index)):
+        known = ", ".join(arms.index)
+        raise ValueError(f"arm_ids: {unknown[0]!r}; allowed in {trial_id} are {known}")
+    people = arms[list(wanted)].sum(skipna=False)
+    if math.isnan(people) and wanted == set(arms.index):
+        people = load("studies", folder).set_index("trial_id")["n_randomised"][trial_id]
+    return float(people)
 
 
 def stamp(folder: Path | str | None = None) -> Stamp:

@@ -257,6 +257,8 @@ def test_the_ledger_repeats_the_claim_and_tells_the_line_that_decided(ledger):
         assert row.reason == " ".join(lines)
         assert lines[0].partition(": ")[2] == row.because
         assert row.agreement in ("same", "close", "compatible", "differs", "none to compare")
+        if "; printed, on that scale: " in row.reason:
+            assert f" Claimed {row.claimed}; printed" in row.reason
 
 
 def claim_of(kind="percent_change", value="-50", low="", high="", operator="", **more):

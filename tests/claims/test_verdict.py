@@ -68,10 +68,18 @@ CASES = {
     "its own number, none elsewhere": (
         (row("supports", **printed(-52, "close")), row("no_difference")),
         {"claimed": CLAIM}, "holds with caveats"),
+    "its own number to the digit, none elsewhere": (
+        (row("supports", **printed(-50, "same")), row("no_difference")),
+        {"claimed": CLAIM}, "holds with caveats"),
     "its own number, a large none": (
         (row("supports", **printed(-52, "close")), row("no_difference", 1, 900)),
         {"claimed": CLAIM}, "overstated"),
     "claims more": ((row("supports", **printed(-20, "differs")),), {"claimed": CLAIM}, "overstated"),
+    "claims more, in part": (
+        (row("supports_in_part", **printed(-20, "differs")),), {"claimed": CLAIM}, "overstated"),
+    "claims less, fully": (
+        (row("supports", **printed(-70, "differs")),), {"claimed": CLAIM}, "holds with caveats"),
+    "close number": ((row("supports", **printed(-52, "close")),), {"claimed": CLAIM}, "holds with caveats"),
     "claims less": (
         (row("supports_in_part", **printed(-70, "differs")),), {"claimed": CLAIM}, "holds with caveats"),
     "same number": ((row("supports", **printed(-50, "same")),), {"claimed": CLAIM}, "holds"),
@@ -104,7 +112,10 @@ def test_every_line_of_the_table_decides_some_case():
 
 WORDS = {
     "a reason that no source gives": "names a reason that no source gives",
-    "claims more": "claims a larger number than is printed",
+    "claims more": "is supported, but it claims a larger number than is printed",
+    "claims more, in part": "only in part, and it claims a larger number than is printed",
+    "claims less, fully": "claims no more than is printed, but another number",
+    "close number": "its number is close, not the same",
     "hedged": "says only that it may be so",
     "full, better controlled": "clearly stronger studies support it",
     "part": "supported only in part",

@@ -1,12 +1,14 @@
 """A claim judged with other evidence: what an interval makes of a result, and what stays."""
 
 import math
+import re
 
 import pandas as pd
 import pytest
 
 from helpers import claims, data
 from helpers.claims import Result, what_if
+from helpers.claims.ledger import find
 
 LINKS = data.load("claim_evidence")
 JUDGED = ["full", "part", "none", "opposite", "elsewhere", "set_aside"]
@@ -93,6 +95,22 @@ def test_a_result_takes_the_strength_of_the_row_in_whose_place_it_stands(percent
     assert alone(percent, weak, unplaced)["verdict"] == "overstated"
 
 
+def test_in_a_row_s_place_a_result_has_its_people_and_its_weight():
+    (aside,) = find("b02")[1].set_aside
+    result = Result(aside.row_id, "New", 0.5, 0.3, 0.8)
+    judged = what_if("b02", [result], left_out=rows_of("b02", without=aside.row_id))
+    assert counts(judged) == {"set_aside": 1}
+    told = f"[{aside.status}; {aside.note.replace('; ', ', ')}]"
+    assert f"New: ratio 0.50 (0.30 to 0.80) {told}" in judged["reason"]
+
+    row = next(row for row in find("b40")[1].rows if row.weighs and row.people > 0)
+    rest = rows_of("b40", without=row.row_id)
+    opposite = Result(row.row_id, "New", 1.5, 1.3, 1.8)
+    for more, verdict in [(0, "contradicted"), (1, "overstated")]:
+        support = Result("s", "S", 0.5, 0.3, 0.8, level=row.level, people=row.people + more)
+        assert what_if("b40", [support, opposite], left_out=rest)["verdict"] == verdict
+
+
 def test_strength_that_is_given_counts(percent):
     support = Result("s", "S", 0.5, 0.3, 0.8, level=1, people=100)
     for level, people, verdict in [
@@ -174,8 +192,9 @@ def test_a_status_that_is_counted_weighs_and_is_no_longer_named():
         assert judged["set_aside"] == 0
         moved = sum(judged[name] - aside.loc[claim_id, name] for name in JUDGED[:5])
         assert moved == aside.loc[claim_id, "set_aside"]
-        assert "[retracted" not in judged["reason"]
-        assert "[questioned" not in judged["reason"]
+        asides = re.findall(r"\[(.+?)\]", judged["reason"])
+        notes = LINKS.loc[LINKS["claim_id"] == claim_id, "note"].str.replace("; ", ", ")
+        assert set(asides) <= set(notes)  # and no status among them
         unmoved = what_if(claim_id, counting=["corrected"])
         assert unmoved["set_aside"] == aside.loc[claim_id, "set_aside"]
     assert set(studies) > {"retracted", "questioned"}
@@ -236,3 +255,5 @@ def test_a_row_to_leave_out_that_is_no_evidence_of_the_claim_is_refused():
     for given, told in [(["cockayne_2006.r2"], "cockayne_2006.r2"), (frame, "claim_id")]:
         with pytest.raises(ValueError, match=f"left_out: '{told}'; allowed are the rows of a39: "):
             what_if("a39", left_out=given)
+    with pytest.raises(ValueError, match=r"'b1'; .*: " + ", ".join(sorted(rows_of("a39")))):
+        what_if("a39", left_out=["z9", "y8", "x7", "b1"])

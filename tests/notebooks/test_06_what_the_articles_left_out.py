@@ -69,6 +69,28 @@ def test_how_many_trials_are_not_cited(studies):
     }
 
 
+def test_the_number_not_cited_is_an_upper_bound(studies, reviews):
+    cockayne = reviews.loc["cockayne_2006.r05"]
+    omitted = studies[studies["cited_by"] == "omitted"]
+    before = omitted[omitted["year"] <= cockayne["year"]]
+    known = studies["via"].str.contains("cockayne_2006").sum()
+    assert (cockayne["estimate"], known, len(before)) == (13, 3, 10)
+    assert omitted.loc[OF, "year"] > cockayne["year"], "the largest cannot be among them"
+
+
+def test_part_of_the_standing_people_ask_what_k2_adds_to_a_drug(k2):
+    standing = k2[~k2["status"].isin(["retracted", "questioned"])]
+    added = standing[standing["co_treatment"].str.contains("dronate")]
+    assert set(added.index) == {"tanaka_2017_joint03", "kasukawa_2014"}
+    assert added["n_randomised"].sum() == 2084
+
+
+def test_one_ratio_of_motts_review_was_left_as_it_was(reviews):
+    sure = reviews.loc["mott_2019.r02"]
+    assert sure["note"] == "Unchanged by the correction"
+    assert sure[["estimate", "ci_low", "ci_high"]].tolist() == [0.76, 0.58, 1.01]
+
+
 def test_one_pair_of_arms_fits_both_sources_on_ecko(reported):
     ratio = reported.loc["cheung_2008_ecko.p04", ["value_printed", "ci_low_printed"]].tolist()
     upper = reported.loc["cheung_2008_ecko.p04", "ci_high_printed"]
@@ -146,8 +168,13 @@ def test_a_new_trial_with_means_spreads_and_people_is_drawn_with_its_interval(
     drawn = str(bone_forest())
     expected = effects.mean_difference(-1.8, 3.9, 60, -1.1, 3.1, 60).iloc[0]
     span = printed.interval(expected["low"], expected["high"], 2)
-    assert f"A new trial, interval computed: Vitamin MK-7, People 142, −0.70 ({span})" in drawn
-    assert "Ronn 2016 and 2021: Vitamin MK-7, People 142, −0.70. " in drawn  # its n is not printed
+    assert (
+        f"A new trial, interval computed: Vitamin MK-7, People compared 142, −0.70 ({span})"
+        in drawn
+    )
+    assert (
+        "Ronn 2016 and 2021: Vitamin MK-7, People compared 142, −0.70. " in drawn
+    )  # its n is not printed
 
 
 def add_a_trial_like(folder, trial_id: str, changes: dict[str, str]) -> None:

@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import certainty, data, effects, printed
+from helpers import certainty, data, effects, printed, tables
 
+(NOTEBOOK,) = (
+    nbformat.read(path, as_version=4) for path in NOTEBOOKS if path.stem.startswith("08_")
+)
 SITES = {"marshall_1996.c01": "spine", "marshall_1996.c02": "hip", "marshall_1996.c03": "any"}
 
 
@@ -152,12 +155,37 @@ def test_no_k2_trial_without_a_notice_prints_a_fracture_ratio_with_an_interval(r
     assert reported.loc["inoue_2009_of.p01", "value_printed"] == "no_significant_difference"
 
 
-def test_most_ratios_of_alendronate_have_intervals_below_one(cohorts):
-    drugs = cohorts[
-        cohorts["exposure"].str.startswith("alendronate")
-        & cohorts["outcome"].str.contains("fracture")
-        & cohorts["measure"].isin(["rr", "hr"])
-    ]
-    above = drugs[drugs["ci_high"] >= 1]
-    assert len(drugs) == 9
-    assert above["outcome"].tolist() == ["non-vertebral fracture, primary prevention"]
+def test_a_review_of_alendronate_prints_fewer_vertebral_fractures(cohorts):
+    review = cohorts.query("cohort_id == 'wells_2008' and outcome.str.startswith('vertebral')")
+    assert review["measure"].iloc[0] == "rr"
+    assert review[["estimate", "ci_low", "ci_high"]].iloc[0].tolist() == [0.55, 0.45, 0.67]
+
+
+def test_the_one_computed_interval_is_a_score_interval():
+    figures = data.load("trials").query("trial_id == 'jiang_2014' and counted == 'people'")
+    counts = data.contrasts(figures)[["events_t", "n_t", "events_c", "n_c"]].T.to_numpy()
+    (cell,) = (cell for cell in NOTEBOOK.cells if "plots.forest" in cell.source)
+    ratio = effects.risk_ratio(*counts, method="score")
+    told = f"Fracture any, Grade A, {tables.estimates(ratio)[0]}."
+    assert (
+        f"Jiang 2014, computed (score): Drug K2, Against alfacalcidol, {told}"
+        in (cell.outputs[0].data["text/plain"])
+    )
+
+
+def test_the_nine_measurements_come_from_five_control_groups():
+    controls = data.load("arms").query(
+        "is_control == 'yes' and treatment.str.contains('placebo|no treatment|olive oil')"
+    )
+    standing = data.load("studies").query("status == 'no_notice_found'")["trial_id"]
+    sites = ["lumbar_spine", "femoral_neck", "total_hip"]
+    rows = data.load("trials").merge(controls[["trial_id", "arm_id", "treatment"]])
+    rows = rows[rows["site"].isin(sites) & rows["value"].notna() & rows["trial_id"].isin(standing)]
+    rows = rows.query("outcome == 'bmd_change_percent' and timepoint_months > 10")
+    last = rows.drop_duplicates(["trial_id", "site"], keep="last")
+    groups = last.drop_duplicates("trial_id").set_index("trial_id")["treatment"]
+    assert (len(last), len(groups), (last["value"] > 0).sum()) == (9, 5, 1)
+    assert set(groups.index[groups.str.contains("^placebo.* calcium")]) == {
+        "purwosunu_2006",
+        "ronn_2021",
+    }

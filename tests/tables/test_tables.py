@@ -179,6 +179,24 @@ def contrasts(tables):
     return data.contrasts(tables["trials"])
 
 
+@pytest.mark.parametrize(
+    ("trial", "arms", "people"),
+    [
+        ("ishida_2004_yops", ["mk4", "control"], 132),
+        ("iwamoto_2001", ["mk4", "etidronate", "calcium"], 72),
+        ("jiang_2014", ["mk4", "alfacalcidol"], 236),
+        ("braam_2003", ["mdk", "md"], float("nan")),
+    ],
+)
+def test_people_are_counted_in_the_arms_that_are_named(trial, arms, people):
+    assert data.people_randomised(trial, arms) == pytest.approx(people, nan_ok=True)
+
+
+def test_an_arm_that_a_trial_does_not_have_is_refused():
+    with pytest.raises(ValueError, match=r"arm_ids: 'mk7'; allowed in jiang_2014 are mk4, alfacal"):
+        data.people_randomised("jiang_2014", ["mk4", "mk7"])
+
+
 def test_contrasts_pair_like_with_like_and_miss_no_pair(contrasts, tables, checked):
     """Against a slow second opinion: every pair of rows of the printed table."""
     arms = checked.frames["arms"]

@@ -211,6 +211,29 @@ def test_doubts_stand_in_the_label(tmp_path):
     labels = list(starts(data.PROJECT_FOLDER.parent / "examples" / "another_article"))
     assert any(label.startswith("Cortez 2011 [retracted]") for label in labels)
     assert any("[second hand]" in label for label in starts())
+    (counted,) = (label for label in starts() if label.startswith("Shiraki 2000 ["))
+    assert counted.startswith("Shiraki 2000 [from article b, which is being checked]: clinical")
+
+
+@pytest.mark.parametrize(
+    ("trial", "told"),
+    [
+        (
+            "Shiraki 2000: change",
+            "means in %, ± read as the SE, by the printed p, everyone randomised",
+        ),
+        (
+            "Koitaya 2014",
+            "means in ng/mL at the end, ± read as the SD, by the printed p, everyone randomised",
+        ),
+        ("Yonemura 2000", "means in g/cm2 at the end, if ± is the SD"),
+        ("Orimo 1998", "means in %, if ± is the SD"),
+    ],
+)
+def test_a_label_says_how_its_means_are_read(trial, told):
+    labels = [label for label in starts() if label.startswith(trial)]
+    assert labels
+    assert all(label.endswith(f"; {told}") for label in labels)
 
 
 def test_labels_are_in_words():

@@ -21,35 +21,32 @@ def decided_spreads(folder=None) -> dict[tuple[str, str, str], str]:
         From (trial_id, outcome, site) to ``sd`` or ``se``. Measurements whose p values allow both
         readings, none, or contradict each other are not in it.
     """
-    keys = ["trial_id", "outcome", "site", "timepoint_months"]
     pairs = data.contrasts(data.load("trials", folder), folder)
+    return decided_by_p(pairs, data.load("reported", folder))
+
+
+def decided_by_p(pairs: pd.DataFrame, reported: pd.DataFrame) -> dict[tuple[str, str, str], str]:
+    """`decided_spreads` of some pairs of arms and the p values reported of them."""
+    keys = ["trial_id", "outcome", "site", "timepoint_months"]
     pairs = pairs[(pairs["spread_kind_t"] == "unstated") & (pairs["spread_kind_c"] == "unstated")]
-    reported = data.load("reported", folder)
     tested = reported[reported["p_reported"].str.match(r"[\d<]")]
     both = pairs.merge(
         tested[[*keys, "arm_treatment", "arm_control", "p_reported", "source_id"]],
         left_on=[*keys, "arm_id_t", "arm_id_c", "source_id"],
         right_on=[*keys, "arm_treatment", "arm_control", "source_id"],
     )
+    for arm in "tc":
+        both[f"people_{arm}"] = both[f"n_{arm}"].fillna(both[f"n_randomised_{arm}"])
     allowed: dict[tuple[str, str, str], set[str]] = {}
-    for pair in both.itertuples():
-        n_t, n_c = (
-            n if not math.isnan(n) else n_randomised
-            for n, n_randomised in (
-                (pair.n_t, pair.n_randomised_t),
-                (pair.n_c, pair.n_randomised_c),
-            )
-        )
-        if math.isnan(n_t) or math.isnan(n_c):
-            continue
+    for pair in both.dropna(subset=["people_t", "people_c"]).itertuples():
         readings = forensics.spread_kind(
             pair.value_printed_t,
             pair.spread_printed_t,
             pair.value_printed_c,
             pair.spread_printed_c,
             pair.p_reported,
-            int(n_t),
-            int(n_c),
+            int(pair.people_t),
+            int(pair.people_c),
         )
         fitting = set(readings.loc[readings["agrees"].astype(bool), "reading"])
         place = (pair.trial_id, pair.outcome, pair.site)
@@ -62,14 +59,11 @@ def change_intervals(figure: pd.Series, people: float, kind: str | None) -> list
 
     Empty where there is no spread, or no number of people for a standard deviation.
     """
-    kinds = [kind] if kind else ["sd", "se"]
-    intervals = []
-    for reading in kinds if not math.isnan(figure["spread"]) else []:
-        if reading == "sd" and math.isnan(people):
-            return []
-        se = figure["spread"] / (math.sqrt(people) if reading == "sd" else 1)
-        change = effects.mean_difference(
-            figure["value"], se, None, 0, 0, None, method="normal", spread="se"
-        )
-        intervals.append((float(change["low"][0]), float(change["high"][0])))
-    return intervals
+    errors = {"sd": figure["spread"] / math.sqrt(people), "se": figure["spread"]}
+    possible = [errors[kind]] if kind else list(errors.values())
+    if any(map(math.isnan, possible)):
+        return []
+    change = effects.mean_difference(
+        figure["value"], possible, None, 0, 0, None, method="normal", spread="se"
+    )
+    return list(map(tuple, change[["low", "high"]].to_numpy().tolist()))

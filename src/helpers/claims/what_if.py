@@ -16,7 +16,6 @@ from helpers.claims.evidence import Case, Row
 from helpers.claims.ledger import find, judge
 from helpers.claims.verdict import decide
 
-SUPPORT = ("supports", "supports_in_part")
 PERCENT = "percent_from_ratio"
 
 
@@ -131,17 +130,29 @@ def _counted(row: Row, counting: Collection[str]) -> Row:
 
 
 def _row(result: Result, before: Row | None, claim: pd.Series, case: Case) -> Row:
-    new = before or Row(result.row_id, "", "", "", result.level, result.people, weighs=True)
     number = _number(result) if claim["quantity_kind"] == "percent_change" else None
-    return replace(
-        new,
-        relation=_relation(result, new.relation),
-        name=result.name,
-        figure=result.figure,
+    new = Row(
+        result.row_id,
+        _relation(result, before),
+        result.name,
+        result.figure,
+        result.level,
+        result.people,
+        weighs=True,
         grade="A",  # computed here: a grade is of what somebody printed
         scale=PERCENT if number else "",
         number=number,
         agreement=agreement(case.claimed, number) if case.claimed and number else "",
+    )
+    if before is None:
+        return new
+    return replace(
+        new,
+        level=before.level,
+        people=before.people,
+        weighs=before.weighs,
+        status=before.status,
+        note=before.note,
     )
 
 
@@ -153,9 +164,10 @@ def _number(result: Result) -> Range | None:
     return Range(*(result.estimate,) * 3, *limits).through(SCALES[PERCENT])
 
 
-def _relation(result: Result, before: str) -> str:
+def _relation(result: Result, before: Row | None) -> str:
     if math.isnan(result.low) or math.isnan(result.high):
         return "context"
     if result.high < result.no_effect:
-        return before if before in SUPPORT else "supports_in_part"
+        fully = before and before.relation == "supports"
+        return "supports" if fully else "supports_in_part"
     return "opposite" if result.low > result.no_effect else "no_difference"

@@ -87,7 +87,7 @@ def crossed(
     There is always one block, be it empty: what finds nothing still gets a frame with columns.
     """
     columns = max(1, min(BLOCK, len(control)))
-    rows = max(1, BLOCK // columns)
+    rows = BLOCK // columns
     for first in range(0, max(1, len(treated)), rows):
         some_t = treated[first : first + rows]
         for start in range(0, max(1, len(control)), columns):

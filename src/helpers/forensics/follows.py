@@ -295,8 +295,7 @@ def _size_within_rounding(test: _Test, statistic: str) -> tuple[float, float, fl
 
 def _size_range(low: float, high: float) -> tuple[float, float]:
     """Smallest and largest absolute value between two numbers."""
-    smallest = 0.0 if low <= 0 <= high else min(abs(low), abs(high))
-    return smallest, max(abs(low), abs(high))
+    return max(low, -high, 0.0), max(-low, high)
 
 
 def _exact(name: str, text: str) -> Printed:

@@ -60,11 +60,10 @@ def interval_from_p(estimate: str, p: str, scale: str = "log", level: float = 0.
     if value.covers(nothing):
         raise ValueError(f"estimate: {estimate!r}; allowed is one that cannot be {nothing:g}")
     y, *ends = SCALES[scale](np.array([value.value, value.low, value.high]))
-    z, z_least, z_most = -ndtri(np.clip([test.value, test.high, test.low], 0, 1) / 2)
+    z, z_least, z_most = -ndtri(np.array([test.value, test.high, test.low]) / 2)
     se, sizes = abs(y) / z, np.abs(ends)
     low, high = y - z_quantile(level) * se, y + z_quantile(level) * se
     back = np.exp if scale == "log" else float
     row = {"estimate": value.value, "low": back(low), "high": back(high), "y": y, "se": se}
-    with np.errstate(divide="ignore"):
-        row |= {"se_low": sizes.min() / z_most, "se_high": sizes.max() / z_least}
+    row |= {"se_low": sizes.min() / z_most, "se_high": sizes.max() / z_least}
     return pd.DataFrame([row])

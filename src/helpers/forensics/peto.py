@@ -67,7 +67,7 @@ def peto_sums(ratio: str, low: str, high: str, level: float = 0.95) -> pd.DataFr
         raise ValueError(f"low, high: {low!r}, {high!r}; allowed are limits in their order")
     logs = [(math.log(number.low), math.log(number.high)) for number in numbers]
     log_low, log_high = _extreme_limits(*logs)
-    if not len(log_low):
+    if not log_low.size:
         told = ", ".join(as_printed.values())
         raise ValueError(
             f"ratio, low, high: {told}; allowed is an estimate that may be the geometric mean "

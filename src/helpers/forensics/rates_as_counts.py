@@ -77,4 +77,4 @@ def _rates(name: str, time, per: int) -> pd.DataFrame:
     events = np.arange(int(time) + 1)
     rate = per * events / time
     both = {"events": np.tile(events, 2), "rate": np.append(np.floor(rate), np.ceil(rate))}
-    return pd.DataFrame(both).astype(np.int64).drop_duplicates(ignore_index=True)
+    return pd.DataFrame(both).astype(np.int64).drop_duplicates()

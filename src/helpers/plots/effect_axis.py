@@ -12,11 +12,14 @@ from helpers.plots.picture import CLAIMED, LOG_TICKS, QUIET, SMALL, text_width
 FEWEST_TICKS, MOST_TICKS = 3, 9
 
 
-def draw_claim(axes: Axes, claim: float, label: str) -> None:
-    """Draw a claimed value as a dashed line with a label above the plot."""
-    axes.axvline(claim, color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    on_screen = axes.transData.transform((claim, 0))
-    label_above(axes, label, axes.transAxes.inverted().transform(on_screen)[0])
+def draw_claim(axes: Axes, claim: float | tuple[float, float], label: str) -> None:
+    """Draw a claimed value, or both ends of a margin, as dashed lines with a label above."""
+    places = []
+    for end in np.atleast_1d(claim):
+        axes.axvline(end, color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
+        on_screen = axes.transData.transform((end, 0))
+        places.append(axes.transAxes.inverted().transform(on_screen)[0])
+    label_above(axes, label, float(np.mean(places)))
 
 
 def label_above(axes: Axes, label: str, place: float = 0.5) -> None:
@@ -83,12 +86,14 @@ def _ratios_between(low: float, high: float) -> list[float]:
     return [float(tick) for tick in between if low <= tick <= high]
 
 
-def limits_of(rows: pd.DataFrame, scale: str, claim: float | None) -> tuple[float, float]:
+def limits_of(
+    rows: pd.DataFrame, scale: str, claim: float | tuple[float, float] | None
+) -> tuple[float, float]:
     """Ends of the axis that hold every finite limit, the line of no effect and the claim."""
     drawn = ("estimate", "low", "high", "pi_low", "pi_high", "claimed")
     values = rows[[name for name in drawn if name in rows]].to_numpy(dtype=float).ravel()
     values = values[np.isfinite(values) & ((values > 0) | (scale == "linear"))]
-    values = np.append(values, [no_effect(scale), *([] if claim is None else [claim])])
+    values = np.append(values, [no_effect(scale), *([] if claim is None else np.atleast_1d(claim))])
     if scale == "log":
         values = np.log(values)
     room = max(0.08 * np.ptp(values), 1e-3)

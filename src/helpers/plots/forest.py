@@ -34,7 +34,7 @@ def forest(
     arms: tuple[str, str] | None = None,
     left: str = "",
     right: str = "",
-    claim: float | None = None,
+    claim: float | tuple[float, float] | None = None,
     claim_label: str = "claimed",
     limits: tuple[float, float] | None = None,
     decimals: int | None = None,
@@ -54,6 +54,8 @@ def forest(
             shows each in per cent of all;
         ``faded``
             True: grey and hollow, outside any pool;
+        ``hollow``
+            True: an empty square, for an estimate that does not stand as it is;
         ``group``
             a heading above the rows that share it;
         ``pi_low, pi_high``
@@ -76,8 +78,9 @@ def forest(
         ``events_t, n_t, events_c, n_c``.
     left, right : str
         What lies on either side of the line of no effect.
-    claim : float, optional
-        A claimed value for all rows, drawn as a dashed line with ``claim_label``.
+    claim : float or (float, float), optional
+        A claimed value for all rows, drawn as a dashed line with ``claim_label``; or the two ends
+        of a margin, such as one of equivalence, with the label over its middle.
     limits : (float, float), optional
         Ends of the axis; an interval that runs beyond them ends in an arrow.
     decimals : int, optional
@@ -176,6 +179,7 @@ def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
         number=rows.get("number", tables.estimates(rows, decimals)),
         kind=rows.get("kind", "trial"),
         faded=rows.get("faded", pd.Series(False, index=rows.index)).astype(bool),
+        hollow=rows.get("hollow", pd.Series(False, index=rows.index)).astype(bool),
         group=rows.get("group", ""),
         key=rows.index,
     )
@@ -191,7 +195,8 @@ def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
             lines.append(
                 {"kind": PREDICTION, "label": "Prediction interval", "number": reach} | ends
             )
-    return pd.DataFrame(lines).fillna({"faded": False}).astype({"faded": bool})
+    no = {"faded": False, "hollow": False}
+    return pd.DataFrame(lines).fillna(no).astype(dict.fromkeys(no, bool))
 
 
 def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
@@ -204,7 +209,7 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
         elif line["kind"] == "pool" and pd.notna(line["estimate"]):
             marks.pool(axes, y, line)
         elif line["kind"] == "trial" and pd.notna(line["estimate"]):
-            marks.trial(axes, y, line, line["side"], superseded=line["key"] in set(corrects))
+            marks.trial(axes, y, line, line["side"], line["hollow"] or line["key"] in set(corrects))
     for place, earlier in corrects.items():
         (before,) = lines.index[lines["key"] == earlier]
         ends = [(lines.loc[at, "estimate"], texts.middle(at)) for at in (before, place)]
@@ -212,7 +217,7 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
             marks.correction(axes, *ends)
 
 
-def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim: float | None) -> None:
+def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim) -> None:
     if scale not in ("log", "linear"):
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
     counts = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
@@ -256,7 +261,9 @@ def _alt(lines, measure, columns, claims, claim, claim_label, note) -> str:
     """The same lines in words."""
     told = [f"Forest plot of {measure} with 95% intervals."]
     if claim is not None:
-        told.append(f"Dashed line, {claim_label}: {printed.significant(claim, 2)}.")
+        ends = [printed.significant(end, 2) for end in np.atleast_1d(claim)]
+        lines_at = "Dashed line" if len(ends) == 1 else "Dashed lines"
+        told.append(f"{lines_at}, {claim_label}: {' and '.join(ends)}.")
     labels = dict(zip(lines.get("key", []), lines["label"], strict=False))
     for (_, line), claimed in zip(lines.iterrows(), claims, strict=True):
         if line["kind"] == HEADING:
@@ -267,6 +274,7 @@ def _alt(lines, measure, columns, claims, claim, claim_label, note) -> str:
         earlier = line.get("corrected_from", "")
         corrects = [f"corrects {labels[earlier]}"] if _said(earlier) else []
         grey = " (grey, outside any pool)" if line["faded"] else ""
+        grey += " (hollow)" if line["hollow"] else ""
         said = ", ".join(filter(None, [*cells, claimed, line["number"], *weight, *corrects]))
         told.append(f"{line['label']}{grey}: {said}.")
     return " ".join([*told, *([note.replace("\n", " ")] if note else [])])

@@ -17,7 +17,7 @@ def side_of_square(weight: float, heaviest: float) -> float:
     return max(LARGEST * float(np.sqrt(weight / heaviest)), SMALLEST)
 
 
-def trial(axes: Axes, y: float, row: pd.Series, side: float, superseded: bool) -> None:
+def trial(axes: Axes, y: float, row: pd.Series, side: float, hollow: bool) -> None:
     """Draw a square with its interval; hollow where it does not stand, grey where it is faded."""
     faded = bool(row.get("faded", False))
     colour = FADED if faded else TREATED
@@ -33,7 +33,7 @@ def trial(axes: Axes, y: float, row: pd.Series, side: float, superseded: bool) -
             "s",
             color=colour,
             markersize=side,
-            markerfacecolor="white" if faded or superseded else colour,
+            markerfacecolor="white" if faded or hollow else colour,
             markeredgewidth=1.3,
             zorder=3,
         )

@@ -138,10 +138,12 @@ def _require(frame: pd.DataFrame, until: float) -> None:
 
 
 def _alt(frame: pd.DataFrame, quantity: str, marks: dict[str, float]) -> str:
-    """The same steps in words."""
+    """The same steps in words: at each date what is new."""
     marked = [f"{label}: {date:.1f}." for label, date in marks.items()]
-    steps = [
-        f"From {date:.1f}: " + ", ".join(f"{name} {amount:,.0f}" for name, amount in row.items())
-        for date, row in frame.iterrows()
-    ]
+    steps, before = [], pd.Series(0, index=frame.columns)
+    for date, row in frame.iterrows():
+        changed = row[row != before]
+        told = ", ".join(f"{name} {amount:,.0f}" for name, amount in changed.items())
+        steps.append(f"From {date:.1f}: {told}")
+        before = row
     return " ".join([f"{quantity} over the years, stacked.", *marked, "; ".join(steps) + "."])

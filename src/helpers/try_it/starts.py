@@ -20,6 +20,8 @@ from helpers.schema.vocabulary import OWN_OUTCOME
 from helpers.try_it.inputs import KINDS, arms_in_words, read
 
 CHANGE = "_change_percent"
+CHANGE_OF = "_change"
+EVERYONE = "everyone randomised"
 SPELLED_OUT = {
     "bmd": "bone density",
     "bmc": "bone mineral content",
@@ -61,14 +63,16 @@ def starts(folder: Path | str | None = None) -> dict[str, Start]:
     Notes
     -----
     People are set over the printed denominator, else over everyone randomised; fractures over the
-    person-years of everyone randomised, as if nobody had left early. A ± that neither the paper
-    labels nor printed p values decide is taken for a standard deviation, and the label says so.
+    person-years of everyone randomised, as if nobody had left early. A ± that the paper does not
+    label is read as printed p values decide, else taken for a standard deviation; the label says
+    which. It also says where means are values at the end and not changes.
     """
     pairs = data.contrasts(data.load("trials", folder), folder)
     given = _given(folder)
     for arm in "tc":
         pairs = pairs.join(given.rename(f"given_{arm}"), on=["trial_id", f"arm_id_{arm}"])
     pairs = pairs.sort_values(["name", "outcome", "site", "timepoint_months"], kind="stable")
+    pairs["told_by"] = _told_by(pairs, folder)
     found = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided_spreads(folder))]
     named: dict[str, Start] = {}
     for start in [*sorted(found, key=lambda start: start.label.partition(":")[0]), MADE_UP]:
@@ -152,7 +156,7 @@ def _fractures(pairs: pd.DataFrame):
 
 
 def _means(pairs: pd.DataFrame, decided: dict):
-    n, _ = denominators(pairs)
+    n, basis = denominators(pairs)
     stated = spread_kinds(pairs, decided)
     taken = stated.where(stated.isin(["sd", "se"]), "sd")
     for place, pair in pairs[means_known(pairs, taken)].iterrows():
@@ -165,8 +169,24 @@ def _means(pairs: pd.DataFrame, decided: dict):
                 f"sd_{arm}": pair[f"spread_printed_{arm}"],
                 f"n_{arm}": size,
             }
-        guessed = "" if stated[place] == kind else ", if ± is the SD"
-        yield _start(pair, f"means_{kind}", typed, f"means in {pair['unit']}{guessed}")
+        told = [
+            f"means in {pair['unit']}" + ("" if CHANGE_OF in pair["outcome"] else " at the end")
+        ]
+        if not stated[place]:
+            told.append("if ± is the SD")
+        elif pair["spread_kind_t"] == "unstated":
+            told.append(f"± read as the {kind.upper()}, by the printed p")
+        if size and basis[place] == EVERYONE:
+            told.append(basis[place])
+        yield _start(pair, f"means_{kind}", typed, ", ".join(told))
+
+
+def _told_by(pairs: pd.DataFrame, folder) -> pd.Series:
+    """Who tells a figure that is not the study's own text; an article must not vouch for itself."""
+    source = data.source_label(pairs["source_id"], folder)
+    checked = source.isin("Article " + data.load("articles", folder)["article"])
+    itself = "from " + source.str.replace("Article", "article") + ", which is being checked"
+    return itself.where(checked, "second hand").where(pairs["grade"] == "B", "")
 
 
 def _given(folder) -> pd.Series:
@@ -180,7 +200,7 @@ def _start(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Sta
     where = [_outcome(pair["outcome"]), site, pair["side"], pair["subgroup"]]
     about = ", ".join(phrases.plain(word) for word in where if word)
     doubts = [] if pair["status"] == "no_notice_found" else [pair["status"]]
-    doubts += ["second hand"] if pair["grade"] == "B" else []
+    doubts += [pair["told_by"]] if pair["told_by"] else []
     told = f" [{'; '.join(doubts)}]" if doubts else ""
     arms = _against(pair["given_t"], pair["given_c"])
     label = f"{pair['name']}{told}: {about}, {pair['timepoint_months']:g} months; {arms}; {basis}"

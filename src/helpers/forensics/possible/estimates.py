@@ -44,8 +44,7 @@ def _peto_interval(events_t, n_t, events_c, n_c, level) -> pd.DataFrame:
     y, variance = peto_log_odds_ratio(treated, control)
     margin = z_quantile(level) / np.sqrt(variance)
     return pd.DataFrame(
-        {"estimate": np.exp(y), "low": np.exp(y - margin), "high": np.exp(y + margin)},
-        index=events_t.index,
+        {"estimate": np.exp(y), "low": np.exp(y - margin), "high": np.exp(y + margin)}
     )
 
 

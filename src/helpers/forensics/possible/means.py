@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -48,10 +46,7 @@ def grim(mean: str, n: ArrayLike, items: ArrayLike = 1) -> bool | np.ndarray:
     for name, column in columns.items():
         counts.require_whole(name, column, index, at_least=1)
     values = columns["n"] * columns["items"]
-    if math.isinf(number.low) or math.isinf(number.high):
-        possible = np.full(len(values), True)  # an unbounded interval always holds a mean
-    else:
-        # The smallest sum that could do; the float product may fall just below a whole number.
-        total = np.floor(number.low * values)
-        possible = number.covers(total / values) | number.covers((total + 1) / values)
+    # The smallest sum that could do; the float product may miss a whole number to either side.
+    total = np.floor(number.low * values)
+    possible = number.covers(total / values) | number.covers((total + 1) / values)
     return bool(possible[0]) if np.ndim(n) == 0 and np.ndim(items) == 0 else possible

@@ -74,8 +74,8 @@ def possible_counts(
        events_t  n_t  events_c  n_c  estimate    low  high
     0        14  120        35  121     0.403  0.229  0.71
     """
-    measures = {name for name, _ in INTERVALS}
-    counts.require_choice("measure", measure, sorted(measures))
+    measures = dict.fromkeys(name for name, _ in INTERVALS)
+    counts.require_choice("measure", measure, measures)
     counts.require_choice("method", method, [m for name, m in INTERVALS if name == measure])
     counts.require_level(level)
     as_printed = _printed_interval(ratio, low, high)

@@ -1,0 +1,60 @@
+"""What notebook 03 finds, as numbers: a changed figure in the tables shows up here by name."""
+
+import pytest
+
+from helpers import data, effects, forensics
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    changes = data.load("trials").query("outcome == 'bmd_change_percent'")
+    found = data.contrasts(changes).dropna(subset="value_t")
+    keys = ["trial_id", "arm_id_t", "site"]
+    return found.drop_duplicates(keys, keep="last").set_index(keys).sort_index()
+
+
+def test_jiang_prints_both_means_and_no_spread(pairs):
+    jiang = pairs.loc[("jiang_2014", "mk4")]
+    gaps = (jiang["value_t"] - jiang["value_c"]).to_dict()
+    assert gaps == pytest.approx({"lumbar_spine": -1.0, "trochanter": 0.9})
+    assert jiang[["spread_t", "spread_c"]].isna().all(axis=None)
+    assert (jiang["value_c"] > 0).all(), "the controls gained too"
+
+
+def test_purwosunus_gap_at_the_spine_just_leaves_out_zero_if_the_spread_is_an_sd(pairs):
+    row = pairs.loc[("purwosunu_2006", "mk4", "lumbar_spine")]
+    arms = [row[f"{name}_{arm}"] for arm in "tc" for name in ("value", "spread", "n")]
+    gap = effects.mean_difference(*arms).iloc[0]
+    assert gap[["estimate", "low", "high"]].tolist() == pytest.approx([1.92, 0.03, 3.81], abs=0.005)
+
+
+def test_the_p_of_purwosunus_article_can_follow_and_that_of_the_thesis_cannot(pairs):
+    row = pairs.loc[("purwosunu_2006", "mk4", "lumbar_spine")]
+    means = [row[f"{name}_printed_{arm}"] for arm in "tc" for name in ("value", "spread")]
+    sizes = int(row["n_t"]), int(row["n_c"])
+    reported = data.load("reported").set_index("row_id")["p_reported"]
+    article, thesis = (
+        forensics.spread_kind(*means, reported[f"purwosunu_2006.{place}"], *sizes)
+        for place in ("p01", "p05")
+    )
+    assert dict(zip(article["reading"], article["agrees"], strict=True)) == {
+        "sd": True,
+        "se": False,
+    }
+    assert not thesis["agrees"].any()
+    as_sd = article.set_index("reading").loc["sd", ["p_low", "p_high"]].tolist()
+    assert as_sd == pytest.approx([0.0384, 0.0562], abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("arm", "interval"),
+    [
+        (("ushiroyama_2002", "mk4_d3", "lumbar_spine"), [2.49, 7.35]),
+        (("ushiroyama_2002", "mk4", "lumbar_spine"), [-1.54, 1.81]),
+        (("purwosunu_2006", "mk4", "lumbar_spine"), [-0.15, 2.55]),
+    ],
+)
+def test_only_the_arm_with_another_drug_lies_above_its_start(pairs, arm, interval):
+    row = pairs.loc[arm]
+    change = effects.mean_difference(row["value_t"], row["spread_t"], row["n_t"], 0, 0, row["n_t"])
+    assert change[["low", "high"]].iloc[0].tolist() == pytest.approx(interval, abs=0.005)
