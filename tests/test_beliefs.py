@@ -66,7 +66,7 @@ def test_the_words_hold_belief_data_and_conclusion():
 @pytest.mark.parametrize(
     ("rows", "limits", "message"),
     [
-        (frame().drop(columns="prior_se"), (0.1, 3), "has no column 'prior_se'"),
+        (frame().drop(columns="prior_se"), (0.1, 3), "no column 'prior_se'"),
         (frame(), (0, 3), "limits: .*allowed are two ratios above 0"),
         (frame(), (3, 0.1), "allowed are two ratios above 0, in order"),
     ],

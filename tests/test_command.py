@@ -81,12 +81,12 @@ def test_sigterm_is_heard_like_ctrl_c_and_only_meanwhile(capsys):
 
 def test_the_bibliography_stays_where_it_cannot_be_written(tmp_path, monkeypatch, capsys):
     (tmp_path / "file").write_text("words", encoding="utf-8")
-    monkeypatch.setattr(references, "FILE", tmp_path / "file" / "references.bib")
+    monkeypatch.setattr(references, "place", lambda: tmp_path / "file" / "references.bib")
     assert references.main([]) == 1
     assert "The bibliography is as it was." in capsys.readouterr().err
-    monkeypatch.setattr(references, "FILE", tmp_path / "references.bib")
+    monkeypatch.setattr(references, "place", lambda: tmp_path / "references.bib")
     assert references.main([]) == 0
-    assert references.FILE.read_text(encoding="utf-8") == references.text()
+    assert references.place().read_text(encoding="utf-8") == references.text()
 
 
 def test_run_py_gives_its_place_to_the_command():

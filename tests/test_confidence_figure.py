@@ -86,8 +86,8 @@ def test_a_curve_without_a_p_for_a_value_is_drawn_without_it():
     ("options", "message"),
     [
         ({"scale": "square"}, "allowed are 'log', 'linear'"),
-        ({"rows": frame().drop(columns="p")}, "frame: has no column 'p'"),
-        ({"tested": TESTED.drop(columns="name")}, "tested: has no column 'name'"),
+        ({"rows": frame().drop(columns="p")}, "frame: no column 'p'"),
+        ({"tested": TESTED.drop(columns="name")}, "tested: no column 'name'"),
         ({"level": 0.93}, "level: 0.93; allowed is a level of the curve 'A'"),
         ({"rows": frame(low=np.nan, high=np.nan)}, "'A' has no limit to draw"),
         ({"rows": frame(low=0.0, high=np.inf)}, "'A' has no limit to draw"),

@@ -73,7 +73,7 @@ def test_a_band_without_a_line_is_told_as_a_range():
     ("options", "message"),
     [
         ({"scale": "square"}, "allowed are 'log', 'linear'"),
-        ({"frame": FRAME.drop(columns="x")}, "has no column 'x'"),
+        ({"frame": FRAME.drop(columns="x")}, "no column 'x'"),
         ({"frame": FRAME.assign(low=0.0)}, "allowed on a log axis are ratios"),
     ],
 )

@@ -55,6 +55,7 @@ def tables(draw, largest=80, zero_cells=True):
     return np.array(rows).T
 
 
+OF_RISKS = ["newcombe", "wald", "score", "mee", "agresti-caffo"]
 quick = settings(max_examples=20, deadline=None)
 
 
@@ -125,7 +126,7 @@ def test_a_missing_or_infinite_number_carries_a_note(name, table):
     assert (result["note"][unusual] != "").all()
 
 
-@given(tables(largest=4), st.sampled_from(["newcombe", "wald", "score"]))
+@given(tables(largest=4), st.sampled_from(OF_RISKS))
 @quick
 def test_number_needed_to_treat_is_the_difference_turned_over(table, method):
     needed = effects.number_needed_to_treat(*table, method=method)
@@ -153,12 +154,7 @@ def test_number_needed_to_treat_may_end_at_infinity():
     assert (needed["note"] == effects.ENDS_AT_INFINITY).all()
 
 
-def test_number_needed_to_treat_takes_no_interval_that_it_was_not_made_for():
-    with pytest.raises(ValueError, match=r"method: 'mee'; allowed are 'newcombe', 'wald', 'score'"):
-        effects.number_needed_to_treat(1, 10, 2, 10, method="mee")
-
-
-@pytest.mark.parametrize("method", ["newcombe", "wald", "score", "mee", "agresti-caffo"])
+@pytest.mark.parametrize("method", OF_RISKS)
 def test_per_thousand_is_a_thousand_times_the_risks_and_their_difference(method):
     arms = [14, 3], [120, 70], [35, 5], [121, 90]
     difference = effects.risk_difference(*arms, method, level=0.9)
@@ -324,8 +320,14 @@ class TestMeans:
         np.testing.assert_allclose(ours["se"], np.hypot(0.2, 0.1))
         with pytest.raises(ValueError, match=r"n_t, n_c: None; allowed with method 'welch'"):
             effects.mean_difference(*given, spread="se")
-        with pytest.raises(ValueError, match=r"n_t, row 0: nan; allowed is a whole number"):
+        with pytest.raises(ValueError, match=r"n_t: None; allowed are people in each arm, as"):
             effects.mean_difference(*given, method="normal")
+
+    @pytest.mark.parametrize("spread", ["sd", "se"])
+    def test_one_n_alone_is_refused(self, spread):
+        for name, n_t, n_c in (("n_t", None, 10), ("n_c", 10, None)):
+            with pytest.raises(ValueError, match=f"{name}: None; allowed are people in each arm"):
+                effects.mean_difference(1, 1, n_t, 2, 1, n_c, method="normal", spread=spread)
 
     def test_degrees_of_freedom_stand_beside_t_alone(self):
         given = (1, 1, 10, 2, 1, 10)
@@ -489,6 +491,12 @@ class TestErrors:
         with pytest.raises(TypeError, match=r"events_t, row 0: 'many'; allowed is a number"):
             effects.risk_ratio("many", 10, 1, 10)
 
+    @pytest.mark.parametrize(("wrong", "error"), [("many", TypeError), (11, ValueError)])
+    def test_a_row_is_named_by_its_label_whatever_is_wrong(self, wrong, error):
+        events = pd.Series([1, wrong], index=["x", "y"], dtype=object)
+        with pytest.raises(error, match="events_t, row 'y': "):
+            effects.risk_ratio(events, 10, 1, 10)
+
     @pytest.mark.parametrize(
         ("function", "known"),
         [
@@ -496,7 +504,7 @@ class TestErrors:
             (effects.odds_ratio, "'woolf', 'score', 'exact', 'midp'"),
             (effects.risk_difference, "'newcombe', 'wald', 'score', 'mee', 'agresti-caffo'"),
             (effects.rate_ratio, "'exact', 'midp', 'wald'"),
-            (effects.number_needed_to_treat, "'newcombe', 'wald', 'score'"),
+            (effects.number_needed_to_treat, "'newcombe', 'wald', 'score', 'mee', 'agresti-caffo'"),
             (partial(effects.mean_difference, 1, 1), "'welch', 'pooled', 'normal'"),
         ],
     )

@@ -78,7 +78,7 @@ def test_the_words_hold_both_ends_the_grey_and_the_mark():
 @pytest.mark.parametrize(
     ("frame", "message"),
     [
-        (FRAME.drop(columns="x"), "has no column 'x'"),
+        (FRAME.drop(columns="x"), "no column 'x'"),
         (FRAME.assign(y=1.2), "y outside 0 to 1; allowed are shares"),
         (FRAME.assign(x=np.nan), "x outside 0 to 1"),
     ],

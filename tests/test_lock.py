@@ -1,9 +1,10 @@
 """The lock is exact, complete and names no host; what is installed from it is what it says."""
 
+import ast
 import re
 import sys
 import tomllib
-from importlib.metadata import distribution
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ PYTHONS = [
     for words in PROJECT["classifiers"]
     if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", words)
 ]
+PACKAGES = packages_distributions()
+"""What can be imported here, and which distribution brings it."""
 SYSTEMS = {
     "Linux": {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
     "macOS": {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin"},
@@ -61,6 +64,28 @@ def test_every_dependency_is_pinned_within_its_bounds(python, system):
     versions = pins(python, system)
     for wanted in DIRECT:
         assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)]), wanted
+
+
+def imported(file: Path) -> set[str]:
+    """What the code in a file imports, each package by its first name."""
+    lines = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    modules = [name.name for line in lines if isinstance(line, ast.Import) for name in line.names]
+    modules += [line.module or "" for line in lines if isinstance(line, ast.ImportFrom)]
+    return {module.split(".")[0] for module in modules}
+
+
+@pytest.mark.parametrize(
+    ("folder", "extras"), [("src", {"notebooks", "report"}), ("tests", EXTRAS), (".", EXTRAS)]
+)
+def test_what_is_imported_is_asked_for_by_name(folder, extras):
+    lines = [line for extra in extras for line in PROJECT["optional-dependencies"][extra]]
+    lines += PROJECT["dependencies"]
+    asked_for = {canonicalize_name(Requirement(line).name) for line in lines} | {PROJECT["name"]}
+    files = (ROOT / folder).glob("*.py" if folder == "." else "**/*.py")
+    names = set().union(*map(imported, files)) & PACKAGES.keys()
+    assert names
+    for name in names:
+        assert asked_for & set(map(canonicalize_name, PACKAGES[name])), name
 
 
 def test_the_classifiers_are_the_pythons_that_are_allowed():

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
+from scipy.stats import chi2
 
-from helpers import confidence, effects, plots, pooling, scenarios, tables
+from helpers import confidence, effects, plots, pooling, printed, scenarios, tables
 from helpers.plots.picture import FADED, INK
 from plot_texts import assert_legible
 
@@ -384,9 +385,9 @@ def test_a_fan_is_sorted_and_counts_who_holds_the_claim():
     ("options", "message"),
     [
         ({"scale": "square"}, "allowed are 'log', 'linear'"),
-        ({"frame": pd.DataFrame({"label": ["x"]})}, "has no column 'estimate'"),
+        ({"frame": pd.DataFrame({"label": ["x"]})}, "no column 'estimate'"),
         ({"frame": forest_frame(estimate=[-1, 1, 1])}, "allowed on a log axis are ratios"),
-        ({"arms": ("K2", "Control")}, "has no column 'events_t'"),
+        ({"arms": ("K2", "Control")}, "no column 'events_t'"),
         ({"frame": forest_frame(claimed=0.5), "claim": 0.5}, "either one for all rows or a column"),
         ({"frame": forest_frame(kind=["trial", "pool", "pol"])}, "kind, row 2: 'pol'; allowed is"),
         ({"frame": forest_frame(weight=[1, -2, 3])}, "weight, row 1: -2; allowed is 0 or more"),
@@ -433,5 +434,39 @@ def test_a_pool_can_be_drawn_as_it_comes():
     assert picture.alt.endswith(note)
 
 
-def test_one_trial_has_no_heterogeneity():
-    assert tables.heterogeneity(pd.Series({"k_used": 1})) == "Heterogeneity: one trial has none"
+def pool_of(*trials, using=pooling.mantel_haenszel, **options) -> pd.Series:
+    names = ["events_t", "n_t", "events_c", "n_c"]
+    return using(pd.DataFrame(trials, columns=names), **options).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("pool", "line"),
+    [
+        (pool_of((3, 50, 8, 50)), "Heterogeneity: one trial has none"),
+        (pool_of((3, 50, 8, 50), (0, 40, 0, 40)), "Heterogeneity: one trial has none"),
+        (pool_of((0, 40, 0, 40)), "Heterogeneity: no trial to tell it by"),
+        (
+            pool_of((3, 50, 8, 50), (0, 40, 0, 40), measure="rd"),
+            "Heterogeneity: fewer than two trials enter Q",
+        ),
+        (
+            pool_of((0, 50, 0, 50), (0, 40, 0, 40), measure="rd"),
+            "Heterogeneity: fewer than two trials enter Q",
+        ),
+    ],
+)
+def test_heterogeneity_needs_two_trials_that_can_tell_of_it(pool, line):
+    assert tables.heterogeneity(pool) == line
+
+
+@pytest.mark.parametrize(
+    ("measure", "silent"), [("rd", (0, 40, 0, 40)), ("rr", (40, 40, 40, 40)), ("or", (0, 9, 0, 9))]
+)
+def test_heterogeneity_counts_the_trials_that_enter_q(measure, silent):
+    some = [(3, 50, 8, 50), (9, 40, 5, 40)]
+    for trials in (some, [*some, silent]):
+        pool = pool_of(*trials, measure=measure)
+        line = tables.heterogeneity(pool)
+        assert line.startswith("Heterogeneity of 2 trials: Q = ")
+        assert "(df = 1, " in line
+        assert f"p = {printed.p_value(chi2.sf(pool['q'], 1))}), " in line

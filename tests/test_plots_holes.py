@@ -127,7 +127,7 @@ def test_a_picture_is_the_same_bytes_at_every_call():
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        (frame().drop(columns="dose"), "has no column 'dose'"),
+        (frame().drop(columns="dose"), "no column 'dose'"),
         (frame(dose=["printed", "unknown", "printed"]), "dose has 'unknown'; allowed are printed"),
     ],
 )

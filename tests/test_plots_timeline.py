@@ -166,7 +166,7 @@ def test_a_picture_is_the_same_bytes_at_every_call():
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        (frame().drop(columns="size"), "has no column 'size'"),
+        (frame().drop(columns="size"), "no column 'size'"),
         (frame(when=["2000", "2000", "May 2002", "2019", "2006"]), "when: 'May 2002'; allowed"),
         (frame(notice_when=["", "", "later", "", ""]), "notice_when: 'later'; allowed are YYYY"),
     ],

@@ -520,6 +520,7 @@ def test_groups_come_in_order_of_first_appearance():
         (effects_of([], []), {}, "no rows"),
         (effects_of([0.1], [0.1]).drop(columns="se"), {}, "trials: no column 'se'"),
         (effects_of([0.1], [0.1]), {"by": "site"}, "by: no column 'site'"),
+        (effects_of([0.1], [0.1]), {"by": []}, r"by: .*; allowed is at least one column"),
         (effects_of([0.1], [0.1]).assign(site=None), {"by": "site"}, "by, row 0: missing"),
         (effects_of([0.1], [0.1]), {"tau2": "ml"}, "tau2: 'ml'; allowed are"),
         (effects_of([0.1], [0.1]), {"scale": "ratio"}, "scale: 'ratio'; allowed are"),

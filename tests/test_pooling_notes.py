@@ -113,19 +113,19 @@ def test_q_of_counts_is_that_of_the_trials_with_something_to_say():
             mantel_haenszel(of(*some), measure),
             mantel_haenszel(of(*some, empty), measure),
         )
-        for name in ("q", "q_p", "i2", "h2", "y", "se"):
+        for name in ("q", "q_df", "q_p", "i2", "h2", "y", "se"):
             np.testing.assert_allclose(with_it[name], without[name], rtol=1e-12)
     # Nothing was added to the first trial's own effect, and one half to the cells of the second's.
     for only in (some[0], (50, 50, 8, 50)):
         alone = mantel_haenszel(of(only), "rr").iloc[0]
-        assert alone[["q", "q_p", "i2", "h2", "tau2"]].tolist() == [0, 1, 0, 1, 0]
+        assert alone[["q", "q_df", "q_p", "i2", "h2", "tau2"]].tolist() == [0, 0, 1, 0, 1, 0]
     two = mantel_haenszel(of(*some), "rr").iloc[0]
     own = effects.risk_ratio(*np.transpose(some))
     expected = (((own["y"] - two["y"]) / own["se"]) ** 2).sum()
     np.testing.assert_allclose(two["q"], expected)
     np.testing.assert_allclose(two["q_p"], stats.chi2.sf(expected, 1))
     nothing = mantel_haenszel(of(empty), "rr").iloc[0]
-    assert nothing[["q", "q_p", "i2", "h2", "tau2"]].isna().all()
+    assert nothing[["q", "q_df", "q_p", "i2", "h2", "tau2"]].isna().all()
     assert nothing[["pi_low", "pi_high"]].isna().all()
 
 

@@ -107,6 +107,11 @@ def test_each_reader_updates_what_they_believed():
             assert row[column] == after[column]
 
 
+def test_nobody_to_conclude_is_refused():
+    with pytest.raises(ValueError, match="readers: none; allowed is at least one"):
+        conclusions(-0.7, 0.3, readers={})
+
+
 def test_own_readers_can_take_the_place_of_the_three():
     found = conclusions(0.0, 0.1, {"Me": (2.0, 1.0, 4.0)})
     assert found["believer"].tolist() == ["Me"]

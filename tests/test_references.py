@@ -4,11 +4,32 @@ import re
 
 import pytest
 
-from helpers import data, references
+from helpers import data, new, references
 
 
 def test_the_committed_file_is_that_of_the_table():
-    assert references.FILE.read_text(encoding="utf-8") == references.text()
+    assert references.place() == data.PROJECT_FOLDER.parent / "references.bib"
+    assert references.place().read_text(encoding="utf-8") == references.text()
+
+
+def test_the_bibliography_of_other_tables_stands_beside_them(tmp_path, monkeypatch):
+    ours = references.place()
+    before = ours.read_bytes()
+    new.write(tmp_path / "salt")
+    monkeypatch.setenv(data.FOLDER_VARIABLE, str(tmp_path / "salt"))
+    assert references.main([]) == 0
+    written = tmp_path / "salt" / "references.bib"
+    assert written.read_text(encoding="utf-8") == references.text()
+    assert "example" in references.text()
+    assert ours.read_bytes() == before
+
+
+@pytest.mark.parametrize("named", ["data", "data/", "./data", "src/../data"])
+def test_our_tables_are_ours_however_they_are_named(named, monkeypatch):
+    ours = references.place()
+    monkeypatch.chdir(data.PROJECT_FOLDER.parent)
+    monkeypatch.setenv(data.FOLDER_VARIABLE, named)
+    assert references.place() == ours
 
 
 def test_every_source_has_one_entry():

@@ -64,9 +64,42 @@ def test_a_column_that_is_not_there_is_refused():
         tables.show(FRAME, {"rate": "Rate"}, "c")
 
 
+def test_counts_keep_every_digit():
+    frame = pd.DataFrame({"n": [1158.0, np.nan], "mixed": [1158.0, 0.5], "whole": [123456, 7]})
+    shown = tables.show(frame, {"n": "n", "mixed": "mixed", "whole": "whole"}, "c").frame
+    assert shown["n"].tolist() == ["1158", "–"]
+    assert shown["mixed"].tolist() == ["1160", "0.500"]
+    assert shown["whole"].tolist() == ["123456", "7"]
+
+
+@pytest.mark.parametrize("missing", [None, pd.NA, np.nan])
+def test_what_is_missing_is_a_dash(missing):
+    frame = pd.DataFrame({"x": [missing, 0.25], "word": [missing, "fine"]}, dtype=object)
+    columns = {"x": "x", "word": "word"}
+    assert tables.show(frame, columns, "c").frame.iloc[0].tolist() == ["–", "–"]
+    rounded = tables.show(frame, columns, "c", {"x": printed.percent}).frame
+    assert rounded["x"].tolist() == ["–", "25%"]
+
+
+def test_two_columns_under_one_header_are_refused():
+    with pytest.raises(ValueError, match="columns: 'People' twice; allowed is each header once"):
+        tables.show(FRAME, {"arm": "Arm", "n": "People", "risk": "People"}, "c")
+
+
+def test_a_format_for_no_column_is_refused():
+    with pytest.raises(ValueError, match="formats: 'rsk'; allowed are arm, risk"):
+        tables.show(FRAME, {"arm": "Arm", "risk": "Risk"}, "c", {"rsk": printed.percent})
+
+
 def test_a_number_that_nobody_rounded_is_refused_in_a_sentence():
     with pytest.raises(TypeError, match=r"allowed is a text"):
         tables.say("{x} people", x=3.14159)
+
+
+@pytest.mark.parametrize("place", ["{x}", "{}", "{risk:.2f} and {x}"])
+def test_a_place_without_a_value_is_refused_at_once(place):
+    with pytest.raises(ValueError, match=r"template: nothing for .*; allowed are risk$"):
+        tables.say(f"It was {place}.", risk="12%")
 
 
 def test_values_cannot_become_marks():

@@ -16,8 +16,6 @@ from scipy.special import ndtr
 from helpers import counts
 from helpers.machinery.distributions import z_quantile
 
-COLUMNS = ["smallest", "told", "wrong_side"]
-
 
 def risk_per_percent(
     rr_per_sd: ArrayLike, sd_percent: ArrayLike, change_percent: ArrayLike
@@ -195,5 +193,9 @@ def second_scan(
     counts.require_finite("change_percent", columns["change_percent"], index)
     smallest = least_significant_change(columns["cv_percent"], level).to_numpy()
     change, error = np.abs(columns["change_percent"]), np.sqrt(2) * columns["cv_percent"]
-    told, wrong_side = ndtr((change - smallest) / error), ndtr(-change / error)
-    return pd.DataFrame(dict(zip(COLUMNS, (smallest, told, wrong_side), strict=True)), index=index)
+    found = {
+        "smallest": smallest,
+        "told": ndtr((change - smallest) / error),
+        "wrong_side": ndtr(-change / error),
+    }
+    return pd.DataFrame(found, index=index)

@@ -45,7 +45,7 @@ class Change:
         return f"| {day.isoformat()} | {self.table} | {self.digits} | {why} |"
 
 
-def unsaid(folder: Path | None = None) -> list[Change]:
+def unsaid(folder: Path | str | None = None) -> list[Change]:
     """The tables of a folder whose present bytes no line of the list speaks of.
 
     Parameters
@@ -53,7 +53,7 @@ def unsaid(folder: Path | None = None) -> list[Change]:
     folder : path, optional
         The tables; by default the folder ``data``.
     """
-    folder = folder or data.default_folder()
+    folder = Path(folder or data.default_folder())
     listed = folder / FILE
     lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
     last = {found[1]: found[2] for line in lines if (found := _LINE.fullmatch(line))}
@@ -61,7 +61,7 @@ def unsaid(folder: Path | None = None) -> list[Change]:
     return [Change(file, now) for file, now in present.items() if last.get(file) != now]
 
 
-def say(why: str, folder: Path | None = None) -> list[str]:
+def say(why: str, folder: Path | str | None = None) -> list[str]:
     """Add a line to the list for each table that has changed, and return these lines.
 
     Raises
@@ -73,7 +73,7 @@ def say(why: str, folder: Path | None = None) -> list[str]:
     """
     if not why.strip() or re.search(r"[|\r\n]", why):
         raise ValueError(f"what changed: {why!r}; allowed is one line of words, without |")
-    folder = folder or data.default_folder()
+    folder = Path(folder or data.default_folder())
     data.load("sources", folder)
     lines = [change.line(date.today(), why.strip()) for change in unsaid(folder)]
     if lines:

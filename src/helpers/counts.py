@@ -4,7 +4,7 @@ Arguments may be scalars, lists, NumPy arrays or pandas Series. A scalar goes wi
 columns must all have the same length, and Series the same index. Nothing else is broadcast.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -138,8 +138,14 @@ def two_means(mean_t, spread_t, n_t, mean_c, spread_c, n_c, spread: str) -> TwoM
     """
     require_choice("spread", spread, ["sd", "se"])
     given = {"mean_t": mean_t, "sd_t": spread_t, "mean_c": mean_c, "sd_c": spread_c}
-    if n_t is not None or n_c is not None or spread == "sd":
-        given |= {"n_t": n_t, "n_c": n_c}
+    sizes = {"n_t": n_t, "n_c": n_c}
+    unknown = [name for name, n in sizes.items() if n is None]
+    if spread == "sd" and unknown:
+        raise ValueError(f"{unknown[0]}: None; allowed are people in each arm, as spread is 'sd'")
+    if len(unknown) == 1:
+        raise ValueError(f"{unknown[0]}: None; allowed are people in each arm, or None for both")
+    if not unknown:
+        given |= sizes
     columns, index = as_columns(**given)
     for arm in "tc":
         require_finite(f"mean_{arm}", columns[f"mean_{arm}"], index)
@@ -224,6 +230,22 @@ def require(
     raise ValueError(f"{name}, row {index[row]!r}: {column[row]:g}; allowed is {told}")
 
 
+def require_columns(argument: str, frame: pd.DataFrame, needed: Iterable[str]) -> None:
+    """Raise ValueError unless the frame has all the columns that are needed."""
+    missing = [name for name in needed if name not in frame.columns]
+    if missing:
+        there = ", ".join(map(repr, frame.columns)) or "none"
+        raise ValueError(
+            f"{argument}: no column {', '.join(map(repr, missing))}; the frame has {there}"
+        )
+
+
+def require_rows(argument: str, frame: pd.DataFrame) -> None:
+    """Raise ValueError where a frame has no rows."""
+    if frame.empty:
+        raise ValueError(f"{argument}: no rows; allowed is at least one")
+
+
 def require_choice(name: str, value: str, allowed) -> None:
     """Raise ValueError unless ``value`` is one of the ``allowed`` names."""
     if value not in allowed:
@@ -239,19 +261,20 @@ def require_level(level: float) -> None:
 def _as_float(name: str, value) -> np.ndarray:
     array = np.asarray(value)
     if array.dtype.kind not in "iuf":
-        array = _object_to_float(name, array)
+        rows = value.index if isinstance(value, pd.Series) else range(array.size)
+        array = _object_to_float(name, array, rows)
     if array.ndim > 1:
         raise TypeError(f"{name}: has {array.ndim} dimensions; allowed is one number or one column")
     return array.astype(np.float64, copy=False)
 
 
-def _object_to_float(name: str, array: np.ndarray) -> np.ndarray:
+def _object_to_float(name: str, array: np.ndarray, rows: Sequence) -> np.ndarray:
     """Numbers in an object array (None and pandas' missing value become NaN); else TypeError."""
     flat = array.ravel().tolist()  # plain Python values, which messages show as they are
-    for row, item in enumerate(flat):
+    for row, item in zip(rows, flat, strict=True):
         is_number = isinstance(item, int | float | np.number) and not isinstance(item, bool)
         if not (is_number or item is None or item is pd.NA):
-            raise TypeError(f"{name}, row {row}: {item!r}; allowed is a number")
+            raise TypeError(f"{name}, row {row!r}: {item!r}; allowed is a number")
     numbers = [np.nan if item is None or item is pd.NA else float(item) for item in flat]
     return np.array(numbers, dtype=np.float64).reshape(array.shape)
 

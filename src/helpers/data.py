@@ -39,6 +39,15 @@ def default_folder() -> Path:
     return Path(named) if named else PROJECT_FOLDER
 
 
+def home() -> Path:
+    """Where what is made of the tables in use is kept: this project, or else beside the tables.
+
+    So nothing about the tables of another article is written over what is about this one.
+    """
+    tables = default_folder().resolve()
+    return tables.parent if tables == PROJECT_FOLDER else tables
+
+
 def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
     """Load one table, after all tables of the folder have passed every check.
 
@@ -101,9 +110,10 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     Returns
     -------
     DataFrame
-        One row per pair. What differs between the arms ends in ``_t`` (treatment) or ``_c``
-        (control): ``events_t, n_t, value_t, spread_t, n_randomised_t …`` and ``row_id_t`` to
-        find the figure again. ``status`` is that of the trial, ``grade`` the weaker of the two.
+        One row per pair, counted anew from 0. What differs between the arms ends in ``_t``
+        (treatment) or ``_c`` (control): ``events_t, n_t, value_t, spread_t, n_randomised_t …``
+        and ``row_id_t`` to find the figure again. ``unit`` is that of either arm, ``grade`` the
+        weaker of the two; ``name, status, year`` and ``year_printed`` are those of the trial.
 
     Raises
     ------
@@ -118,7 +128,7 @@ def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.Dat
     0       2.0  108.0       4.0  105.0
     """
     arms = load("arms", folder)[["trial_id", "arm_id", "is_control", "n_randomised"]]
-    studies = load("studies", folder)[["trial_id", "name", "status", "year_printed"]]
+    studies = load("studies", folder)[["trial_id", "name", "status", "year", "year_printed"]]
     figures = figures.merge(arms, on=["trial_id", "arm_id"], how="left", validate="m:1")
     unknown = figures.loc[figures["is_control"].isna(), "row_id"]
     if len(unknown):
@@ -256,15 +266,28 @@ def evidence(table: str, folder: Path | str | None = None) -> pd.DataFrame:
     return linked.merge(claims, on="claim_id", suffixes=("", "_claim"), validate="m:1")
 
 
-def names(identifiers: pd.Series, folder: Path | str | None = None) -> pd.Series:
+def names(identifiers: Iterable[str], folder: Path | str | None = None) -> pd.Series:
     """Short names for a reader of trials, reviews, cohorts and sources.
 
     A trial has its own in ``studies.csv``; the others are named from id and citation, as
     `helpers.phrases.name` does.
 
+    Parameters
+    ----------
+    identifiers : Series or other iterable of str
+        A ``trial_id``, ``review_id``, ``cohort_id`` or ``source_id`` each; an unknown one is made
+        readable by itself.
+    folder : path, optional
+        Where the tables are; by default the folder ``data``.
+
+    Returns
+    -------
+    Series of str
+        With the index of a Series.
+
     Examples
     --------
-    >>> names(pd.Series(["sato_1998", "bjr_2024", "iom_2001", "src_bolton_smith_2007"])).tolist()
+    >>> names(["sato_1998", "bjr_2024", "iom_2001", "src_bolton_smith_2007"]).tolist()
     ['Sato 1998 (stroke)', 'BJR 2024', 'IOM 2001', 'Bolton-Smith 2007']
     """
     frames = _sound(_folder(folder)).frames
@@ -277,12 +300,13 @@ def names(identifiers: pd.Series, folder: Path | str | None = None) -> pd.Series
         """That of its source first, so that a study and its source are written alike."""
         return citations.get(f"src_{identifier}") or citations.get(identifier, "")
 
+    every = pd.Series(identifiers, dtype=str)
     own = dict(zip(frames["studies"]["trial_id"], frames["studies"]["name"], strict=True))
     told = {
         each: own.get(each) or phrases.name(each, citation_of(each), every_citation)
-        for each in identifiers.unique()
+        for each in every.unique()
     }
-    return identifiers.map(told)
+    return every.map(told)
 
 
 def source_label(source_ids: pd.Series, folder: Path | str | None = None) -> pd.Series:

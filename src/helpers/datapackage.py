@@ -23,7 +23,7 @@ from helpers.subject import subject
 FILE = "datapackage.json"
 
 
-def descriptor(folder: Path | None = None) -> dict:
+def descriptor(folder: Path | str | None = None) -> dict:
     """The Frictionless descriptor of all tables (specification v1), in the words of a folder."""
     about = subject(folder)
     name = re.sub(r"[^a-z0-9]+", "-", about.name.lower()).strip("-")
@@ -37,7 +37,7 @@ def descriptor(folder: Path | None = None) -> dict:
     return described | {"resources": [_resource(table) for table in TABLES.values()]}
 
 
-def text(folder: Path | None = None) -> str:
+def text(folder: Path | str | None = None) -> str:
     """The descriptor as it stands in the file."""
     return json.dumps(descriptor(folder), indent=2, ensure_ascii=False) + "\n"
 

@@ -118,14 +118,16 @@ def exaggeration(
         trial.passed & (observed_t > observed_c),
     )
     ratio = np.divide(observed_t, observed_c, out=np.zeros(right.shape), where=right)
-    power, right_way = trial.chance(trial.passed), trial.chance(right)
+    power = trial.chance(trial.passed)
     with np.errstate(invalid="ignore"):
-        columns = {
-            "power": power,
-            "wrong_way": trial.chance(wrong) / power,
-            "mean_ratio": (mean_ratio := trial.chance(ratio) / right_way),
-            "exaggeration": (1 - mean_ratio) / (1 - risk_t / risk_c),
-        }
+        wrong_way = trial.chance(wrong) / power
+        mean_ratio = trial.chance(ratio) / trial.chance(right)
+    columns = {
+        "power": power,
+        "wrong_way": wrong_way,
+        "mean_ratio": mean_ratio,
+        "exaggeration": (1 - mean_ratio) / (1 - risk_t / risk_c),
+    }
     return pd.DataFrame({**trial.risks, **columns}, index=trial.index)
 
 

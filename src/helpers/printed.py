@@ -251,14 +251,15 @@ def significant(value: float, digits: int) -> str:
 def short(value: float) -> str:
     """Round for display a number made from a printed one: whole, or up to three digits.
 
-    No 0 is left at the end, since it would claim a digit that nobody printed.
+    No 0 is left at the end, since it would claim a digit that nobody printed. NaN becomes ``–``
+    and infinity ``∞``.
 
     Examples
     --------
     >>> short(16057.0), short(-57.0), short(-3.3), short(42.857), short(0.0996)
     ('16057', '−57', '−3.3', '42.9', '0.0996')
     """
-    if round(value, 6) == round(value):
+    if not math.isfinite(value) or math.isclose(value, round(value), rel_tol=1e-9):
         return fixed(value, 0)
     shown = significant(value, 3)
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
@@ -300,6 +301,17 @@ def interval(low: float, high: float, decimals: int | None = None) -> str:
     if decimals is None:
         return f"{ratio(low)} to {ratio(high)}"
     return f"{fixed(low, decimals)} to {fixed(high, decimals)}"
+
+
+def interval_name(level: float) -> str:
+    """Name an interval by its confidence level.
+
+    Examples
+    --------
+    >>> interval_name(0.95), interval_name(0.999)
+    ('95% interval', '99.9% interval')
+    """
+    return f"{float(Decimal(repr(float(level))).scaleb(2)):g}% interval"
 
 
 def p_value(p: float) -> str:

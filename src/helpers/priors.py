@@ -86,10 +86,16 @@ def posterior(
     mean = (1 - share) * columns["y"] + share * columns["prior_mean"]
     sd = (of_data + of_prior) ** -0.5
     margin = z_quantile(level) * sd
-    probability = ndtr((np.log(columns["below"]) - mean) / sd)
-    values = np.exp(mean), np.exp(mean - margin), np.exp(mean + margin), mean, sd
-    named = dict(zip(COLUMNS, (*values, probability, share), strict=True))
-    return pd.DataFrame(named, index=index)
+    found = {
+        "estimate": np.exp(mean),
+        "low": np.exp(mean - margin),
+        "high": np.exp(mean + margin),
+        "y": mean,
+        "se": sd,
+        "probability": ndtr((np.log(columns["below"]) - mean) / sd),
+        "prior_share": share,
+    }
+    return pd.DataFrame(found, index=index, columns=COLUMNS)
 
 
 def conclusions(
@@ -117,7 +123,7 @@ def conclusions(
     Raises
     ------
     ValueError, TypeError
-        As `posterior`; or an interval that is none.
+        As `posterior`; no reader, or an interval that is none.
 
     Examples
     --------
@@ -127,6 +133,8 @@ def conclusions(
     1     Neutral      0.51  0.29  0.91
     2  Enthusiast      0.50  0.32  0.78
     """
+    if not readers:
+        raise ValueError("readers: none; allowed is at least one")
     before = effects.from_interval(*np.array(list(readers.values())).T)
     seen = pd.DataFrame({"data_y": y, "data_se": se}, index=before.index)
     after = posterior(seen["data_y"], seen["data_se"], before["y"], before["se"], level=level)

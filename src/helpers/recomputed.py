@@ -25,7 +25,7 @@ KEPT = [
 RESULT = ["measure", "method", "basis", "estimate", "low", "high", "p", "note"]
 
 
-def recomputed(folder: Path | None = None) -> pd.DataFrame:
+def recomputed(folder: Path | str | None = None) -> pd.DataFrame:
     """Compute every two-arm effect for which the tables print enough.
 
     Parameters

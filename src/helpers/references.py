@@ -1,8 +1,9 @@
 """Write the sources as BibTeX: ``python -m helpers.references``.
 
-``references.bib`` holds one entry for each row of ``sources.csv``, under its ``source_id``. The
-citation stands whole in ``title``, as in the table: it is not taken apart, since a guess at where
-a title ends would be a figure without a source.
+``references.bib`` holds one entry for each row of ``sources.csv``, under its ``source_id``. That of
+this project stands beside the README, that of any other folder beside its tables. The citation
+stands whole in ``title``, as in the table: it is not taken apart, since a guess at where a title
+ends would be a figure without a source.
 """
 
 import argparse
@@ -13,11 +14,16 @@ from pathlib import Path
 from helpers import data, whole
 from helpers.command import ends_plainly
 
-FILE = data.PROJECT_FOLDER.parent / "references.bib"
+FILE = "references.bib"
 _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
-def text(folder: Path | None = None) -> str:
+def place() -> Path:
+    """Where the bibliography of the tables in use is kept."""
+    return data.home() / FILE
+
+
+def text(folder: Path | str | None = None) -> str:
     """The BibTeX of all sources of a folder, in the order of the table."""
     return "\n".join(_entry(source) for source in data.load("sources", folder).to_dict("records"))
 
@@ -35,9 +41,9 @@ def escape(words: str) -> str:
 
 @ends_plainly("The bibliography is as it was.", data.TableError)
 def main(arguments: list[str] | None = None) -> int:
-    """Write ``references.bib`` beside the README; return 0, or 1 where that cannot be done."""
+    """Write ``references.bib``; return 0, or 1 where that cannot be done."""
     argparse.ArgumentParser(prog="python -m helpers.references").parse_args(arguments)
-    whole.write(FILE, text())
+    whole.write(place(), text())
     return 0
 
 

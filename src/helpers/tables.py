@@ -5,10 +5,13 @@ from a table is escaped, so that a cell with markup in it appears as text.
 """
 
 import html
+import math
 import numbers
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from string import Formatter
 
 import pandas as pd
 
@@ -120,8 +123,9 @@ def show(
     caption : str
         Says what the table shows, above it.
     formats : dict, optional
-        Column to the function of `helpers.printed` that rounds it. Texts and whole numbers stay
-        as they are; other numbers without a format are shown with three significant digits.
+        Column to the function of `helpers.printed` that rounds it. Without one, texts and whole
+        numbers stay as they are, and a column with other numbers is shown with three significant
+        digits. A missing value is a dash, or what the function makes of NaN.
 
     anchors : str, optional
         Column that names each row, so that a link can point to it (``#b43``).
@@ -135,7 +139,8 @@ def show(
     Raises
     ------
     ValueError
-        A column that the frame does not have.
+        A column that the frame does not have, a header above two columns, or a format for a
+        column that is not shown.
 
     Examples
     --------
@@ -149,11 +154,13 @@ def show(
     missing = [name for name in columns if name not in frame.columns]
     if missing:
         raise ValueError(f"columns: {missing[0]!r}; allowed are {', '.join(frame.columns)}")
+    headers = list(columns.values())
+    if twice := sorted(header for header in set(headers) if headers.count(header) > 1):
+        raise ValueError(f"columns: {twice[0]!r} twice; allowed is each header once")
     formats = formats or {}
-    texts = {
-        header: [formats.get(name, _plain)(cell) for cell in frame[name]]
-        for name, header in columns.items()
-    }
+    if unused := [name for name in formats if name not in columns]:
+        raise ValueError(f"formats: {unused[0]!r}; allowed are {', '.join(columns)}")
+    texts = {header: _texts(frame[name], formats.get(name)) for name, header in columns.items()}
     row_ids = tuple(frame["row_id"]) if "row_id" in frame.columns else ()
     names = tuple(frame[anchors]) if anchors else ()
     return ShownTable(pd.DataFrame(texts, dtype=object), caption, row_ids, names, otherwise)
@@ -173,6 +180,8 @@ def say(template: str, **values: str) -> Said:
     ------
     TypeError
         A value that is not a text: rounding is a decision, and it is made before.
+    ValueError
+        A place in the template without a value.
 
     Examples
     --------
@@ -182,6 +191,9 @@ def say(template: str, **values: str) -> Said:
     for name, value in values.items():
         if not isinstance(value, str):
             raise TypeError(f"{name}: {value!r}; allowed is a text, such as printed.ratio(…)")
+    places = {field for _, field, _, _ in Formatter().parse(template) if field is not None}
+    if empty := sorted(places - values.keys()):
+        raise ValueError(f"template: nothing for {{{empty[0]}}}; allowed are {', '.join(values)}")
     return Said(" ".join(template.split()) if "\n\n" not in template else template, values)
 
 
@@ -217,19 +229,29 @@ def heterogeneity(pool: pd.Series) -> str:
     Parameters
     ----------
     pool : Series
-        One row of `helpers.pooling`: ``k_used, tau2, q, q_p, i2``.
+        One row of `helpers.pooling`: ``k_used, tau2, q, q_df, q_p, i2``.
+
+    Returns
+    -------
+    str
+        The trials that it counts are those that enter Q, of which the degrees of freedom are one
+        less: a pool of risk differences has trials without events that do not.
 
     Examples
     --------
-    >>> pool = pd.Series({"k_used": 3, "tau2": 0.0512, "q": 3.17, "q_p": 0.205, "i2": 36.9})
-    >>> heterogeneity(pool)
+    >>> pool = {"k_used": 3, "tau2": 0.0512, "q": 3.17, "q_df": 2, "q_p": 0.205, "i2": 36.9}
+    >>> heterogeneity(pd.Series(pool))
     'Heterogeneity of 3 trials: Q = 3.17 (df = 2, p = 0.21), I² = 37%, τ² = 0.051'
     """
-    if not pool["k_used"] > 1:
+    if pool["k_used"] == 0:
+        return "Heterogeneity: no trial to tell it by"
+    if pool["k_used"] == 1:
         return "Heterogeneity: one trial has none"
+    if not pool["q_df"] > 0:
+        return "Heterogeneity: fewer than two trials enter Q"
     return (
-        f"Heterogeneity of {pool['k_used']:.0f} trials: Q = {printed.fixed(pool['q'], 2)} "
-        f"(df = {pool['k_used'] - 1:.0f}, p = {printed.p_value(pool['q_p'])}), "
+        f"Heterogeneity of {pool['q_df'] + 1:.0f} trials: Q = {printed.fixed(pool['q'], 2)} "
+        f"(df = {pool['q_df']:.0f}, p = {printed.p_value(pool['q_p'])}), "
         f"I² = {printed.fixed(pool['i2'], 0)}%, τ² = {printed.significant(pool['tau2'], 2)}"
     )
 
@@ -318,12 +340,25 @@ def as_printed(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(texts, index=frame.index, dtype=object)
 
 
-def _plain(cell) -> str:
+def _texts(column: pd.Series, shown: Callable | None) -> list[str]:
+    """The cells of a column as they are shown."""
+    cells = [math.nan if cell is None or cell is pd.NA else cell for cell in column]
+    if shown is None:
+        of_counts = all(cell % 1 == 0 for cell in cells if _is_finite(cell))
+        shown = partial(_plain, of_counts=of_counts)
+    return [shown(cell) for cell in cells]
+
+
+def _is_finite(cell) -> bool:
+    return isinstance(cell, numbers.Real) and math.isfinite(cell)
+
+
+def _plain(cell, of_counts: bool) -> str:
     if isinstance(cell, str):
         return cell.replace("not_reported", "not reported")
     if isinstance(cell, numbers.Integral):
         return str(cell)
-    return printed.significant(cell, 3)
+    return printed.fixed(cell, 0) if of_counts else printed.significant(cell, 3)
 
 
 def _escape(value: str) -> str:

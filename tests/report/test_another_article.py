@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from conftest import NOTEBOOKS
 from helpers import check, claims, data, new, subject
 from helpers.intake.checking import check_folder
+from helpers.report import __main__ as command
 from helpers.report.__main__ import main
 from helpers.report.fitting import fitting
 
@@ -25,6 +26,16 @@ def report(tmp_path_factory):
         patch.setenv(data.FOLDER_VARIABLE, "")  # main sets it: put back what was there
         assert main(["--data", str(EXAMPLE), "--out", str(out), "--jobs", "2"]) == 0
     return out
+
+
+def test_a_report_about_other_tables_stands_beside_them(monkeypatch, tmp_path):
+    places = []
+    monkeypatch.setattr(command, "build", lambda notebooks, out, *_: places.append(out) or out)
+    monkeypatch.setenv(data.FOLDER_VARIABLE, "")
+    assert main([]) == main(["--data", str(data.PROJECT_FOLDER)]) == 0
+    assert main(["--data", str(EXAMPLE)]) == main(["--out", str(tmp_path)]) == 0
+    ours = data.PROJECT_FOLDER.parent / "reports"
+    assert places == [ours, ours, EXAMPLE / "reports", tmp_path]
 
 
 def soup(path):

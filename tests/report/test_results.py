@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from helpers import claims, effects, recomputed
+from helpers import claims, data, effects, recomputed
 from helpers.report import results
 
 
@@ -66,6 +66,11 @@ def test_a_formula_stays_a_text():
     assert lines == ["name,number", "'=1+1,-1.5", "'@x,0", "'+1,1", "'-a,2", "fine,3"]
 
 
+def test_a_missing_text_is_an_empty_cell():
+    frame = pd.DataFrame({"name": ["fine", None, pd.NA, "=1"]}, dtype=object)
+    assert results.as_csv(frame).splitlines() == ["name", "fine", '""', '""', "'=1"]
+
+
 def test_effects_are_those_of_the_library():
     table = recomputed.recomputed().set_index(["row_id_t", "measure"])
     jiang = table.loc[("jiang_2014.f01", "risk ratio")]
@@ -73,6 +78,42 @@ def test_effects_are_those_of_the_library():
     assert jiang["estimate"] == own["estimate"]
     assert (jiang["low"], jiang["high"]) == (own["low"], own["high"])
     assert jiang["basis"] == "printed denominators"
+
+
+def test_every_effect_can_be_computed_again_from_the_pair_beside_it(folder):
+    pairs = pd.read_csv(folder / "contrasts.csv", keep_default_na=False, na_values=[""])
+    named = ["row_id_t", "row_id_c"]
+    assert not pairs.duplicated(named).any()
+    found = pd.read_csv(folder / "effects.csv").merge(pairs, on=named, validate="m:1")
+    assert len(found) == len(recomputed.recomputed())
+    of = {measure: rows.reset_index() for measure, rows in found.groupby("measure")}
+    counts = ["events_t", "n_t", "events_c", "n_c"]
+    people, rates, means = (of[name] for name in ("risk ratio", "rate ratio", "mean difference"))
+    again = effects.risk_ratio(*(people[name] for name in counts))
+    for name in ("estimate", "low", "high"):
+        pd.testing.assert_series_equal(again[name], people[name], rtol=1e-9)
+    risks = {arm: rates[f"events_{arm}"] / rates[f"n_randomised_{arm}"] for arm in "tc"}
+    assert (risks["t"] / risks["c"]).tolist() == pytest.approx(rates["estimate"].tolist())
+    differences = means["value_t"] - means["value_c"]
+    assert differences.tolist() == pytest.approx(means["estimate"].tolist())
+
+
+def test_the_pairs_are_those_of_the_tables_with_every_figure(folder):
+    pairs = pd.read_csv(folder / "contrasts.csv", keep_default_na=False, dtype=str)
+    figures = {row["row_id"]: row for _, row in data.load("trials").iterrows()}
+    assert len(pairs) == len(data.contrasts(data.load("trials")))
+    for line in pairs.to_dict("records"):
+        for arm in "tc":
+            figure = figures[line[f"row_id_{arm}"]]
+            for name in ("events", "n", "value", "spread"):
+                cell = line[f"{name}_{arm}"]
+                assert (float(cell) == figure[name]) if cell else pd.isna(figure[name])
+
+
+def test_a_pair_tells_when_its_trial_was_published():
+    pairs = data.contrasts(data.load("trials")).set_index("trial_id")
+    years = data.load("studies").set_index("trial_id")["year"]
+    assert pairs["year"].tolist() == years[pairs.index].tolist()
 
 
 def test_no_effect_is_made_from_people_known_to_be_missing():

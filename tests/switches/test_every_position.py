@@ -184,6 +184,21 @@ def test_figures_and_tables_are_drawn_anywhere(board):
         assert "<svg" in shown or math.isnan(estimate)
 
 
+@pytest.mark.parametrize("zero", [{"events_t": 0}, {"events_c": 0}, {"events_t": 0, "events_c": 0}])
+def test_an_arm_without_a_fracture_is_answered_at_every_position(zero):
+    pair = pd.Series(
+        {"events_t": 4, "n_randomised_t": 50, "events_c": 9, "n_randomised_c": 52} | zero
+    )
+    board = switches.OneTrial(pair, pd.DataFrame({"n_t": [], "n_c": []}), years=2, weighs_on={})
+    for position in switches.every_position(board.switches):
+        answer = board.answer(position)
+        cannot = math.isnan(answer.result["estimate"])
+        assert answer.messages or not cannot, position
+        if position["counted"] == "fractures" and position["per_person"] != "1":
+            assert cannot, position
+        switches.answers_table(answer, "c")
+
+
 def test_an_unknown_switch_or_option_is_told_with_what_is_allowed(board):
     first = board.switches[0]
     with pytest.raises(ValueError, match=f"{first.name}: 'x'; allowed is one of '{first.default}'"):

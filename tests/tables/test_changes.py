@@ -22,7 +22,7 @@ def folder(sound, tmp_path, monkeypatch):
 
 
 def test_every_table_is_as_its_last_line_says():
-    unsaid = changes.unsaid(data.PROJECT_FOLDER)
+    unsaid = changes.unsaid(str(data.PROJECT_FOLDER))
     lines = "\n".join(change.line(date.today(), "…") for change in unsaid)
     assert not unsaid, (
         f"data/{changes.FILE} needs a line for each table that changed; "

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers.plots import Picture
 from helpers.report.execute import WIDGET
-from helpers.try_it import MADE_UP, TryIt, starts
+from helpers.try_it import MADE_UP, TryIt, begin, starts
 from helpers.try_it.app import VIEWS, as_html
 from helpers.try_it.inputs import read
 
@@ -67,6 +67,41 @@ def test_impossible_input_is_told_and_the_last_answer_stays(app, field, typed):
     assert "last possible input" in app.stale.value
     app.rows[field].text.value = MADE_UP.typed.get(field, "")
     assert app.rows[field].message.value == app.stale.value == ""
+
+
+@pytest.mark.parametrize("typed", ["abc", "1.5.2", "1e400", "nan", "-3", "1,20"])
+def test_what_is_no_number_stays_in_its_field_under_another_kind(app, typed):
+    app.rows["n_t"].text.value = typed
+    app.kind.value = "means_sd"
+    assert app.rows["n_t"].text.value == typed
+    assert "allowed is a whole number, 2 or more" in app.rows["n_t"].message.value
+    app.rows["n_t"].text.value = "15"
+    assert app.rows["n_t"].message.value == ""
+    assert app.rows["n_t"].slider.value == 15
+
+
+@pytest.mark.parametrize(
+    ("kind", "figures", "field", "value"),
+    [
+        ("people", {"n_t": "1,200"}, "n_t", 1200),
+        ("people", {"n_t": " 60 "}, "n_t", 60),
+        ("means_sd", {"mean_t": "−1.5"}, "mean_t", -1.5),
+    ],
+)
+def test_what_can_be_read_can_be_begun_with(kind, figures, field, value):
+    means = dict.fromkeys(("mean_t", "sd_t", "mean_c", "sd_c"), "2.5") if kind != "people" else {}
+    sizes = {"n_t": 50, "n_c": 50}
+    start = begin({MADE_UP.label: MADE_UP}, kind=kind, **(means | sizes | figures))
+    app = TryIt({start.label: start})
+    assert app.rows[field].slider.value == value
+    assert not any(row.message.value for row in app.rows.values())
+    assert shown(app) == answer_to(app)
+
+
+def test_with_a_wrong_figure_in_a_field_the_last_answer_stays_to_be_shown(app):
+    before = app._repr_mimebundle_()["text/plain"]
+    app.rows["n_t"].text.value = "abc"
+    assert app._repr_mimebundle_()["text/plain"] == before
 
 
 def test_a_move_draws_the_open_tab_and_no_other(app, monkeypatch):

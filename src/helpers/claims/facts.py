@@ -46,7 +46,7 @@ class Fact:
 class Facts:
     """Every row, trial and arm of the evidence, by identifier."""
 
-    def __init__(self, folder: Path | None = None):
+    def __init__(self, folder: Path | str | None = None):
         self.studies = data.load("studies", folder).set_index("trial_id")
         self.arms = data.load("arms", folder).set_index(["trial_id", "arm_id"], drop=False)
         self.reviewed = set(
@@ -94,7 +94,7 @@ class Facts:
     # Lookups ---------------------------------------------------------------------------------
 
     @staticmethod
-    def _quoted(tables: dict[str, pd.DataFrame], folder: Path | None) -> dict[str, str]:
+    def _quoted(tables: dict[str, pd.DataFrame], folder: Path | str | None) -> dict[str, str]:
         """What every row is about and says, by its identifier."""
         keys = [_key(table, cells) for table in tables for _, cells in tables[table].iterrows()]
         return {

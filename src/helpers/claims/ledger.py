@@ -19,7 +19,7 @@ COMPARED = [
 COUNTED = ("full", "part", "none", "opposite", "elsewhere")
 
 
-def ledger(folder: Path | None = None) -> pd.DataFrame:
+def ledger(folder: Path | str | None = None) -> pd.DataFrame:
     """Judge every claim by the decision table of `helpers.claims.verdict`.
 
     Parameters
@@ -47,7 +47,7 @@ def ledger(folder: Path | None = None) -> pd.DataFrame:
     )
 
 
-def comparisons(folder: Path | None = None) -> pd.DataFrame:
+def comparisons(folder: Path | str | None = None) -> pd.DataFrame:
     """Every claimed number beside each number that it is compared with.
 
     Parameters
@@ -83,7 +83,7 @@ def comparisons(folder: Path | None = None) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2)
-def _cases(folder: Path | None, stamp: data.Stamp) -> dict[str, tuple[pd.Series, Case]]:
+def _cases(folder: Path | str | None, stamp: data.Stamp) -> dict[str, tuple[pd.Series, Case]]:
     facts = Facts(folder)
     links = dict(list(data.load("claim_evidence", folder).groupby("claim_id")))
     none = pd.DataFrame()
@@ -115,7 +115,7 @@ def case_of(claim: pd.Series, links: pd.DataFrame, facts: Facts) -> Case:
     )
 
 
-def find(claim_id: str, folder: Path | None = None) -> tuple[pd.Series, Case]:
+def find(claim_id: str, folder: Path | str | None = None) -> tuple[pd.Series, Case]:
     """One claim and everything that the decision table may look at."""
     known = _cases(folder, data.stamp(folder))
     if claim_id not in known:

@@ -55,7 +55,7 @@ def what_if(
     counting: Iterable[str] = (),
     left_out: Iterable[str] = (),
     dropped_flags: Iterable[str] = (),
-    folder: Path | None = None,
+    folder: Path | str | None = None,
 ) -> dict:
     """Judge a claim that something becomes less, with other evidence than the tables hold.
 

@@ -29,7 +29,7 @@ _DOSE_SECOND_HAND = re.compile(r"\bdoses? grade B", re.IGNORECASE)
 _WITHOUT_RELATION = re.compile(r"\d*\.\d+")
 
 
-def items(folder: Path | None = None) -> dict[str, dict[str, str]]:
+def items(folder: Path | str | None = None) -> dict[str, dict[str, str]]:
     """Groups of items: title to a dict from column of `of_trials` to what stands above it.
 
     The trial itself, then each group of outcomes that the folder is about.
@@ -44,7 +44,7 @@ def items(folder: Path | None = None) -> dict[str, dict[str, str]]:
     return {"The trial": OF_THE_TRIAL} | titled
 
 
-def of_trials(folder: Path | None = None) -> pd.DataFrame:
+def of_trials(folder: Path | str | None = None) -> pd.DataFrame:
     """Say for every trial and every item whether it is printed, and by whom.
 
     The outcomes are looked for where an arm that received the intervention is compared with one
@@ -89,7 +89,7 @@ def of_trials(folder: Path | None = None) -> pd.DataFrame:
     return pd.DataFrame(states, index=pd.Index(studies["trial_id"]))
 
 
-def second_hand_counts(folder: Path | None = None) -> pd.DataFrame:
+def second_hand_counts(folder: Path | str | None = None) -> pd.DataFrame:
     """Pairs of arms whose counts only another source prints.
 
     Returns

@@ -28,7 +28,7 @@ def number_needed_to_treat(
     ----------
     events_t, n_t, events_c, n_c : array_like, shape (k,)
         People with the event and people in the arm, treatment then control.
-    method : {"newcombe", "wald", "score"}
+    method : {"newcombe", "wald", "score", "mee", "agresti-caffo"}
         The interval of the risk difference that is turned over.
     level : float
         Confidence level, between 0 and 1.
@@ -55,7 +55,6 @@ def number_needed_to_treat(
        estimate   low  high
     0      -5.8 -14.0  -3.7
     """
-    counts.require_choice("method", method, ["newcombe", "wald", "score"])
     difference = risk_difference(events_t, n_t, events_c, n_c, method, level)
     y, se = difference["y"].to_numpy(), difference["se"].to_numpy()
     low, high = difference["low"].to_numpy(), difference["high"].to_numpy()

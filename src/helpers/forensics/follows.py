@@ -136,8 +136,8 @@ def spread_kind(
     mean_c: str,
     spread_c: str,
     p: str,
-    n_t: int | None = None,
-    n_c: int | None = None,
+    n_t: ArrayLike | None = None,
+    n_c: ArrayLike | None = None,
     method: str = "welch",
     limit: int = MOST_PAIRS_OF_N,
 ) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from helpers import counts
+
 
 @dataclass(frozen=True)
 class Groups:
@@ -108,6 +110,8 @@ def number_groups(frame: pd.DataFrame, by) -> tuple[np.ndarray, pd.Index]:
         return np.zeros(len(frame), dtype=np.intp), pd.RangeIndex(1)
     if isinstance(by, str):
         return _number_one(frame, by)
+    if not by:
+        raise ValueError(f"by: {by!r}; allowed is at least one column, or None for one pool")
     numbers = np.zeros(len(frame), dtype=np.intp)
     for key in by:
         codes, names = _number_one(frame, key)
@@ -117,19 +121,9 @@ def number_groups(frame: pd.DataFrame, by) -> tuple[np.ndarray, pd.Index]:
 
 def _number_one(frame: pd.DataFrame, column: str) -> tuple[np.ndarray, pd.Index]:
     """Number the values of one column in order of first appearance, and name them."""
-    require_columns("by", frame, [column])
+    counts.require_columns("by", frame, [column])
     numbers, names = pd.factorize(frame[column])
     if (numbers < 0).any():
         row = frame.index[np.argmin(numbers)]
         raise ValueError(f"by, row {row!r}: missing; allowed is the name of a group")
     return numbers, pd.Index(names, name=column)
-
-
-def require_columns(argument: str, frame: pd.DataFrame, needed: list[str]) -> None:
-    """Raise ValueError unless the frame has all the columns that are needed."""
-    missing = [name for name in needed if name not in frame.columns]
-    if missing:
-        raise ValueError(
-            f"{argument}: no column {', '.join(map(repr, missing))}; "
-            f"the frame has {', '.join(map(repr, frame.columns))}"
-        )

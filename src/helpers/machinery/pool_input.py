@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import counts
 from helpers.counts import Column, TwoArms
-from helpers.machinery.groups import Groups, number_groups, require_columns
+from helpers.machinery.groups import Groups, number_groups
 
 # Beyond this (and below its inverse) products of three weights leave double precision.
 _LARGEST = 1e25
@@ -44,7 +44,7 @@ class Effects:
 def read_effects(trials: pd.DataFrame, by, missing: str) -> Effects:
     """Check the columns ``y`` and ``se`` and sort the rows by pool."""
     counts.require_choice("missing", missing, ["raise", "omit"])
-    require_columns("trials", trials, ["y", "se"])
+    counts.require_columns("trials", trials, ["y", "se"])
     numbers, labels = number_groups(trials, by)
     columns, index = counts.as_columns(y=trials["y"], se=trials["se"])
     y, se = columns["y"], columns["se"]
@@ -73,7 +73,7 @@ def read_effects(trials: pd.DataFrame, by, missing: str) -> Effects:
 def read_counts(trials: pd.DataFrame, by) -> tuple[TwoArms, Groups, pd.Index]:
     """Check the four columns of counts and sort the rows by pool."""
     names = ["events_t", "n_t", "events_c", "n_c"]
-    require_columns("trials", trials, names)
+    counts.require_columns("trials", trials, names)
     numbers, labels = number_groups(trials, by)
     table = counts.two_arms(*(trials[name] for name in names))
     rows = np.argsort(numbers, kind="stable")

@@ -18,8 +18,8 @@ TOO_FEW_FOR_LINE = "fewer than three trials: no line to draw"
 FEW_FOR_EGGER = "fewer than ten trials: the test can hardly see asymmetry"
 
 _NATURAL = ["estimate", "low", "high", "pi_low", "pi_high"]
-_ORDER = ["method", "k", "k_used", "estimate", "low", "high", "y", "se", "tau2", "q", "q_p"]
-_ORDER += ["i2", "h2", "pi_low", "pi_high", "p", "note"]
+_ORDER = ["method", "k", "k_used", "estimate", "low", "high", "y", "se", "tau2", "q"]
+_ORDER += ["q_df", "q_p", "i2", "h2", "pi_low", "pi_high", "p", "note"]
 
 
 def pool_frame(labels: pd.Index, method: str, scale: str, notes, **columns) -> pd.DataFrame:

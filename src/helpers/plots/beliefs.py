@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
-from helpers import printed, tables
+from helpers import counts, printed, tables
 from helpers.plots.picture import (
     AT_TOP,
     BODY,
@@ -39,9 +39,12 @@ CURVES: dict[str, tuple[str, dict[str, Any]]] = {  # name: (words, style)
     "posterior": ("conclusion", {"color": TREATED, "linewidth": 2.0}),
 }
 COLUMNS = ["claim", "believer", *(f"{curve}_{part}" for curve in CURVES for part in ("y", "se"))]
+COLUMNS += ["estimate", "low", "high"]
 
 
-def beliefs(frame: pd.DataFrame, *, measure: str, limits: tuple[float, float]) -> Picture:
+def beliefs(
+    frame: pd.DataFrame, *, measure: str, limits: tuple[float, float], level: float = 0.95
+) -> Picture:
     """Draw normal densities on a log axis: what was believed, what was seen, what follows.
 
     All curves of a row have the same scale, so that a flat curve is a weak belief.
@@ -56,6 +59,8 @@ def beliefs(frame: pd.DataFrame, *, measure: str, limits: tuple[float, float]) -
         Name of the ratio, under the axis.
     limits : (float, float)
         Ends of the axis, as ratios.
+    level : float
+        That of the interval of the conclusion, which the legend names.
 
     Returns
     -------
@@ -64,8 +69,9 @@ def beliefs(frame: pd.DataFrame, *, measure: str, limits: tuple[float, float]) -
     Raises
     ------
     ValueError
-        A missing column, or limits that no log axis can have.
+        A missing column, no rows, a level not between 0 and 1, or limits that no log axis can have.
     """
+    counts.require_level(level)
     _require(frame, limits)
     rows = frame.reset_index(drop=True)
     claims, believers = (list(dict.fromkeys(rows[name])) for name in ("claim", "believer"))
@@ -87,7 +93,7 @@ def beliefs(frame: pd.DataFrame, *, measure: str, limits: tuple[float, float]) -
         for down, claim in enumerate(claims):
             y = 1 - (ABOVE + down * block + 0.16) / height
             figure.text(EDGE / WIDTH, y, claim, fontsize=BODY, fontweight="bold", va="center")
-        _legend(figure, height)
+        _legend(figure, height, level)
         figure.text(0.5, 0.06 / height, measure, ha="center", va="bottom")
     return Picture(figure, _alt(rows, measure), rows, DOTS_FOR_CURVES)
 
@@ -129,11 +135,11 @@ def _axis(axes: Axes, limits: tuple[float, float], numbers: bool) -> None:
     axes.spines["bottom"].set_color(HAIR)
 
 
-def _legend(figure, height: float) -> None:
+def _legend(figure, height: float, level: float) -> None:
     handles: list[Artist] = [
         Line2D([], [], label=words, **style) for words, style in CURVES.values()
     ]
-    handles.append(Patch(color=BAND, label="its 95% interval"))
+    handles.append(Patch(color=BAND, label=f"its {printed.interval_name(level)}"))
     figure.legend(
         handles=handles,
         loc="upper left",
@@ -151,9 +157,8 @@ def _conclusion(row) -> str:
 
 
 def _require(frame: pd.DataFrame, limits: tuple[float, float]) -> None:
-    for name in [*COLUMNS, "estimate", "low", "high"]:
-        if name not in frame.columns:
-            raise ValueError(f"frame: has no column {name!r}; allowed are {', '.join(COLUMNS)} …")
+    counts.require_columns("frame", frame, COLUMNS)
+    counts.require_rows("frame", frame)
     if not 0 < limits[0] < limits[1]:
         raise ValueError(f"limits: {limits!r}; allowed are two ratios above 0, in order")
 

@@ -3,6 +3,7 @@
 import matplotlib as mpl
 import pandas as pd
 
+from helpers.counts import require_rows
 from helpers.plots.picture import (
     BODY,
     FADED,
@@ -32,7 +33,13 @@ def board(counts: pd.DataFrame, *, judged: list[str]) -> Picture:
     Returns
     -------
     Picture
+
+    Raises
+    ------
+    ValueError
+        No verdicts, or no articles.
     """
+    require_rows("counts", counts)
     with mpl.rc_context(STYLE):
         height = TOP + ROW * len(counts) + BOTTOM
         figure = new_figure(height)
@@ -42,7 +49,7 @@ def board(counts: pd.DataFrame, *, judged: list[str]) -> Picture:
             y = 1 - (TOP + ROW * (place + 0.5)) / height
             colour = None if verdict in judged else QUIET
             figure.text(EDGE / WIDTH, y, verdict, va="center_baseline", color=colour)
-        longest = counts.to_numpy().max()
+        longest = max(counts.to_numpy().max(), 1)  # a board of zeros has an axis, too
         for column, article in enumerate(counts.columns):
             x = left + GAP + column * (panel + GAP)
             axes = figure.add_axes(

@@ -5,13 +5,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from helpers import printed
+from helpers import counts, printed
 from helpers.plots.picture import CONTROL, HAIR, QUIET, STYLE, TREATED, WIDTH, Picture, new_figure
 
 HEIGHT = 3.7  # inches
+COLUMNS = ["arm", "treated", "month", "estimate", "low", "high"]
 
 
-def change(frame: pd.DataFrame, *, quantity: str, unit: str) -> Picture:
+def change(frame: pd.DataFrame, *, quantity: str, unit: str, level: float = 0.95) -> Picture:
     """Draw the change of each arm since the start.
 
     Parameters
@@ -23,13 +24,25 @@ def change(frame: pd.DataFrame, *, quantity: str, unit: str) -> Picture:
         What changed, beside the axis.
     unit : str
         Unit of the change, such as ``%``.
+    level : float
+        Confidence level of the intervals, which the words name.
 
     Returns
     -------
     Picture
+
+    Raises
+    ------
+    ValueError
+        A level not between 0 and 1, a missing column, no rows, or no month above 0.
     """
+    counts.require_level(level)
+    counts.require_columns("frame", frame, COLUMNS)
+    counts.require_rows("frame", frame)
     rows = frame.reset_index(drop=True)
     last_month = rows["month"].max()
+    if not last_month > 0:
+        raise ValueError(f"month: {last_month} at most; allowed is at least one above 0")
     with mpl.rc_context(STYLE):
         figure = new_figure(HEIGHT)
         axes = figure.add_axes((0.75 / WIDTH, 0.5 / HEIGHT, 4.95 / WIDTH, 3.1 / HEIGHT))
@@ -49,7 +62,7 @@ def change(frame: pd.DataFrame, *, quantity: str, unit: str) -> Picture:
         axes.set_xlabel("Months since the start")
         axes.set_ylabel(quantity)
         axes.tick_params(length=0, pad=5)
-    return Picture(figure, _alt(rows, quantity, unit), rows)
+    return Picture(figure, _alt(rows, quantity, unit, level), rows)
 
 
 def _draw_arm(axes: Axes, points: pd.DataFrame, months: pd.Series, treated: bool) -> None:
@@ -91,7 +104,7 @@ def _label_at_end(axes: Axes, arm: str, last: pd.Series, month, treated: bool, u
     )
 
 
-def _alt(rows: pd.DataFrame, quantity: str, unit: str) -> str:
+def _alt(rows: pd.DataFrame, quantity: str, unit: str, level: float) -> str:
     """The same points in words."""
     told = []
     for arm, points in rows.groupby("arm", sort=False):
@@ -101,4 +114,5 @@ def _alt(rows: pd.DataFrame, quantity: str, unit: str) -> str:
             for point in points.itertuples()
         )
         told.append(f"{arm}: {steps}.")
-    return f"{quantity} over time, with 95% intervals, from 0 at the start. {' '.join(told)}"
+    intervals = f"{printed.interval_name(level)}s"
+    return f"{quantity} over time, with {intervals}, from 0 at the start. {' '.join(told)}"

@@ -1,5 +1,6 @@
 """Columns of text on both sides of a plot, row by row."""
 
+import re
 import textwrap
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ HEADING_LETTERS = 70
 LINE, ROOM, GAP, EDGE = 0.155, 0.17, 0.17, 0.06  # inches
 ABOVE = 0.245  # inches around one line of headers
 NARROWEST = 2.2  # inches for the plot itself
+
+_WITH_INTERVAL = re.compile(r"(.*) (\([0-9.]+% interval\))")
 
 
 @dataclass
@@ -128,7 +131,6 @@ def _header(header: str, cells: list[str]) -> str:
     widest = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
     if len(header) <= widest + 4:
         return header
-    name, _, unit = header.partition(" (95% interval)")
-    if unit == "" and len(name) < len(header):
-        return f"{name}\n(95% interval)"
+    if found := _WITH_INTERVAL.fullmatch(header):
+        return "\n".join(found.groups())
     return textwrap.fill(header, max(widest, HEADER_LETTERS))

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from helpers import printed, tables
+from helpers import counts, printed, tables
 from helpers.plots import effect_axis, marks
 from helpers.plots.apart import apart
 from helpers.plots.picture import (
@@ -95,7 +95,8 @@ def confidence(
     Raises
     ------
     ValueError
-        An unknown scale, a missing column, no row for ``level``, or a curve without any limit.
+        An unknown scale, a missing column, no rows, no row for ``level``, or a curve without any
+        limit.
     """
     _require(frame, scale, level, tested)
     tested = pd.DataFrame(columns=list(TESTED_COLUMNS)) if tested is None else tested
@@ -179,7 +180,7 @@ def _of_the_curve(points: pd.DataFrame, level: float, decimals, unit: str) -> li
     reach = f"{printed.interval(bar['low'], bar['high'], decimals)}{unit}"
     return [
         Name(f"estimate {shown}", 1.0, INK),
-        Name(f"{printed.percent(level)} interval {reach}", float(bar["p"]), INK),
+        Name(f"{printed.interval_name(level)} {reach}", float(bar["p"]), INK),
     ]
 
 
@@ -259,14 +260,10 @@ def _limits(rows: pd.DataFrame, tested: pd.DataFrame, scale: str) -> tuple[float
 def _require(frame, scale: str, level: float, tested) -> None:
     if scale not in ("log", "linear"):
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
-    for name, given, needed in (
-        ("frame", frame, CURVE_COLUMNS),
-        ("tested", tested, TESTED_COLUMNS),
-    ):
-        for column in needed if given is not None else ():
-            if column not in given.columns:
-                told = ", ".join(needed)
-                raise ValueError(f"{name}: has no column {column!r}; allowed is one with {told}")
+    counts.require_columns("frame", frame, CURVE_COLUMNS)
+    counts.require_rows("frame", frame)
+    if tested is not None:
+        counts.require_columns("tested", tested, TESTED_COLUMNS)
     for label, points in frame.groupby("label", sort=False):
         if not np.isclose(points["level"], level).any():
             raise ValueError(f"level: {level!r}; allowed is a level of the curve {label!r}")

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
-from helpers import printed, tables
+from helpers import counts, printed, tables
 from helpers.plots.picture import (
     BODY,
     CLAIMED,
@@ -76,7 +76,8 @@ def curve(
     Raises
     ------
     ValueError
-        An unknown scale, a missing column, or on a log axis a number not above 0.
+        An unknown scale, a missing column, no two different x, or on a log axis a number not
+        above 0.
     """
     _require(frame, scale)
     marks = pd.DataFrame(columns=["label", "x", "y", "text"]) if marks is None else marks
@@ -182,11 +183,9 @@ def _ends(frame: pd.DataFrame, scale: str, claim: float | None) -> tuple[float, 
 def _require(frame: pd.DataFrame, scale: str) -> None:
     if scale not in ("log", "linear"):
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
-    needed = ("label", "x", "estimate", "low", "high")
-    for name in needed:
-        if name not in frame.columns:
-            told = ", ".join(needed)
-            raise ValueError(f"frame: has no column {name!r}; allowed is a frame with {told}")
+    counts.require_columns("frame", frame, ["label", "x", "estimate", "low", "high"])
+    if frame["x"].nunique() < 2:
+        raise ValueError("frame: no two different x; allowed is a curve, from one x to another")
     if scale == "log" and (frame[["estimate", "low", "high"]] <= 0).any(axis=None):
         raise ValueError("frame: a number that is not above 0; allowed on a log axis are ratios")
 

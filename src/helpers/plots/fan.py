@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from helpers import printed
+from helpers import counts, printed
 from helpers.plots.picture import (
     CLAIMED,
     DOTS_ACROSS_WORDS,
@@ -34,6 +34,7 @@ def fan(
     scale: str = "log",
     claim: float | None = None,
     claim_label: str = "claimed",
+    level: float = 0.95,
 ) -> Picture:
     """Draw all scenarios side by side, from the lowest estimate to the highest.
 
@@ -47,6 +48,8 @@ def fan(
         ``log`` for ratios, with the line of no effect at 1; ``linear`` for differences, at 0.
     claim : float, optional
         A claimed value, drawn as a dashed line with ``claim_label``.
+    level : float
+        Confidence level of the intervals, which the axis names.
 
     Returns
     -------
@@ -56,8 +59,11 @@ def fan(
     Raises
     ------
     ValueError
-        An unknown scale, or no scenario with an estimate.
+        An unknown scale, a level not between 0 and 1, a missing column, or no scenario with an
+        estimate.
     """
+    counts.require_level(level)
+    counts.require_columns("result", result, ["estimate", "low", "high"])
     if scale not in ("log", "linear"):
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
     rows = result[np.isfinite(result["estimate"])].sort_values(["estimate", "low"], kind="stable")
@@ -77,7 +83,8 @@ def fan(
         right = EDGE if claim is None else GAP + text_width(figure, claim_label, fontsize=SMALL)
         width = WIDTH - left - right
         top = figure.add_axes((left / WIDTH, below / height, width / WIDTH, ESTIMATES / height))
-        _draw_estimates(top, rows, measure, scale)
+        _draw_estimates(top, rows, scale)
+        top.set_ylabel(f"{measure} ({printed.interval_name(level)})")
         if claim is not None:
             _draw_claim(top, claim, claim_label)
         matrix = figure.add_axes((left / WIDTH, 0, width / WIDTH, below / height))
@@ -85,7 +92,7 @@ def fan(
     return Picture(figure, _alt(rows, measure, claim, claim_label), rows, DOTS_ACROSS_WORDS)
 
 
-def _draw_estimates(axes: Axes, rows: pd.DataFrame, measure: str, scale: str) -> None:
+def _draw_estimates(axes: Axes, rows: pd.DataFrame, scale: str) -> None:
     x = np.arange(len(rows))
     axes.axhline(1.0 if scale == "log" else 0.0, color=QUIET, linewidth=0.9, zorder=1)
     axes.vlines(x, rows["low"], rows["high"], color=TREATED, linewidth=1.3, zorder=2)
@@ -99,7 +106,6 @@ def _draw_estimates(axes: Axes, rows: pd.DataFrame, measure: str, scale: str) ->
     axes.yaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:g}".replace("-", "−")))
     axes.set_xlim(-0.7, len(rows) - 0.3)
     axes.set_xticks([])
-    axes.set_ylabel(f"{measure} (95% interval)")
     axes.grid(axis="y", color=HAIR, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import printed, tables
+from helpers import counts, printed, tables
 from helpers.plots import effect_axis as axis
 from helpers.plots import marks
 from helpers.plots.columns import EDGE, LINE, Columns
@@ -38,6 +38,7 @@ def forest(
     claim_label: str = "claimed",
     limits: tuple[float, float] | None = None,
     decimals: int | None = None,
+    level: float = 0.95,
     note: str = "",
 ) -> Picture:
     """Draw a forest plot.
@@ -85,6 +86,8 @@ def forest(
         Ends of the axis; an interval that runs beyond them ends in an arrow.
     decimals : int, optional
         For the numbers on the right; by default those of ratios.
+    level : float
+        Confidence level of the intervals in the frame, which header and words name.
     note : str
         A line under the plot, such as `helpers.tables.heterogeneity` makes it.
 
@@ -95,9 +98,11 @@ def forest(
     Raises
     ------
     ValueError
-        An unknown scale or kind, a missing column, a ratio or weight below 0, a correction of a
-        row that is not there, or claims of both kinds.
+        An unknown scale or kind, a level not between 0 and 1, a missing column, no rows, a
+        ratio or weight below 0, no weight above it, a correction of a row that is not there or not
+        named alone, or claims of both kinds.
     """
+    counts.require_level(level)
     _require(frame, scale, arms, claim)
     beside = (columns or {}) | _arm_columns(arms)
     rows = _with_weights(frame if arms is None else _with_counts(frame))
@@ -105,7 +110,7 @@ def forest(
     texts = Columns(
         left={"": list(lines["label"])}
         | {header: list(lines[name].fillna("")) for name, header in beside.items()},
-        right={f"{measure} (95% interval)": list(lines["number"])}
+        right={f"{measure} ({printed.interval_name(level)})": list(lines["number"])}
         | ({"Weight": list(lines["share"].fillna(""))} if "share" in lines else {}),
         headings=set(np.flatnonzero(lines["kind"] == HEADING)),
         quiet=set(np.flatnonzero(lines["faded"])),
@@ -130,7 +135,15 @@ def forest(
         width, height = figure.get_size_inches()
         figure.text(EDGE / width, 0.06 / height, note, va="bottom", fontsize=SMALL, linespacing=1.3)
     claims = _claims_in_words(lines, claim_label, decimals)
-    told = _alt(lines, measure, beside, claims, claim, claim_label, note)
+    told = _alt(
+        lines,
+        f"{measure} with {printed.interval_name(level)}s",
+        beside,
+        claims,
+        claim,
+        claim_label,
+        note,
+    )
     dots_across = DOTS_ACROSS if len(lines) <= LONG else DOTS_ACROSS_WORDS
     return Picture(figure, told, frame.reset_index(drop=True), dots_across)
 
@@ -141,14 +154,14 @@ def _arm_columns(arms: tuple[str, str] | None) -> dict[str, str]:
 
 def _with_counts(frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``counts_t, counts_c``: events of people, as far as they are known."""
-    counts = {
+    texts = {
         f"counts_{arm}": [
             _counts(*row)
             for row in zip(frame[f"events_{arm}"], frame[f"n_{arm}"], _is_pool(frame), strict=True)
         ]
         for arm in "tc"
     }
-    return frame.assign(**counts)
+    return frame.assign(**texts)
 
 
 def _counts(events: float, n: float, is_pool: bool) -> str:
@@ -220,12 +233,10 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
 def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim) -> None:
     if scale not in ("log", "linear"):
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
-    counts = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
-    needed = ("label", "estimate", "low", "high", *counts)
-    for name in needed:
-        if name not in frame.columns:
-            told = ", ".join(needed)
-            raise ValueError(f"frame: has no column {name!r}; allowed is a frame with {told}")
+    of_arms = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
+    needed = ("label", "estimate", "low", "high", *of_arms)
+    counts.require_columns("frame", frame, needed)
+    counts.require_rows("frame", frame)
     if scale == "log" and (frame["estimate"] < 0).any():
         raise ValueError("frame: an estimate below 0; allowed on a log axis are ratios")
     if claim is not None and "claimed" in frame:
@@ -234,7 +245,11 @@ def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim) -> None
     _require_each(frame, "kind", kinds.isin(["trial", "pool"]), "'trial', 'pool'")
     if "weight" in frame:
         _require_each(frame, "weight", ~(frame["weight"] < 0), "0 or more, or nothing")
+        if frame["weight"].max() == 0:
+            raise ValueError("weight: none is above 0; allowed is at least one that is")
     if "corrected_from" in frame:
+        if not frame.index.is_unique:
+            raise ValueError("corrected_from: rows share a name; allowed is an index of its own")
         earlier = frame["corrected_from"]
         known = earlier.isna() | (earlier == "") | earlier.isin(frame.index)
         _require_each(frame, "corrected_from", known, "the index of another row")
@@ -257,9 +272,9 @@ def _claims_in_words(lines: pd.DataFrame, label: str, decimals: int | None) -> l
     ]
 
 
-def _alt(lines, measure, columns, claims, claim, claim_label, note) -> str:
+def _alt(lines, shown, columns, claims, claim, claim_label, note) -> str:
     """The same lines in words."""
-    told = [f"Forest plot of {measure} with 95% intervals."]
+    told = [f"Forest plot of {shown}."]
     if claim is not None:
         ends = [printed.significant(end, 2) for end in np.atleast_1d(claim)]
         lines_at = "Dashed line" if len(ends) == 1 else "Dashed lines"

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from helpers import counts
 from helpers.plots.picture import (
     DOTS_ACROSS_WORDS,
     FADED,
@@ -65,7 +66,7 @@ def holes(
     Raises
     ------
     ValueError
-        A missing column, or a state that has no mark.
+        No item, a missing column, no rows, or a state that has no mark.
     """
     columns = {
         name: header.replace(", ", ",\n")
@@ -191,9 +192,10 @@ def _legend_height(meaning: Mapping[str, str]) -> float:
 
 
 def _require(frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
-    for name in ("label", *columns):
-        if name not in frame.columns:
-            raise ValueError(f"frame: has no column {name!r}; allowed is a frame with all items")
+    if not columns:
+        raise ValueError("groups: no item; allowed is at least one")
+    counts.require_columns("frame", frame, ["label", *columns])
+    counts.require_rows("frame", frame)
     for name in columns:
         unknown = frame.loc[~frame[name].isin(SHAPES), name]
         if len(unknown):

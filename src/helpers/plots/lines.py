@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from helpers import printed
+from helpers import counts, printed
 from helpers.plots.apart import apart
 from helpers.plots.picture import (
     DOTS_FOR_CURVES,
@@ -54,7 +54,7 @@ def lines(
     Raises
     ------
     ValueError
-        A missing column, or a number that is no share.
+        A missing column, a number that is no share, an x of 0, or no two different x.
     """
     _require(frame)
     rows = frame.reset_index(drop=True)
@@ -152,12 +152,14 @@ def _colour(points: pd.DataFrame) -> str:
 
 
 def _require(frame: pd.DataFrame) -> None:
-    for name in ("label", "x", "y"):
-        if name not in frame.columns:
-            raise ValueError(f"frame: has no column {name!r}; allowed are label, x, y and faded")
+    counts.require_columns("frame", frame, ["label", "x", "y"])
     for name in ("x", "y"):
         if not frame[name].between(0, 1).all():
             raise ValueError(f"frame: {name} outside 0 to 1; allowed are shares")
+    if (frame["x"] == 0).any():
+        raise ValueError("frame: x is 0; allowed on a log axis is a share above 0")
+    if frame["x"].nunique() < 2:
+        raise ValueError("frame: no two different x; allowed is a curve, from one x to another")
 
 
 def _alt(rows: pd.DataFrame, across: str, measure: str, marks: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import printed
+from helpers import counts, printed
 from helpers.plots.picture import (
     CLAIMED,
     HAIR,
@@ -37,11 +37,10 @@ def possible_values(frame: pd.DataFrame, *, statistic: str) -> Picture:
     Raises
     ------
     ValueError
-        A missing column, or a row without any possible value.
+        A missing column, no rows, or a row without any possible value.
     """
-    for name in ("label", "possible", "printed"):
-        if name not in frame.columns:
-            raise ValueError(f"frame: no column {name!r}; allowed are label, possible and printed")
+    counts.require_columns("frame", frame, ["label", "possible", "printed"])
+    counts.require_rows("frame", frame)
     rows = frame.reset_index(drop=True)
     if not rows["possible"].map(len).all():
         raise ValueError("frame: a row without possible values; allowed is at least one in each")

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from helpers import counts
 from helpers.plots.picture import (
     CONTROL,
     DOTS_ACROSS_WORDS,
@@ -58,7 +59,7 @@ def stacked(
     Raises
     ------
     ValueError
-        More amounts than can be told apart, an amount below 0, or dates that do not rise.
+        No rows, more amounts than can be told apart, an amount below 0, or dates that do not rise.
     """
     _require(frame, until)
     dates = np.append(frame.index.to_numpy(dtype=float), until)
@@ -77,7 +78,7 @@ def stacked(
                 dates, top - amount, top, step="post", edgecolor="white", linewidth=0.8, **fill
             )
         axes.set_xlim(dates[0] - 0.5, until)
-        axes.set_ylim(0, 1.04 * tops[-1].max())
+        axes.set_ylim(0, 1.04 * tops[-1].max() or 1)
         _write_labels(axes, labels, tops[:, -1] - amounts[:, -1] / 2)
         _draw_marks(axes, marks or {}, across)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -129,6 +130,7 @@ def _draw_marks(axes: Axes, marks: dict[str, float], across: float) -> None:
 
 
 def _require(frame: pd.DataFrame, until: float) -> None:
+    counts.require_rows("frame", frame)
     if frame.shape[1] > len(FILLS):
         raise ValueError(f"frame: {frame.shape[1]} amounts; allowed are {len(FILLS)} at most")
     if (frame < 0).any(axis=None):

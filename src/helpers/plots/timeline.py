@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers import counts
 from helpers.plots.picture import (
     CLAIMED,
     DOTS_ACROSS_WORDS,
@@ -59,7 +61,7 @@ def timeline(frame: pd.DataFrame, *, sized: str, marks: Mapping[str, str] | None
     Raises
     ------
     ValueError
-        A missing column, or a date in another form.
+        A missing column, no rows, a size not above 0, or a date in another form.
     """
     rows = _complete(frame)
     dates = {label: _years(when, "marks") for label, when in (marks or {}).items()}
@@ -242,11 +244,10 @@ def _legend_words(axes: Axes, x: float, y: float, words: str) -> float:
 
 def _complete(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with every optional column, and its dates as positions."""
-    needed = ("lane", "label", "when", "size")
-    for name in needed:
-        if name not in frame.columns:
-            told = ", ".join(needed)
-            raise ValueError(f"frame: has no column {name!r}; allowed is a frame with {told}")
+    counts.require_columns("frame", frame, ["lane", "label", "when", "size"])
+    counts.require_rows("frame", frame)
+    if (frame["size"] <= 0).any():
+        raise ValueError(f"size: {frame['size'].min():g}; allowed is above 0, or nothing")
     rows = frame.reset_index(drop=True)
     for name, nothing in (("notice", ""), ("notice_when", ""), ("faded", False)):
         if name not in rows.columns:
@@ -261,13 +262,21 @@ def _complete(frame: pd.DataFrame) -> pd.DataFrame:
 def _years(when: str, name: str) -> float:
     """A date as years and their fraction: the middle of what is left open."""
     found = _DATE.fullmatch(when)
-    if not found:
+    if not found or not _in_the_calendar(*found.groups()):
         raise ValueError(f"{name}: {when!r}; allowed are YYYY, YYYY-MM and YYYY-MM-DD")
     year, month, day = found.groups()
     if month is None:
         return int(year) + 0.5
     in_month = 0.5 if day is None else (int(day) - 0.5) / DAYS
     return int(year) + (int(month) - 1 + in_month) / 12
+
+
+def _in_the_calendar(year: str, month: str | None, day: str | None) -> bool:
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def _alt(rows: pd.DataFrame, sized: str, marks: Mapping[str, str]) -> str:

@@ -10,9 +10,10 @@ With ``by="column"`` each pools every group of the frame in one call. The column
     on the natural scale (a ratio, a difference),
 ``y, se``
     on the scale of analysis: the log of a ratio, the difference itself,
-``tau2, q, q_p, i2, h2``
-    heterogeneity: tau² on the squared scale of analysis, Cochran's Q and its p, I² in per cent,
-    H² (Higgins and Thompson's general form from tau²; a common-effect pool has Q/df),
+``tau2, q, q_df, q_p, i2, h2``
+    heterogeneity: tau² on the squared scale of analysis, Cochran's Q, its degrees of freedom (one
+    less than the trials that enter it) and its p, I² in per cent, H² (Higgins and Thompson's
+    general form from tau²; a common-effect pool has Q/df),
 ``pi_low, pi_high``
     where the true effect of the next trial is expected, on the natural scale,
 ``p``

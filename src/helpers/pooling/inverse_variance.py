@@ -146,6 +146,7 @@ def _inverse_variance(
         "se": se,
         "tau2": np.where(known, between, np.nan),
         "q": q,
+        "q_df": k - 1.0,
         "q_p": q_p,
         "i2": np.where(known, i2, np.nan),
         "h2": np.where(known, h2, np.nan),

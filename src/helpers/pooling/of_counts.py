@@ -156,7 +156,8 @@ def _common_effect(
     """The row of a pool that assumes one common effect: tau² is 0, nothing is predicted."""
     defined = np.isfinite(y)
     q = np.where(k_in_q > 1, q, 0.0)
-    i2, h2 = heterogeneity.from_q(q, k_in_q - 1)
+    q_df = np.maximum(k_in_q - 1, 0)
+    i2, h2 = heterogeneity.from_q(q, q_df)
     margin = z_quantile(level) * se
     nothing = np.full(len(y), np.nan)
     return pool_result.pool_frame(
@@ -180,7 +181,8 @@ def _common_effect(
         se=se,
         tau2=np.where(defined, 0.0, np.nan),
         q=np.where(defined, q, np.nan),
-        q_p=np.where(defined, heterogeneity.chi_squared_p(q, k_in_q - 1), np.nan),
+        q_df=np.where(defined, q_df, np.nan),
+        q_p=np.where(defined, heterogeneity.chi_squared_p(q, q_df), np.nan),
         i2=np.where(defined, i2, np.nan),
         h2=np.where(defined, h2, np.nan),
         pi_low=nothing,

@@ -25,8 +25,10 @@ PROJECT = Path(__file__).resolve().parents[3]
 def main(arguments: list[str] | None = None) -> int:
     """Build; return 0, or another number with a message where something is wrong."""
     parser = argparse.ArgumentParser(prog="python -m helpers.report", description=__doc__)
-    parser.add_argument("--out", type=Path, default=PROJECT / "reports", help="folder to write")
-    parser.add_argument("--data", type=Path, help="another folder of tables")
+    parser.add_argument("--out", type=Path, help="folder to write, else reports")
+    parser.add_argument(
+        "--data", type=Path, help="another folder of tables, whose report goes into its own reports"
+    )
     parser.add_argument(
         "--notebooks", type=Path, default=PROJECT / "notebooks", help="folder of notebooks"
     )
@@ -40,13 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
     notebooks = fitting(notebooks)
     if not notebooks:
         parser.error(f"--notebooks: none in {options.notebooks} can be about these tables")
+    out = options.out or data.home() / "reports"
     with tqdm(total=len(notebooks), unit="notebook", desc="executing") as bar:
 
         def on_done(path: Path) -> None:
             bar.set_postfix_str(path.stem)
             bar.update()
 
-        front = build(notebooks, options.out, options.jobs, on_done, options.cell_timeout)
+        front = build(notebooks, out, options.jobs, on_done, options.cell_timeout)
     print(f"The report is in {front}")
     return 0
 

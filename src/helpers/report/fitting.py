@@ -9,7 +9,7 @@ ANY_ARTICLE = "any-article"
 """Tag of the first cell of a notebook that can be about any tables."""
 
 
-def fitting(notebooks: list[Path], folder: Path | None = None) -> list[Path]:
+def fitting(notebooks: list[Path], folder: Path | str | None = None) -> list[Path]:
     """The notebooks that can be about the tables of a folder.
 
     All of them, where the folder holds the articles of this project, with whatever was changed or

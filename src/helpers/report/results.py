@@ -1,4 +1,4 @@
-"""Results for machines: verdicts, effects and ClaimReview records, each with its dictionary."""
+"""Results for machines: verdicts, effects, pairs of arms and ClaimReview records, described."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,10 @@ import pandas as pd
 
 from helpers import claims, data, recomputed
 from helpers.claims import VERDICTS
+from helpers.schema import TABLES
 from helpers.subject import subject
 
+TRIALS = TABLES["trials"]
 UNJUDGED = ("not examined", "not checkable")
 RATING = {  # of 5, for readers of ClaimReview; the words are what counts
     "holds": 5,
@@ -18,6 +20,16 @@ RATING = {  # of 5, for readers of ClaimReview; the words are what counts
     "no evidence found": 2,
     "contradicted": 1,
 }
+
+
+def _of_both_arms(*columns: str) -> dict[str, str]:
+    """Columns of trials.csv, in the words of the table, once for each arm."""
+    return {
+        f"{column}_{arm}": f"{name}: {TRIALS.columns[column].description}"
+        for arm, name in (("t", "treatment arm"), ("c", "control arm"))
+        for column in columns
+    }
+
 
 MEANING = {
     "verdicts.csv": {
@@ -61,13 +73,38 @@ MEANING = {
         "p": "two-sided p where the method has one",
         "note": "why a number is missing",
     },
+    "contrasts.csv": {
+        "trial_id": "the trial, as in studies.csv",
+        "name": "its short name",
+        "year": "year of its publication",
+        "status": "published doubts about it",
+        "grade": "A: the study's own text; B: second hand; the weaker of the two arms",
+        "source_id": "where both figures were read",
+        "outcome": "what was measured or counted",
+        "site": "part of the skeleton",
+        "side": "side of the body",
+        "subgroup": "stratum or analysis set; empty = everyone",
+        "timepoint_months": "time since baseline, months",
+        "counted": TRIALS.columns["counted"].description,
+        "unit": "unit of value and spread",
+        **_of_both_arms(
+            *("row_id", "arm_id", "events", "n", "n_basis"),
+            *("value", "spread", "spread_kind"),
+        ),
+        "n_randomised_t": "treatment arm: people allocated to it",
+        "n_randomised_c": "control arm: people allocated to it",
+    },
 }
 
 
 def write_results(folder: Path) -> None:
-    """Write ``verdicts`` (CSV and JSON), ``effects.csv``, ClaimReview records and a dictionary."""
+    """Write what `MEANING` describes, ``verdicts`` and ClaimReview as JSON, and a dictionary."""
     folder.mkdir(parents=True)
-    frames = {"verdicts.csv": claims.ledger(), "effects.csv": recomputed.recomputed()}
+    frames = {
+        "verdicts.csv": claims.ledger(),
+        "effects.csv": recomputed.recomputed(),
+        "contrasts.csv": data.contrasts(data.load("trials")),
+    }
     for file, frame in frames.items():
         (folder / file).write_text(
             as_csv(frame[list(MEANING[file])]), encoding="utf-8", newline="\n"
@@ -154,8 +191,9 @@ def _type(column: pd.Series) -> str:
     return {"i": "integer", "f": "number"}.get(column.dtype.kind, "string")
 
 
-def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "@", "-", "\t", "\r")) else cell
+def _no_formula(cell):
+    is_text = isinstance(cell, str)  # a column of texts may lack some
+    return f"'{cell}" if is_text and cell.startswith(("=", "+", "@", "-", "\t", "\r")) else cell
 
 
 def _write_json(path: Path, content) -> None:

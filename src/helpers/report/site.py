@@ -206,9 +206,9 @@ def linked_data() -> str:
     return json.dumps(claim_reviews(claims.ledger()), ensure_ascii=False).replace("<", "\\u003c")
 
 
-def data_hash(folder: Path | None = None) -> str:
+def data_hash(folder: Path | str | None = None) -> str:
     """Twelve hex digits that change with any byte of any table."""
     digest = hashlib.sha256()
     for table in TABLES.values():
-        digest.update(((folder or data.default_folder()) / table.file).read_bytes())
+        digest.update((Path(folder or data.default_folder()) / table.file).read_bytes())
     return digest.hexdigest()[:12]

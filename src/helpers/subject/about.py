@@ -76,7 +76,7 @@ class Subject:
     """Without it, no page says under which licence the tables are."""
 
 
-def subject(folder: Path | None = None) -> Subject:
+def subject(folder: Path | str | None = None) -> Subject:
     """Read ``about.toml`` in a folder of tables; what it leaves out is said in general words.
 
     Parameters
@@ -95,7 +95,7 @@ def subject(folder: Path | None = None) -> Subject:
     >>> subject(data.PROJECT_FOLDER).intervention
     Intervention(name='vitamin K', arms=('MK-4', 'MK-7', 'K1'))
     """
-    path = (folder or data.default_folder()) / FILE
+    path = Path(folder or data.default_folder()) / FILE
     if not path.exists():
         return Subject()
     try:

@@ -19,7 +19,7 @@ class SubjectError(ValueError):
     """``about.toml`` is not what it should be; the message says what is wrong."""
 
 
-def check(words: dict[str, Any], folder: Path | None) -> None:
+def check(words: dict[str, Any], folder: Path | str | None) -> None:
     """Refuse a key that is not known, a value of another kind, and what no table has.
 
     Raises
@@ -38,7 +38,7 @@ def _refuse(place: str, value: object, allowed: str) -> NoReturn:
     raise SubjectError(f"{FILE} {place}: {value!r}; allowed is {allowed}")
 
 
-def _text(value: object, place: str, folder: Path | None = None) -> None:
+def _text(value: object, place: str, folder: Path | str | None = None) -> None:
     if not isinstance(value, str) or not value.strip():
         _refuse(place, value, "a text")
 
@@ -57,7 +57,7 @@ def _texts(value: object, place: str, of: str) -> list[str]:
     return value
 
 
-def _headlines(value: object, place: str, folder: Path | None) -> None:
+def _headlines(value: object, place: str, folder: Path | str | None) -> None:
     known = _claims(folder)
     for claim, words in _table(value, place, "claims, each with a text").items():
         _is_claim(claim, place, known)
@@ -65,13 +65,13 @@ def _headlines(value: object, place: str, folder: Path | None) -> None:
             _refuse(f"{place} {claim}", words, "a text")
 
 
-def _evidence_claims(value: object, place: str, folder: Path | None) -> None:
+def _evidence_claims(value: object, place: str, folder: Path | str | None) -> None:
     known = _claims(folder)
     for claim in _texts(value, place, "claims"):
         _is_claim(claim, place, known)
 
 
-def _claims(folder: Path | None) -> set[str]:
+def _claims(folder: Path | str | None) -> set[str]:
     return set(data.load("claims", folder)["claim_id"])
 
 
@@ -80,7 +80,7 @@ def _is_claim(claim: str, place: str, known: set[str]) -> None:
         _refuse(place, claim, "a claim_id of claims.csv")
 
 
-def _intervention(value: object, place: str, folder: Path | None) -> None:
+def _intervention(value: object, place: str, folder: Path | str | None) -> None:
     given = data.load("arms", folder)["treatment"]
     told = _entries(value, place, ("name", "arms"))
     _text(told.get("name"), f"{place} name")
@@ -89,7 +89,7 @@ def _intervention(value: object, place: str, folder: Path | None) -> None:
             _refuse(f"{place} arms", word, "a word of the column treatment of arms.csv")
 
 
-def _outcomes(value: object, place: str, folder: Path | None) -> None:
+def _outcomes(value: object, place: str, folder: Path | str | None) -> None:
     both = [data.load(name, folder)["outcome"] for name in ("trials", "reported")]
     known = set(pd.concat(both))
     for group, outcomes in _table(value, place, "words, each with a list of outcomes").items():
@@ -109,7 +109,7 @@ def _check_groups(groups: list[str]) -> None:
         _refuse("counted, measured", ", ".join(groups), allowed)
 
 
-def _conflicts(value: object, place: str, folder: Path | None) -> None:
+def _conflicts(value: object, place: str, folder: Path | str | None) -> None:
     for caption, topics in _table(value, place, "captions, each with a table of topics").items():
         allowed = "topics, each with two sides"
         for topic, sides in _table(topics, f"{place} {caption!r}", allowed).items():
@@ -123,7 +123,7 @@ def _conflicts(value: object, place: str, folder: Path | None) -> None:
                 raise SubjectError(f"{FILE} {where}: {error}") from error
 
 
-def _licence(value: object, place: str, folder: Path | None) -> None:
+def _licence(value: object, place: str, folder: Path | str | None) -> None:
     told = _entries(value, place, ("name", "url"))
     _text(told.get("name"), f"{place} name")
     url = told.get("url")
@@ -144,7 +144,7 @@ def _some(words: Iterable[str], most: int = 12) -> str:
     return ", ".join(named[:most]) + " …" * (len(named) > most)
 
 
-CHECKS: dict[str, Callable[[object, str, Path | None], None]] = {
+CHECKS: dict[str, Callable[[object, str, Path | str | None], None]] = {
     **dict.fromkeys(("name", "question", "lead"), _text),
     "headlines": _headlines,
     "evidence_claims": _evidence_claims,

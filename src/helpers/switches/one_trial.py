@@ -139,7 +139,7 @@ class OneTrial(Switchboard):
             self._rows(position, measure, result),
             self._judged(position, result),
             RESTS_ON[position["believed"]],
-            tuple(_messages(position)),
+            tuple(_messages(position, result)),
             reconstructed=position["denominator"] in self.size_words,
         )
 
@@ -224,12 +224,14 @@ def _several(m: str) -> str:
     return f"whoever broke one bone broke {m} on average; nobody printed how many"
 
 
-def _messages(position: Mapping[str, str]):
+def _messages(position: Mapping[str, str], result: Mapping[str, float]):
     if (position["counted"], position["measure"]) not in METHODS:
         yield (
             f"Fractures have no {position['measure']} here: nobody printed how many people had "
             "none. Count people, or take the ratio."
         )
+    elif math.isnan(result["estimate"]):
+        yield "With no fracture in an arm, this cannot be computed."
     elif position["per_person"] != "1" and position["counted"] == "people":
         yield "Among people nobody is counted twice: several fractures change nothing."
     elif position["per_person"] != "1":
@@ -240,10 +242,15 @@ def _messages(position: Mapping[str, str]):
 
 
 def _widened(effect: pd.Series, several: int, unit: float) -> dict[str, float]:
-    """The numbers in a unit; the interval is wider by √m where persons have m fractures."""
+    """The numbers in a unit; the interval is wider by √m where persons have m fractures.
+
+    A ratio that has no logarithm has no interval to widen.
+    """
     numbers = {name: unit * float(effect[name]) for name in ("estimate", "low", "high")}
     if several == 1:
         return numbers | {"p": float(effect["p"])}
+    if not 0 < numbers["estimate"] < math.inf:
+        return NOTHING
     y = math.log(numbers["estimate"])
     for end in ("low", "high"):
         numbers[end] = math.exp(y + math.sqrt(several) * (math.log(numbers[end]) - y))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import ipywidgets as widgets
 
 from helpers import live, plots, tables
-from helpers.try_it.inputs import KINDS, Field, Reading, read
+from helpers.try_it.inputs import KINDS, Field, Reading, number, read
 from helpers.try_it.results import answers, intervals
 from helpers.try_it.shown import (
     answers_table,
@@ -67,10 +67,11 @@ class FieldRow(TextRow):
         self.slider.observe(self._slid, "value")
 
     def begin(self, typed: str) -> None:
-        """Put a number in, and the ends of the slider around it."""
+        """Put a number in, and the ends of the slider around it; around 0 where it is none."""
         self._moving = True
-        self.decimals = len(typed.partition(".")[2])
-        value = float(typed or 0)
+        value = self._number(typed)
+        self.decimals = 0 if value is None else len(typed.strip().partition(".")[2])
+        value = value or 0.0
         room = max(20.0, 2 * abs(value)) if self.field.whole else max(1.0, 2 * abs(value))
         room = min(room, self.field.most)
         least = max(self.field.least, value - room)
@@ -99,14 +100,18 @@ class FieldRow(TextRow):
 
     def _follow(self, typed: str) -> None:
         """Let the slider stand where the typed number is, if it reaches that far."""
-        try:
-            value = float(typed)
-        except ValueError:
-            return
-        if self.slider.min <= value <= self.slider.max:
+        value = self._number(typed)
+        if value is not None and self.slider.min <= value <= self.slider.max:
             self._moving = True
             self.slider.value = int(value) if self.field.whole else value
             self._moving = False
+
+    def _number(self, typed: str) -> float | None:
+        """What was typed, if it is a number that may stand here."""
+        try:
+            return number(typed, self.field)
+        except ValueError:
+            return None
 
 
 class TryIt:
@@ -199,11 +204,13 @@ class TryIt:
             live.tidy()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        """The widget where there is a kernel; elsewhere the answers to the first input."""
+        """The widget where there is a kernel; elsewhere the answers to the last possible input."""
         live.settle()
         shown = self.box._repr_mimebundle_(include=include, exclude=exclude)
-        reading = read(self.kind.value, self.typed)
-        table = answers_table(answers(self.kind.value, reading.values), self.start.value)
+        if self.good is None:
+            return shown
+        kind, reading = self.good
+        table = answers_table(answers(kind, reading.values), self.start.value)
         return {**shown, "text/plain": str(table), "text/html": table.html()}
 
 

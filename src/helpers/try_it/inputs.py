@@ -136,7 +136,7 @@ def read(kind: str, typed: dict[str, str]) -> Reading:
     values, problems = {}, {}
     for name, field in KINDS[kind].by_name.items():
         try:
-            values[name] = _number(typed.get(name, "").strip(), field)
+            values[name] = number(typed.get(name, ""), field)
         except ValueError as error:
             problems[name] = f"{error}; allowed is {field.allowed}"
     claimed = values.pop("claimed", None)
@@ -172,16 +172,24 @@ def _typed(number: float | None) -> str:
     return f"{number:,.10g}".replace("-", printed.MINUS)
 
 
-def _number(text: str, field: Field) -> float | None:
+def number(typed: str, field: Field) -> float | None:
+    """The number that stands in a field; None where it is empty and may be.
+
+    Raises
+    ------
+    ValueError
+        It is none, or none that the field allows.
+    """
+    text = typed.strip()
     if not text:
         if field.may_be_empty:
             return None
         raise ValueError("empty")
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{text!r} is no number")
-    number = float(text.replace(",", "").replace(printed.MINUS, "-"))
-    if field.whole and number != round(number):
+    value = float(text.replace(",", "").replace(printed.MINUS, "-"))
+    if field.whole and value != round(value):
         raise ValueError(f"{text} is no whole number")
-    if number < field.least or number > field.most or (field.positive and number <= 0):
+    if value < field.least or value > field.most or (field.positive and value <= 0):
         raise ValueError(text)
-    return number
+    return value

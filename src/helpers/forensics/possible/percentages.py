@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers.forensics import candidates
 from helpers.forensics.candidates import Arm
@@ -14,7 +15,7 @@ from helpers.forensics.possible.prints import printed_percentage, printed_ratio
 from helpers.forensics.possible.search import MOST_CANDIDATES, fitting
 
 
-def possible_percentages(percentage: str, n: int) -> pd.DataFrame:
+def possible_percentages(percentage: str, n: ArrayLike) -> pd.DataFrame:
     """The counts that a printed percentage of people can stand for.
 
     Parameters

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers import counts
 from helpers.forensics.candidates import Arm
@@ -19,10 +20,10 @@ def possible_counts(
     ratio: str | None,
     low: str | None,
     high: str | None,
-    n_t: int,
-    n_c: int,
-    events_t: int | None = None,
-    events_c: int | None = None,
+    n_t: ArrayLike,
+    n_c: ArrayLike,
+    events_t: ArrayLike | None = None,
+    events_c: ArrayLike | None = None,
     measure: str = "rr",
     method: str = "katz",
     level: float = 0.95,
@@ -102,7 +103,8 @@ def prints_as(
     Parameters
     ----------
     computed : DataFrame, shape (k, …)
-        Columns ``estimate, low, high``, as ``helpers.effects`` and ``helpers.pooling`` return them.
+        Columns ``estimate, low, high`` of ratios, as ``helpers.effects`` and ``helpers.pooling``
+        return them. A print below 0, as differences have, is refused.
     ratio, low, high : str or None
         As printed; None where one is not printed, but not all three.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers import printed
 from helpers.counts import TwoArms
@@ -14,10 +15,10 @@ from helpers.machinery import score
 
 def possible_tables(
     chi2: str,
-    n_t: int,
-    n_c: int,
-    events_t: int | None = None,
-    events_c: int | None = None,
+    n_t: ArrayLike,
+    n_c: ArrayLike,
+    events_t: ArrayLike | None = None,
+    events_c: ArrayLike | None = None,
     correction: bool = False,
     limit: int = MOST_CANDIDATES,
 ) -> pd.DataFrame:
