@@ -70,7 +70,7 @@ def test_nothing_overlaps_or_is_cut_and_the_bytes_stay(monkeypatch):
 
 def test_the_words_hold_both_ends_the_grey_and_the_mark():
     alt = draw(marks=MARKS).alt
-    assert alt.startswith("Chance. Across: Controls. Tiny (20 v 21): at 1.0% 1%,")
+    assert alt.startswith("Chance. Across: Controls. Tiny (20 v 21): at 1.0% under 1%,")
     assert "at 40.0% 33%. Marked: 10%: 9.5%." in alt
     assert "Small (50 v 51) (grey): " in alt
 

@@ -219,10 +219,23 @@ def test_digits_cut_off_only_add_to_the_number(value, decimals):
         (printed.percent, (0.145,), "15%"),
         (printed.percent, (math.nan,), "–"),
         (printed.percent, (math.inf,), "∞"),
+        (printed.chance, (0,), "under 1%"),
+        (printed.chance, (0.0099,), "under 1%"),
+        (printed.chance, (0.01,), "1%"),
+        (printed.chance, (0.99,), "99%"),
+        (printed.chance, (0.9901,), "over 99%"),
+        (printed.chance, (1,), "over 99%"),
+        (printed.chance, (math.nan,), "–"),
     ],
 )
 def test_display(function, arguments, expected):
     assert function(*arguments) == expected
+
+
+@pytest.mark.parametrize("share", [-0.01, 1.01])
+def test_impossible_chances_are_not_shown(share):
+    with pytest.raises(ValueError, match="allowed is a number from 0 to 1"):
+        printed.chance(share)
 
 
 @pytest.mark.parametrize("p", [-0.01, 1.01])

@@ -349,6 +349,31 @@ def percent(share: float, decimals: int = 0) -> str:
     return fixed(float(hundredfold), decimals) + "%"
 
 
+def chance(share: float) -> str:
+    """Show a probability as a percentage, and never as impossible or certain.
+
+    Parameters
+    ----------
+    share : float
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        Not between 0 and 1.
+
+    Examples
+    --------
+    >>> chance(0.604), chance(0.0031), chance(0.9987)
+    ('60%', 'under 1%', 'over 99%')
+    """
+    if share < 0 or share > 1:
+        raise ValueError(f"chance: {share!r}; allowed is a number from 0 to 1")
+    if share < 0.01:
+        return "under 1%"
+    return "over 99%" if share > 0.99 else percent(share)
+
+
 def _require_text(text, name: str) -> None:
     if not isinstance(text, str):
         raise TypeError(

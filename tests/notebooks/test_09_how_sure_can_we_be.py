@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import data, effects, exact, forensics, pooling, power, printed, priors
+from helpers import data, effects, exact, forensics, pooling, power, printed, priors, tables
 
 COLUMNS = ["events_t", "n_t", "events_c", "n_c"]
 REPORTED = data.load("reported").set_index("row_id", drop=False)
@@ -148,13 +148,63 @@ def test_a_significant_fall_in_the_trial_of_shiraki_would_be_twice_the_true_one(
     assert effects.risk_ratio(*PEOPLE)["estimate"][0] < row["mean_ratio"]
 
 
-def test_two_trials_give_no_prediction_interval():
+def test_two_trials_give_no_prediction_interval_and_an_interval_that_hangs_on_its_formula():
     jiang = FIGURES.set_index("trial_id").loc["jiang_2014", COLUMNS]
     two = pd.concat([effects.risk_ratio(*PEOPLE), effects.risk_ratio(*jiang)])
-    pool = pooling.pool(two, scale="log", interval="hksj-adhoc").iloc[0]
-    assert printed.interval(pool["low"], pool["high"]) == "0.013 to 13"
-    assert np.isnan(pool["pi_low"])
+    pools = {
+        way: pooling.pool(two, scale="log", interval=way).iloc[0]
+        for way in ("normal", "hksj", "hksj-adhoc")
+    }
+    assert [printed.interval(pool["low"], pool["high"]) for pool in pools.values()] == [
+        *("0.24 to 0.70", "0.20 to 0.84", "0.013 to 13"),
+    ]
+    floored = pools["hksj-adhoc"]
+    assert np.isnan(floored["pi_low"])
+    assert (printed.fixed(floored["q"], 2), floored["tau2"]) == ("0.04", 0)
     yops = REPORTED.loc["ishida_2004_yops.p01", ["value", "ci_low", "ci_high"]]
     three = pd.concat([two, effects.from_interval(*yops.astype(float))])
     pool = pooling.pool(three, scale="log", interval="hksj-adhoc").iloc[0]
     assert printed.interval(pool["pi_low"], pool["pi_high"]) == "0.16 to 1.12"
+    assert (pool["tau2"], pool["pi_low"], pool["pi_high"]) == (0, pool["low"], pool["high"])
+
+
+def test_the_few_fractures_of_jiang_go_with_the_score_interval():
+    jiang = FIGURES.set_index("trial_id").loc["jiang_2014", COLUMNS]
+    score = effects.risk_ratio(*jiang, method="score").iloc[0]
+    assert printed.interval(score["low"], score["high"]) == "0.11 to 2.23"
+
+
+def test_trials_at_low_risk_of_bias_leave_a_sceptic_unconvinced():
+    row = REVIEWS.loc["mott_2019.r02"]
+    assert data.printed_interval(row) == ("0.76", "0.58", "1.01")
+    assert "Unchanged by the correction" in row["note"]
+    assert "low risk of bias" in row["outcome"]
+    doubt, pool = effects.from_interval(1, 0.5, 2).iloc[0], pooled("mott_2019.r02")
+    after = priors.posterior(pool["y"], pool["se"], doubt["y"], doubt["se"])
+    assert tables.estimates(after)[0] == "0.79 (0.61 to 1.02)"
+
+
+def test_without_iwamoto_as_many_are_significant_as_one_should_expect():
+    risk = PEOPLE[2] / PEOPLE[3]
+    jiang = FIGURES.set_index("trial_id").loc["jiang_2014", COLUMNS]
+    iwamoto = [int(ARMS["iwamoto_2001", arm]) for arm in ("mk4", "calcium")]
+    assert iwamoto == [23, 24]
+    arms = [(risk, *PEOPLE[1::2]), (jiang["events_c"] / jiang["n_c"], *jiang[["n_t", "n_c"]])]
+    arms.append((risk, *iwamoto))
+    powers = [
+        power.exact_power(fewer_by_newcombe, share / 2, int(n_t), share, int(n_c))["power"][0]
+        for share, n_t, n_c in arms
+    ]
+    chances = [power.significant_among(powers, observed).iloc[0] for observed in (2, 1)]
+    assert printed.fixed(chances[0]["expected"], 1) == "1.1"
+    assert [printed.p_value(row["p"]) for row in chances] == ["0.22", "0.84"]
+
+
+def test_two_directions_have_no_known_significance():
+    fractures = REPORTED[REPORTED["outcome"].str.contains("fracture")]
+    shown = fractures[(fractures["statistic"] == "direction") & (fractures["p_reported"] == "")]
+    shown = shown[shown["value_printed"] != "no_significant_difference"].set_index("trial_id")
+    assert shown["value_printed"].drop("shiraki_2000").to_dict() == {
+        "inoue_2009_of": "lower_in_treatment",
+        "tanaka_2017_joint03": "favours_control",
+    }

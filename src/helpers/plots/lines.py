@@ -168,7 +168,7 @@ def _alt(rows: pd.DataFrame, across: str, measure: str, marks: pd.DataFrame) -> 
     for label, points in rows.groupby("label", sort=False):
         places = np.unique(np.linspace(0, len(points) - 1, TOLD).round().astype(int))
         steps = ", ".join(
-            f"at {printed.percent(point.x, 1)} {printed.percent(point.y)}"
+            f"at {printed.percent(point.x, 1)} {printed.chance(point.y)}"
             for point in points.iloc[places].itertuples()
         )
         grey = " (grey)" if _colour(points) == FADED else ""

@@ -215,7 +215,7 @@ class OneTrial(Switchboard):
         n_t, n_c = self.sizes[name]
         people = f"{n_t:.0f} treated and {n_c:.0f} controls"
         if name.startswith("fit"):
-            return f"{people}: reconstructed, not printed; they fit the other sources"
+            return f"{people}: reconstructed, not printed; they fit other prints"
         return f"{people}: intention to treat"
 
 

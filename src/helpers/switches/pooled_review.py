@@ -25,7 +25,7 @@ from helpers.switches.switchboard import (
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
 RANDOMISED = {"n_t": "n_randomised_t", "n_c": "n_randomised_c"}
 POOL_ROW = "pool_of_switches"
-RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj"}
+RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj-adhoc"}
 
 
 class PooledReview(Switchboard):
@@ -113,7 +113,8 @@ class PooledReview(Switchboard):
                     "Mantel-Haenszel": "one common effect, weighted by counts",
                     "common effect": "one common effect, weighted by inverse variance",
                     "REML": "effects that differ between trials; normal interval",
-                    "REML with Hartung-Knapp": "effects that differ; interval from their scatter",
+                    "REML with Hartung-Knapp": "effects that differ; interval from their scatter, "
+                    "never narrower than normal",
                 },
                 {"Peto": "Peto’s method"},
             ),
@@ -130,7 +131,7 @@ class PooledReview(Switchboard):
 
     def answer(self, position: Mapping[str, str]) -> Answer:
         """Answer a complete position."""
-        measure = position["measure"].capitalize()
+        measure = self._measure(position)
         if position["model"] == "Peto" and position["measure"] == "risk ratio":
             told = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
             nothing = (not_judged(self.claim_id),)
@@ -196,7 +197,8 @@ class PooledReview(Switchboard):
             people = pd.concat([self.unprinted.loc[[position["oldest_trial"]], columns], people])
         if position["denominator"] == "everyone randomised":
             people = people.assign(**{n: people[whole] for n, whole in RANDOMISED.items()})
-        people = people.assign(label=people["label"].map(marked))
+        by = ", Peto’s odds ratio" if position["model"] == "Peto" else ""
+        people = people.assign(label=(people["label"] + by).map(marked))
         return people.reset_index(drop=True).astype(dict.fromkeys(COUNTS, int))
 
     @staticmethod
@@ -252,6 +254,13 @@ class PooledReview(Switchboard):
                 left_out=[self.review_row] if nothing else [],
             ),
         )
+
+    def _measure(self, position: Mapping[str, str]) -> str:
+        """What is computed, and of which trials, where what remains is not among them."""
+        measure = position["measure"].capitalize()
+        if position["retracted"] == "counted" and not self._takes_in_rest(position):
+            return f"{measure} of the retracted trials alone"
+        return measure
 
     @staticmethod
     def _takes_in_rest(position: Mapping[str, str]) -> bool:

@@ -40,13 +40,15 @@ MEASURES = {
     "rate ratio": (effects.rate_ratio, "fractures per year; it takes counts that may be fractures"),
 }
 MODELS = {
-    "REML with Hartung-Knapp": (
-        ("reml", "hksj-adhoc"),
-        "effects that differ; interval from their scatter, never narrower than normal",
-    ),
-    "REML": (("reml", "normal"), "effects that differ; normal interval"),
-    "common effect": (("common", "normal"), "one effect for all trials"),
+    "REML": ("reml", "effects that differ between trials"),
+    "common effect": ("common", "one effect for all trials"),
 }
+"""Name to how `helpers.pooling.pool` estimates tau², and its meaning.
+
+A belief is combined with the estimate and its standard error by the model. A t-interval, such as
+Hartung and Knapp's, has no part in it: taken for a normal one, it would let two trials that agree
+weigh less than one of them alone.
+"""
 TRUST = {
     "in full": (1, "at its word"),
     "a quarter": (2, "as if it had a quarter of its size, to discount what may be biased"),
@@ -170,8 +172,8 @@ class Readers(Switchboard):
                 marked(label, reading.reconstructed): tables.estimate(
                     *(taken[name] for name in ("estimate", "low", "high"))
                 ),
-                "Chance of fewer": printed.percent(after["probability"]),
-                "Weight of the belief": printed.percent(after["prior_share"]),
+                "Chance of fewer": printed.chance(after["probability"]),
+                "Weight of the belief": printed.chance(after["prior_share"]),
             },
             reading.reconstructed,
         )
@@ -233,13 +235,11 @@ class Readers(Switchboard):
         if len(found) == 1:
             messages.append("One trial is left, so nothing is pooled; the reader reads it alone.")
             return Reading(named, found.iloc[0], (), tuple(messages), worked_out)
-        (tau2, interval), _ = MODELS[model]
-        pool = pooling.pool(found, scale="log", tau2=tau2, interval=interval).iloc[0].copy()
+        tau2, _ = MODELS[model]
+        pool = pooling.pool(found, scale="log", tau2=tau2, interval="normal").iloc[0].copy()
         if pd.isna(pool["pi_low"]) and model != "common effect":
             messages.append("No prediction interval: that takes three trials.")
-        # What the reader takes in is the whole interval, which may be wider than the normal one.
-        whole = effects.from_interval(pool["estimate"], pool["low"], pool["high"])
-        pool["se"], pool["people"] = whole["se"].iloc[0], found["people"].sum()
+        pool["people"] = found["people"].sum()
         pool["row_id"], pool["label"] = POOL_ROW, "The pool of these trials"
         rows = tuple(row(trial["label"], trial) for trial in found.to_dict("records"))
         return Reading(named, pool, rows, tuple(messages), worked_out)

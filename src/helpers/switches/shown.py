@@ -50,14 +50,14 @@ def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.Show
     moves["moved_to"] = (moves["switch"] + ": " + moves["option"]).mask(
         moves["switch"] == "", "None"
     )
-    measures, claim_ids = moves["measure"].unique(), moves["claim_id"].unique()
-    one_measure, one_claim = len(measures) == 1, len(claim_ids) == 1
-    moves["told"] = [_result_or_why(row, named=not one_measure) for _, row in moves.iterrows()]
+    measure, claim_ids = moves["measure"].iloc[0], moves["claim_id"].unique()
+    one_claim = len(claim_ids) == 1
+    moves["told"] = [_result_or_why(row, row["measure"] != measure) for _, row in moves.iterrows()]
     shown = moves[["moved_to", "told"]].drop_duplicates("moved_to")
     shown = shown.assign(verdict=_verdicts(moves, named=not one_claim))
     columns = {
         "moved_to": "Switch moved",
-        "told": f"{measures[0] if one_measure else 'Result'} (95% interval)",
+        "told": f"{measure} (95% interval)",
         "verdict": f"Verdict on {claim_ids[0]}" if one_claim else "Verdicts",
     }
     start = board.at(**choices)
@@ -66,7 +66,7 @@ def moves_table(board: Switchboard, caption: str, **choices: str) -> tables.Show
 
 
 def _result_or_why(move: pd.Series, named: bool) -> str:
-    """What a move gives, with its measure where these differ, or why it gives nothing."""
+    """What a move gives, with its measure if that is another one, or why it gives nothing."""
     if math.isnan(move["estimate"]) and move["message"]:
         return move["message"]
     measure = f"{move['measure']} " if named else ""
