@@ -26,7 +26,7 @@ NO_UPDATES = (
 
 COMMANDS = {
     "report": [["-m", "helpers.report"]],
-    "test": [["-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]],
+    "test": [["-m", "pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]],
     "lab": [["-m", "jupyterlab", NO_UPDATES, str(FIRST)]],
     "check": [["-m", "helpers.check"]],
     "notebooks": [["-m", "helpers.record"]],

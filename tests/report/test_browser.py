@@ -35,6 +35,10 @@ def _only_local(url: str, complaints: list[str]) -> None:
         complaints.append(f"request to {url}")
 
 
+SHORTENED = "document.querySelectorAll('tbody tr:nth-child(n + 31)').forEach(row => row.remove())"
+"""Takes away what repeats the colours of the thirty rows before it."""
+
+
 def serious(page, **options) -> list[tuple[str, str]]:
     """What axe finds on a page as it looks now: the rule, and the first place."""
     found = Axe().run(page, options={"resultTypes": ["violations"]} | options)
@@ -50,6 +54,7 @@ def test_axe_finds_nothing_serious_in_the_light_and_in_the_dark(visit, name):
     page = visit(name, color_scheme="light", bypass_csp=True)
     assert serious(page) == []
     page.emulate_media(color_scheme="dark")  # nothing but the colours is another one
+    page.evaluate(SHORTENED)
     assert serious(page, runOnly=["color-contrast"]) == []
 
 
