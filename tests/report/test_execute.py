@@ -1,8 +1,10 @@
 """A notebook that cannot run to its end says which, where and why."""
 
+import asyncio
+
 import pytest
 
-from helpers.report.execute import NotebookFailed, execute, execute_all
+from helpers.report.execute import NotebookFailed, _to_its_end, execute, execute_all
 
 
 def test_a_cell_that_raises_is_named_with_its_error(write_notebook):
@@ -41,3 +43,26 @@ def test_the_order_given_is_the_order_returned(write_notebook):
     executed = execute_all([slow, quick], jobs=2, on_done=told.append)
     assert list(executed) == [slow, quick]
     assert set(told) == {slow, quick}
+
+
+def test_the_end_of_a_kernel_is_waited_for_where_a_call_to_stop_comes_meanwhile():
+    async def stopped_while_it_ends():
+        begun, goes_on, ended = asyncio.Event(), asyncio.Event(), []
+
+        async def end():
+            begun.set()
+            await goes_on.wait()
+            ended.append("the kernel")
+
+        task = asyncio.create_task(_to_its_end(end()))
+        await begun.wait()
+        task.cancel()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not task.done()
+        goes_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return ended
+
+    assert asyncio.run(stopped_while_it_ends()) == ["the kernel"]

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -199,7 +199,20 @@ async def _kernel(folder: Path) -> AsyncIterator[AsyncKernelManager]:
         await kernel.start_kernel(cwd=str(folder), extra_arguments=OPTIONS)
         yield kernel
     finally:
-        await kernel.shutdown_kernel(now=True)
+        await _to_its_end(kernel.shutdown_kernel(now=True))
+
+
+async def _to_its_end(work: Awaitable[None]) -> None:
+    """Wait for what must not be left half done, also where a call to stop comes meanwhile."""
+    task = asyncio.ensure_future(work)
+    stopped = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as call:
+            stopped = call
+    if stopped:
+        raise stopped
 
 
 async def _ready(kernel: AsyncKernelManager) -> AsyncKernelClient:
