@@ -40,4 +40,5 @@ def test_switches_flipped_by_keyboard_give_the_pool_of_the_library_and_move_the_
 
 
 def test_no_cell_failed(page):
-    assert page.locator(".jp-Notebook .jp-OutputArea-output[data-mime-type*=error]").count() == 0
+    failed = page.locator(".jp-Notebook .jp-OutputArea-output[data-mime-type*=error]")
+    expect(failed).to_have_count(0)
