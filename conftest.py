@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import settings
 from nbval.plugin import IPyNbCell
 from playwright.sync_api import Browser, sync_playwright
 
@@ -21,15 +21,6 @@ import pictures
 from notebook_guard import why_not_comparable
 
 settings.register_profile("any machine", deadline=None)  # a busy one is no failure
-settings.register_profile(
-    "mutation",  # the same few examples each time, and no search for a simpler failure
-    deadline=None,
-    max_examples=20,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
 settings.load_profile("any machine")
 
 NOTEBOOKS = sorted((Path(__file__).parent / "notebooks").glob("*.ipynb"))

@@ -29,9 +29,8 @@ COMMANDS = {
     "test": [["-m", "pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]],
     "lab": [["-m", "jupyterlab", NO_UPDATES, str(FIRST)]],
     "check": [["-m", "helpers.check"]],
-    "notebooks": [["-m", "helpers.record"]],
+    "notebooks": [["-m", "helpers.report.record"]],
     "bench": [["-m", "benchmarks"]],
-    "mutate": [["-m", "mutation"]],
     "lint": [["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"], ["-m", "mypy"]],
     "format": [["-m", "ruff", "format"]],
 }

@@ -13,8 +13,8 @@ import pandas as pd
 
 from benchmarks import measure
 from benchmarks.layout import lay_out, seconds, times
-from helpers import new
-from helpers.intake.checking import check_folder
+from helpers.data import template
+from helpers.data.validation.checking import check_folder
 from helpers.report.execute import execute
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,8 +49,8 @@ def check_table(rows: int = 100_000) -> str:
 
 
 def write_long_trials(folder: Path, rows: int) -> None:
-    """Write the example tables of ``helpers.new``, with so many rows in ``trials.csv``."""
-    new.write(folder)
+    """Write the tables of ``helpers.data.template``, with so many rows in ``trials.csv``."""
+    template.write(folder)
     path = folder / "trials.csv"
     example = pd.read_csv(path, dtype=str, keep_default_na=False)
     trials = pd.concat([example] * rows, ignore_index=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from benchmarks import bare, inputs, measure
 from benchmarks.layout import lay_out, times
-from helpers import effects, exact, pooling
+from helpers import effects, meta
 
 SIZES = [1_000, 10_000, 100_000, 1_000_000]
 MOST_GROWTH = 1.25  # from the best size to the largest one, or as much as bare NumPy itself grows
@@ -29,9 +29,9 @@ FUNCTIONS = [
     ("score risk ratio", inputs.tables, partial(effects.risk_ratio, method="score")),
     ("score risk difference", inputs.tables, partial(effects.risk_difference, method="score")),
     ("score odds ratio", inputs.tables, partial(effects.odds_ratio, method="score")),
-    ("Fisher p", inputs.tables, exact.fisher),
+    ("Fisher p", inputs.tables, effects.fisher),
     ("conditional odds ratio", inputs.tables, partial(effects.odds_ratio, method="exact")),
-    ("REML pools, per trial", _trials, partial(pooling.pool, scale="log", by="pool")),
+    ("REML pools, per trial", _trials, partial(meta.pool, scale="log", by="pool")),
 ]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmarks import bare, inputs, measure, metafor, peers
 from benchmarks.layout import lay_out, megabytes, seconds, times
-from helpers import effects, exact, pooling
+from helpers import effects, meta
 
 ANOTHER = 1e-4  # relative: a peer whose number is further from ours has another answer
 
@@ -171,7 +171,7 @@ TASKS = [
     Task(
         "Fisher p",
         100_000,
-        lambda table: exact.fisher(*table),
+        lambda table: effects.fisher(*table),
         bare.fisher,
         {"scipy": peers.fisher},
         {"scipy": 150},
@@ -187,7 +187,7 @@ TASKS = [
     Task(
         "REML pools of 10 trials",
         1_000,
-        lambda trials: pooling.pool(trials, scale="log", by="pool"),
+        lambda trials: meta.pool(trials, scale="log", by="pool"),
         bare.reml,
         {"metafor": metafor.pools},
         {"bare": 2, "metafor": 250},

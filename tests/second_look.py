@@ -14,9 +14,9 @@ from itertools import product
 import pandas as pd
 from scipy.special import ndtr
 
-from helpers import exact, forensics, printed
-from helpers.schema import MEASURED_WHERE
-from helpers.schema.columns import NUMBER, P_VALUE
+from helpers import effects, forensics, printed
+from helpers.data.schema import MEASURED_WHERE
+from helpers.data.schema.columns import NUMBER, P_VALUE
 
 Tables = dict[str, list[dict[str, str]]]
 """All rows of each table, in order, each cell as printed."""
@@ -199,7 +199,7 @@ def _p_of_means(mean_t, spread_t, mean_c, spread_c, n_t, n_c, p, kind="") -> str
 @remembered
 def _p_of_counts(events_t, n_t, events_c, n_c, p) -> str:
     counts = tuple(map(int, (events_t, n_t, events_c, n_c)))
-    found = [float(test(*counts)["p"].iloc[0]) for test in (exact.fisher, exact.chi_squared)]
+    found = [float(test(*counts)["p"].iloc[0]) for test in (effects.fisher, effects.chi_squared)]
     return "" if any(printed.agrees(p, value) for value in found) else f"p {p}, but {found}"
 
 

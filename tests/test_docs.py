@@ -9,8 +9,8 @@ import nbformat
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers.report.results import MEANING
-from helpers.subject.checks import CHECKS
+from helpers.data.about_checks import CHECKS
+from helpers.report.export import MEANING
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))

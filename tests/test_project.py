@@ -35,7 +35,7 @@ def test_every_make_target_is_a_command_of_run_py():
 
 
 FOLDERS = ("", "docs", "data", "examples/another_article", "tests/oracles")
-OURS = "src|tests|data|docs|notebooks|examples|benchmarks|mutation"
+OURS = "src|tests|data|docs|notebooks|examples|benchmarks"
 GUIDES = sorted(
     path.relative_to(ROOT).as_posix() for folder in FOLDERS for path in (ROOT / folder).glob("*.md")
 )
@@ -53,15 +53,6 @@ def test_paths_and_commands_in_the_guides_exist(file):
         assert (ROOT / file).parent.joinpath(path).exists(), path
     for path in re.findall(rf"`((?:{OURS})/[^`*…]*)`", text):
         assert (ROOT / path).exists() or (ROOT / file).parent.joinpath(path).exists(), path
-
-
-def test_the_guide_names_each_room_that_is_mutated():
-    pytest.importorskip("resource")  # Windows has none, so no mutation
-    from mutation.__main__ import ROOMS
-
-    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    (named,) = re.findall(r"without `ARGS` it does so for ([^.]*)\.", guide)
-    assert re.findall(r"`(\w+)`", named) == ROOMS
 
 
 def test_the_hooks_are_our_own_and_call_what_exists():

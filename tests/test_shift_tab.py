@@ -7,47 +7,48 @@ import re
 import pytest
 from IPython.core.oinspect import Inspector
 
-ROOMS = (
-    "certainty",
+PACKAGES = (
     "claims",
-    "confidence",
     "data",
+    "display.tables",
     "effects",
-    "exact",
+    "effects.bayes",
+    "effects.per_sd",
+    "effects.power",
+    "effects.pvalue_function",
     "forensics",
+    "meta",
     "plots",
-    "pooling",
-    "power",
     "printed",
-    "priors",
-    "scenarios",
-    "tables",
-    "try_it",
+    "reanalysis",
+    "reanalysis.reporting",
+    "reanalysis.scenarios",
+    "widgets",
 )
 EVIDENT = 2  # so many arguments need no section, where types and the first sentence say enough
 VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
-def shown_by(room: str) -> dict:
-    """What a room offers: what it lists, or what it defines without an underscore."""
-    module = importlib.import_module(f"helpers.{room}")
+def shown_by(package: str) -> dict:
+    """What a package offers: what it lists, or what it defines without an underscore."""
+    module = importlib.import_module(f"helpers.{package}")
     listed = getattr(module, "__all__", None)
     names = listed or [name for name in vars(module) if not name.startswith("_")]
-    found = {f"{room}.{name}": getattr(module, name) for name in names}
+    found = {f"{package}.{name}": getattr(module, name) for name in names}
     return {
         name: each
         for name, each in found.items()
         if (inspect.isfunction(each) or inspect.isclass(each))
-        and each.__module__.startswith(f"helpers.{room}")
+        and each.__module__.startswith("helpers.")
     }
 
 
-OFFERED = {name: each for room in ROOMS for name, each in shown_by(room).items()}
+OFFERED = {name: each for package in PACKAGES for name, each in shown_by(package).items()}
 FUNCTIONS = {name: each for name, each in OFFERED.items() if inspect.isfunction(each)}
 
 
-def test_the_rooms_offer_what_the_notebooks_use():
-    for name in ("effects.risk_ratio", "pooling.pool", "plots.forest", "try_it.TryIt"):
+def test_the_packages_offer_what_the_notebooks_use():
+    for name in ("effects.risk_ratio", "meta.pool", "plots.forest", "widgets.TryIt"):
         assert name in OFFERED
 
 
@@ -82,7 +83,7 @@ def test_every_argument_is_explained_where_there_are_several(name):
     assert set(parameters) <= explained
 
 
-@pytest.mark.parametrize("name", ["effects.risk_ratio", "plots.forest", "try_it.TryIt"])
+@pytest.mark.parametrize("name", ["effects.risk_ratio", "plots.forest", "widgets.TryIt"])
 def test_jupyter_shows_signature_and_text(name):
     told = Inspector(theme_name="nocolor").info(OFFERED[name], oname=name)
     shown = told["definition"] or told["init_definition"]

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import nbformat
 
-from helpers import data, new
-from helpers.intake import checking
+from helpers import data
+from helpers.data import template
+from helpers.data.validation import checking
 from helpers.report import site
 from small_report import write_notebooks
 
 
 def _a_report_without_kernels(home: Path) -> None:
-    new.write(home / "tables")
+    template.write(home / "tables")
     checking.check_folder(home / "tables")
     (path,) = write_notebooks(home / "notebooks", one="1").iterdir()
     notebook = nbformat.read(path, as_version=4)

@@ -1,31 +1,24 @@
-"""Check health claims against what the trials printed.
+"""Check health claims against what the trials reported.
 
-The rooms of this package, from the ground up. A room imports only from floors below it, and from
-its neighbours in the same package; ``tests/test_architecture.py`` keeps this true.
+Each package imports only from those above it in this table; ``tests/test_architecture.py`` keeps
+that, and draws the picture in ``docs/architecture.md``.
 
-===== ==================================== ======================================================
-floor rooms                                what they know
-===== ==================================== ======================================================
-0     ``counts``, ``printed``, ``whole``,  checked arrays; numbers as printed, and all rounding;
-      ``command``, ``terminal``            how files are put in place; how a command ends, and
-                                           what its terminal can show
-1     ``schema``, ``machinery``,           every column; how numbers are found; a cell in the words
-      ``phrases``, ``design``              of a reader; whether a trial was blinded
-2     ``intake``, ``effects``, ``exact``   how a table is let in; effects and tests of two arms
-3     ``data``, ``pooling``,               the tables, paired; many trials; what can follow from
-      ``forensics``, ``scenarios``,        a printed number; every defensible choice; how sure
-      ``power``, ``certainty``, ``priors``, anyone can be
-      ``confidence``
-4     ``tables``, ``words``, ``spreads``   what a notebook shows in words; any row in words; what an
-                                           unlabelled ± is
-5     ``claims``, ``plots``, ``subject``,  verdicts; pictures; what the tables are about; every
-      ``recomputed``                       effect that follows
-6     ``live``, ``completeness``,          panels that answer a move; what is not reported; the data
-      ``datapackage``                      dictionary
-7     ``report``, ``try_it``,              the pages; the trial that you try yourself; other
-      ``switches``, ``recorded``,          choices, and the verdict moves; what a recording
-      ``readme``                           changed; the picture of the README
-8     ``check``, ``record``, ``new``,      the other commands
-      ``references``, ``changes``
-===== ==================================== ======================================================
+=============== ==================================================================================
+``printed``     a number as it was printed: parsing, rounding interval, agreement, rounding
+``files``       a file or folder replaced as a whole, or not at all
+``terminal``    what a terminal can show
+``cli_support`` how a command ends: its message and its exit code
+``effects``     two arms: effect sizes, intervals, tests, p-value function, posterior, power
+``meta``        many trials: meta-analysis
+``forensics``   does a printed number follow from its neighbours, and what can be behind it?
+``data``        the tables: columns, validation, reading, pairs of arms
+``claims``      claim against evidence: agreement, decision table, ledger, what-if
+``reanalysis``  each analysis once: effects of all trials, sensitivity, completeness of reporting
+``display``     what a reader sees: tables, sentences, words for rows
+``plots``       figures drawn from frames, with their text alternative
+``widgets``     panels of the notebooks
+``report``      the pages: execution, templates, export
+``changes``     the log of changes to the tables
+``check``       the command that checks a folder
+=============== ==================================================================================
 """

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from helpers import data, terminal, whole
-from helpers.command import ends_plainly
-from helpers.schema import TABLES
+from helpers import data, files, terminal
+from helpers.cli_support import ends_plainly
+from helpers.data.schema import TABLES
 
 FILE = "CHANGES.md"
 DIGITS = 12
@@ -79,7 +79,7 @@ def say(why: str, folder: Path | str | None = None) -> list[str]:
     if lines:
         listed = folder / FILE
         before = listed.read_text(encoding="utf-8") if listed.exists() else _HEAD
-        whole.write(listed, before + "\n".join(lines) + "\n")
+        files.write(listed, before + "\n".join(lines) + "\n")
     return lines
 
 

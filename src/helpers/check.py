@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 
 from helpers import data, terminal
-from helpers.command import ends_plainly, listable
-from helpers.intake.checking import check_folder
-from helpers.subject import SubjectError, subject
+from helpers.cli_support import ends_plainly, listable
+from helpers.data.about import subject
+from helpers.data.about_checks import SubjectError
+from helpers.data.validation.checking import check_folder
 
 
 @ends_plainly("Nothing was checked.")

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from helpers import claims, data, printed
-from helpers.claims.facts import Facts
+from helpers.claims.evidence_table import Facts
 from helpers.claims.ledger import case_of
-from helpers.spreads import decided_spreads
+from helpers.forensics.sd_or_se import decided_spreads
 
 HEADLINES = {
     # what is right is called right

@@ -8,11 +8,11 @@ import pytest
 if sys.platform != "linux":  # signals, limits and rights are others there
     collect_ignore_glob = ["test_*.py"]
 
-from helpers import new
+from helpers.data import template
 
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("article") / "tables"
-    new.write(folder)
+    template.write(folder)
     return folder

@@ -14,8 +14,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers import data, datapackage, whole
-from helpers.schema import TABLES
+from helpers import data
+from helpers import files as whole
+from helpers.data import datapackage
+from helpers.data.schema import TABLES
 from real_process import KERNEL, MARK, Process, Trouble, end, left_behind
 from small_report import contents, write_notebooks
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import data, datapackage, new, whole
+from helpers import data, files
+from helpers.data import datapackage, template
 from real_process import (
     KERNEL,
     LONGEST,
@@ -176,7 +177,7 @@ def test_new_tables_in_a_read_only_folder_are_none(tmp_path, read_only, folder):
 
 
 def test_a_folder_that_may_not_be_read_is_told_by_the_check(tmp_path, read_only):
-    new.write(tmp_path / "tables")
+    template.write(tmp_path / "tables")
     folder = read_only(tmp_path / "tables", 0o000)
     code, process = end(tmp_path / "run", "check", folder, trouble=Trouble(without_rights=True))
     assert code == 1
@@ -184,7 +185,7 @@ def test_a_folder_that_may_not_be_read_is_told_by_the_check(tmp_path, read_only)
 
 
 def test_a_table_that_may_not_be_read_is_told_by_the_check(tmp_path, read_only):
-    new.write(tmp_path / "tables")
+    template.write(tmp_path / "tables")
     read_only(tmp_path / "tables" / "arms.csv", 0o000)
     arguments = [tmp_path / "tables"]
     code, process = end(tmp_path / "run", "check", *arguments, trouble=Trouble(without_rights=True))
@@ -251,7 +252,7 @@ def test_notebooks_are_not_recorded_where_one_fails(tmp_path):
     assert code == 1
     assert "No notebook was changed.\ntwo.ipynb, cell 3 (import os; os._exit(1))" in process.said
     assert contents(folder) == stored
-    assert not (folder / whole.ROOM).exists()
+    assert not (folder / files.ROOM).exists()
 
 
 @pytest.mark.parametrize("option", ["--jobs", "--cell-timeout"])
@@ -270,7 +271,7 @@ def test_of_two_reports_at_once_the_second_is_sent_away(desk):
     waits = f"import pathlib, time\nwhile not pathlib.Path({str(go)!r}).exists(): time.sleep(0.05)"
     notebooks = write_notebooks(desk.home / "notebooks", **{"01_waits": waits})
     first = desk.report(notebooks, name="first")
-    wait_for(desk.out / whole.ROOM / "owner", str(first.number))
+    wait_for(desk.out / files.ROOM / "owner", str(first.number))
     trouble = Trouble(changing=desk.out)
     second = desk.report(notebooks, trouble=trouble, name="second")
     assert second.ended() == 1

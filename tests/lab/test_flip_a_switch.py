@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from helpers import claims, pooling, tables
-from tests.switches.conftest import run_up_to_the_board
+from helpers import claims, meta
+from helpers.display import tables
+from tests.reanalysis.conftest import run_up_to_the_board
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def test_switches_flipped_by_keyboard_give_the_pool_of_the_library_and_move_the_
     expect(answer(page, "Verdict on a39")).to_contain_text(f"(in the ledger: {judged})")
     expect(page.get_by_text("As if nothing had been retracted.").first).to_be_visible()
     flip(page, "Pooled by", "Mantel-Haenszel")
-    pool = pooling.mantel_haenszel(run_up_to_the_board("05")["two"], measure="or")
+    pool = meta.mantel_haenszel(run_up_to_the_board("05")["two"], measure="or")
     alone = "Odds ratio of the retracted trials alone (reconstructed)"
     expect(answer(page, alone)).to_have_text(tables.estimates(pool)[0])
     expect(answer(page, "The verdict rests on")).to_contain_text("beside what remains")

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from helpers import completeness, data
-from helpers.words import quote
+from helpers import data
+from helpers.display.text import quotation as quote
+from helpers.reanalysis import reporting
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +15,7 @@ def studies() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def states() -> pd.DataFrame:
-    return completeness.of_trials()
+    return reporting.of_trials()
 
 
 def names(studies: pd.DataFrame, states: pd.Series, wanted: str) -> list[str]:
@@ -22,7 +23,7 @@ def names(studies: pd.DataFrame, states: pd.Series, wanted: str) -> list[str]:
 
 
 def test_two_sources_were_read_in_full():
-    sources = completeness.of_sources()
+    sources = reporting.of_sources()
     counted = sources["extent"].value_counts()
     assert counted.to_dict() == {"abstract only": 122, "other excerpt": 44, "in full": 2}
     in_full = sources.loc[sources["extent"] == "in full", "source_id"]
@@ -31,7 +32,7 @@ def test_two_sources_were_read_in_full():
 
 
 def test_four_figures_of_five_are_the_studys_own():
-    figures = completeness.of_tables()
+    figures = reporting.of_tables()
     assert figures["numbers"].to_dict() == {
         **{"trials": 89, "arms": 51, "reported": 80, "reviews": 58, "cohorts": 190},
     }

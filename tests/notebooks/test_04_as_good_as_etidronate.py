@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, exact, forensics, printed
-from helpers.power import exact_power
+from helpers import data, effects, forensics, printed
+from helpers.effects.power import exact_power
 
 TREATED = ["etidronate", "mk4"]
 
@@ -76,7 +76,7 @@ def test_the_reconstructed_counts_show_nothing_beyond_chance(women):
     treated, control = [2, 2, 2], [6, 6, 2]
     n_t = women[["etidronate", "mk4", "mk4"]].tolist()
     n_c = women[["calcium", "calcium", "etidronate"]].tolist()
-    p = exact.fisher(treated, n_t, control, n_c)["p"]
+    p = effects.fisher(treated, n_t, control, n_c)["p"]
     assert p.tolist() == pytest.approx([0.1383, 0.2448, 1.0], abs=1e-4)
     against_etidronate = effects.risk_ratio(treated, n_t, control, n_c, method="score").iloc[2]
     interval = against_etidronate[["estimate", "low", "high"]].astype(float).tolist()
@@ -97,7 +97,7 @@ def test_no_pair_of_counts_comes_within_ten_points(women, level, least):
 
 def test_a_useless_treatment_would_mostly_go_unnoticed(women):
     def unnoticed(*arms):
-        return exact.fisher(*arms)["p"] >= 0.05
+        return effects.fisher(*arms)["p"] >= 0.05
 
     sizes = women["mk4"], women["etidronate"]
     missed = exact_power(unnoticed, 6 / 24, sizes[0], 2 / 25, sizes[1])["power"][0]
@@ -112,6 +112,6 @@ def test_the_one_cited_trial_with_counts():
         assert possible["events"].tolist() == [jiang[f"events_{arm}"]]
     counts = jiang[["events_t", "n_t", "events_c", "n_c"]].tolist()
     assert counts == [2, 108, 4, 105]
-    assert exact.fisher(*counts)["p"][0] == pytest.approx(0.4410, abs=1e-3)
+    assert effects.fisher(*counts)["p"][0] == pytest.approx(0.4410, abs=1e-3)
     ratio = effects.risk_ratio(*counts, method="score")[["estimate", "low", "high"]]
     assert ratio.iloc[0].tolist() == pytest.approx([0.486, 0.108, 2.23], abs=0.01)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, forensics, pooling, printed
+from helpers import data, effects, forensics, meta, printed
 
 COLUMNS = ["events_t", "n_t", "events_c", "n_c"]
 REPORTED = data.load("reported").set_index("row_id", drop=False)
@@ -44,7 +44,7 @@ def fitting(trial: str, events_c=None) -> pd.DataFrame:
 
 def sums_of(tables: pd.DataFrame) -> pd.DataFrame:
     rows = tables.reset_index(drop=True)
-    return forensics.peto_sums_of(pooling.peto(rows.assign(row=rows.index), by="row"))
+    return forensics.peto_sums_of(meta.peto(rows.assign(row=rows.index), by="row"))
 
 
 def test_the_article_claims_80_percent_less_risk_of_hip_fracture():
@@ -185,9 +185,9 @@ def test_three_events_cannot_give_what_remains_and_one_against_four_do():
     # ... and of trials with one fracture each, five are needed.
     n = {"n_t": 40, "n_c": 40}
     five = pd.DataFrame({"events_t": [1, 0, 0, 0, 0], "events_c": [0, 1, 1, 1, 1]}).assign(**n)
-    assert forensics.prints_as(pooling.peto(five), *REST).all()
-    assert not forensics.prints_as(pooling.peto(five[:3]), *REST).any()
-    assert not forensics.prints_as(pooling.peto(five[1:4]), *REST).any()
+    assert forensics.prints_as(meta.peto(five), *REST).all()
+    assert not forensics.prints_as(meta.peto(five[:3]), *REST).any()
+    assert not forensics.prints_as(meta.peto(five[1:4]), *REST).any()
 
 
 def test_no_whole_counts_give_the_five_ratios_of_yops():

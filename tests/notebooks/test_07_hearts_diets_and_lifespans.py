@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import claims, data, effects, pooling
+from helpers import claims, data, effects, meta
 
 COHORTS = data.load("cohorts").set_index("row_id")
 CLAIMS = data.load("claims").set_index("claim_id")
@@ -82,7 +82,7 @@ def test_seven_years_would_need_death_rates_that_double_in_sixteen_or_more():
 def test_the_two_epic_cohorts_differ_by_more_than_chance():
     two = COHORTS.loc[["li_2012.c01", "pana_2021.c01"]]
     both = effects.from_interval(two["estimate"], two["ci_low"], two["ci_high"])
-    pooled = pooling.pool(both, scale="log", tau2="common", interval="normal").iloc[0]
+    pooled = meta.pool(both, scale="log", tau2="common", interval="normal").iloc[0]
     z = (both["y"].iloc[0] - both["y"].iloc[1]) / np.hypot(*both["se"])
     assert pooled["q"] == pytest.approx(z**2)
     assert pooled["q_p"] == pytest.approx(math.erfc(abs(z) / math.sqrt(2)))

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import certainty, data, effects, printed, tables
+from helpers import data, effects, printed
+from helpers.display import tables
+from helpers.effects import per_sd
 
 (NOTEBOOK,) = (
     nbformat.read(path, as_version=4) for path in NOTEBOOKS if path.stem.startswith("08_")
@@ -48,7 +50,7 @@ def test_the_claim_is_a_doubling_by_a_tenth(claims):
 
 
 def test_the_sd_that_makes_a_tenth_double_the_risk(marshall):
-    needed = marshall.apply(certainty.sd_for_risk, args=(2.0, -10.0))
+    needed = marshall.apply(per_sd.sd_for_risk, args=(2.0, -10.0))
     assert needed.loc["spine"].tolist() == pytest.approx([12.02, 9.26, 14.85], abs=0.005)
     assert needed.loc["hip"].tolist() == pytest.approx([13.79, 10.00, 18.07], abs=0.005)
     assert needed.loc["any", "ci_high"] < needed.loc["spine", "ci_low"]
@@ -57,8 +59,8 @@ def test_the_sd_that_makes_a_tenth_double_the_risk(marshall):
 @pytest.mark.parametrize("site", ["spine", "hip"])
 def test_a_narrower_spread_more_than_doubles_and_a_wider_one_does_not(marshall, site):
     ratio = marshall.loc[site, "estimate"]
-    sd = certainty.sd_for_risk(ratio, 2.0, -10.0)[0]
-    narrower, wider = certainty.risk_per_percent(ratio, [0.99 * sd, 1.01 * sd], -10.0)
+    sd = per_sd.sd_for_risk(ratio, 2.0, -10.0)[0]
+    narrower, wider = per_sd.risk_per_percent(ratio, [0.99 * sd, 1.01 * sd], -10.0)
     assert narrower > 2 > wider
 
 
@@ -68,7 +70,7 @@ def test_the_one_hint_of_a_spread_puts_a_doubling_at_the_hip_inside_its_range(co
         assert row.spread_kind == "se"
         limits = np.array(printed.rounding_interval(row.spread_printed))
         sd = 100 * limits * np.sqrt(row.n / 4) / row.estimate
-        found += [*certainty.risk_per_percent(marshall.loc["hip", "estimate"], sd, -10.0)]
+        found += [*per_sd.risk_per_percent(marshall.loc["hip", "estimate"], sd, -10.0)]
     assert (min(found), max(found)) == pytest.approx((1.92, 2.23), abs=0.005)
 
 
@@ -88,7 +90,7 @@ def test_by_the_articles_own_yardstick_the_loss_is_a_long_way_from_double(cohort
         "K1": reported.loc["cheung_2008_ecko.p01", "value"],
         "alendronate": cohorts.loc["liberman_1995.c01", "estimate"],
     }
-    ratios = certainty.risk_per_percent(2.0, 10.0, pd.Series(changes)).round(2).to_dict()
+    ratios = per_sd.risk_per_percent(2.0, 10.0, pd.Series(changes)).round(2).to_dict()
     assert ratios == {
         "lost": 1.26,
         "gap": 0.82,
@@ -112,10 +114,10 @@ def test_the_t_scores_of_article_c_are_those_of_the_table_but_for_an_upper_end(c
 def test_two_scans_tell_three_to_six_percent(claims, cohorts):
     assert printed.agrees(
         cohorts.loc["iscd_lsc.c01", "estimate_printed"],
-        certainty.least_significant_change(1)[0],
+        per_sd.least_significant_change(1)[0],
     )
     makers = cohorts.query("measure == 'cv'").set_index("outcome")[["ci_low", "ci_high"]]
-    smallest = makers.apply(certainty.least_significant_change)
+    smallest = makers.apply(per_sd.least_significant_change)
     assert smallest.loc["AP spine"].tolist() == pytest.approx([2.99, 4.38], abs=0.005)
     assert smallest.loc["femoral neck"].tolist() == pytest.approx([4.16, 6.38], abs=0.005)
     claimed = claims.loc["c94", "claimed_value"]
@@ -124,7 +126,7 @@ def test_two_scans_tell_three_to_six_percent(claims, cohorts):
 
 def test_a_second_scan_after_a_year_mostly_misses_one_percent(claims, cohorts):
     makers = cohorts.query("measure == 'cv'")[["ci_low", "ci_high"]].to_numpy().ravel()
-    after_a_year = certainty.second_scan(claims.loc["c93", "claimed_value"], makers)
+    after_a_year = per_sd.second_scan(claims.loc["c93", "claimed_value"], makers)
     assert after_a_year["told"].min() == pytest.approx(0.049, abs=0.0005)
     assert after_a_year["told"].max() == pytest.approx(0.096, abs=0.0005)
     assert after_a_year["wrong_side"].min() == pytest.approx(0.256, abs=0.0005)

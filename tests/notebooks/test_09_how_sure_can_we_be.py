@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import data, effects, exact, forensics, pooling, power, printed, priors, tables
+from helpers import data, effects, forensics, meta, printed
+from helpers.display import tables
+from helpers.effects import bayes, power
 
 COLUMNS = ["events_t", "n_t", "events_c", "n_c"]
 REPORTED = data.load("reported").set_index("row_id", drop=False)
@@ -17,7 +19,7 @@ ARMS = data.load("arms").set_index(["trial_id", "arm_id"])["n_randomised"]
 
 
 def significant_by_fisher(*table):
-    return exact.fisher(*table)["p"] < 0.05
+    return effects.fisher(*table)["p"] < 0.05
 
 
 def fewer_by_newcombe(*table):
@@ -45,7 +47,7 @@ def test_a_sceptic_leans_to_fewer_clinical_fractures_and_to_none_fewer_in_the_sp
     seen = [effects.risk_ratio(*PEOPLE)]
     seen += [pooled(f"mott_2020_correction.r0{k}") for k in (1, 2)]
     seen = pd.concat(seen, ignore_index=True)
-    after = priors.posterior(seen["y"], seen["se"], doubt["y"], doubt["se"])
+    after = bayes.posterior(seen["y"], seen["se"], doubt["y"], doubt["se"])
     assert [printed.ratio(x) for x in after["estimate"]] == ["0.58", "0.77", "0.98"]
     assert printed.interval(*after.loc[0, ["low", "high"]]) == "0.37 to 0.90"
     assert printed.interval(*after.loc[1, ["low", "high"]]) == "0.60 to 1.00"
@@ -55,12 +57,12 @@ def test_a_sceptic_leans_to_fewer_clinical_fractures_and_to_none_fewer_in_the_sp
 
 def test_how_firmly_one_must_doubt_to_remain_unconvinced():
     trial, pool = effects.risk_ratio(*PEOPLE), pooled("mott_2020_correction.r01")
-    factors = [priors.enough_scepticism(one["y"], one["se"])[0] for one in (trial, pool)]
+    factors = [bayes.enough_scepticism(one["y"], one["se"])[0] for one in (trial, pool)]
     assert np.round(factors, 2).tolist() == [1.57, 1.84]
 
 
 def test_eight_people_would_undo_the_counts_of_the_article():
-    row = exact.fragility_index(*PEOPLE).iloc[0]
+    row = effects.fragility_index(*PEOPLE).iloc[0]
     assert (row["index"], row["status"]) == (8, "ok")
     chi2 = REPORTED.loc["shiraki_2000.p01", "value_printed"]
     assert forensics.possible_tables(chi2, PEOPLE[1], PEOPLE[3]).empty
@@ -87,8 +89,8 @@ def test_ecko_is_significant_by_its_interval_and_not_by_fisher():
     assert set(counts.loc[fractures, "events"]) == {9, 20}
     only = ecko()
     assert only.tolist() == [9, 217, 20, 223]
-    assert printed.p_value(exact.fisher(*only)["p"][0]) == "0.054"
-    assert exact.fragility_index(*only)["status"][0] == "not_significant"
+    assert printed.p_value(effects.fisher(*only)["p"][0]) == "0.054"
+    assert effects.fragility_index(*only)["status"][0] == "not_significant"
     assert REPORTED.loc["cheung_2008_ecko.p04", "ci_high"] < 1
 
 
@@ -111,7 +113,7 @@ def test_what_does_not_stand_hangs_on_one_to_five_people(row_id, events_c, k, le
     found = forensics.possible_counts(*data.printed_interval(row), *sizes, events_c=events_c)
     assert len(found) == k
     if k:
-        index = exact.fragility_index(*(found[name] for name in COLUMNS))["index"]
+        index = effects.fragility_index(*(found[name] for name in COLUMNS))["index"]
         assert (index.min(), index.max()) == (least, most)
 
 
@@ -152,7 +154,7 @@ def test_two_trials_give_no_prediction_interval_and_an_interval_that_hangs_on_it
     jiang = FIGURES.set_index("trial_id").loc["jiang_2014", COLUMNS]
     two = pd.concat([effects.risk_ratio(*PEOPLE), effects.risk_ratio(*jiang)])
     pools = {
-        way: pooling.pool(two, scale="log", interval=way).iloc[0]
+        way: meta.pool(two, scale="log", interval=way).iloc[0]
         for way in ("normal", "hksj", "hksj-adhoc")
     }
     assert [printed.interval(pool["low"], pool["high"]) for pool in pools.values()] == [
@@ -163,7 +165,7 @@ def test_two_trials_give_no_prediction_interval_and_an_interval_that_hangs_on_it
     assert (printed.fixed(floored["q"], 2), floored["tau2"]) == ("0.04", 0)
     yops = REPORTED.loc["ishida_2004_yops.p01", ["value", "ci_low", "ci_high"]]
     three = pd.concat([two, effects.from_interval(*yops.astype(float))])
-    pool = pooling.pool(three, scale="log", interval="hksj-adhoc").iloc[0]
+    pool = meta.pool(three, scale="log", interval="hksj-adhoc").iloc[0]
     assert printed.interval(pool["pi_low"], pool["pi_high"]) == "0.16 to 1.12"
     assert (pool["tau2"], pool["pi_low"], pool["pi_high"]) == (0, pool["low"], pool["high"])
 
@@ -180,7 +182,7 @@ def test_trials_at_low_risk_of_bias_leave_a_sceptic_unconvinced():
     assert "Unchanged by the correction" in row["note"]
     assert "low risk of bias" in row["outcome"]
     doubt, pool = effects.from_interval(1, 0.5, 2).iloc[0], pooled("mott_2019.r02")
-    after = priors.posterior(pool["y"], pool["se"], doubt["y"], doubt["se"])
+    after = bayes.posterior(pool["y"], pool["se"], doubt["y"], doubt["se"])
     assert tables.estimates(after)[0] == "0.79 (0.61 to 1.02)"
 
 

@@ -5,8 +5,10 @@ import pytest
 
 from conftest import NOTEBOOKS
 from helpers import data, effects
+from helpers.reanalysis.two_arms import RATIOS, intervals
 from helpers.report.execute import WIDGET
-from helpers.try_it import RATIOS, intervals, read, starts
+from helpers.widgets.two_arms_examples import starts
+from helpers.widgets.two_arms_inputs import read
 
 (NOTEBOOK,) = (path for path in NOTEBOOKS if path.stem.startswith("11_"))
 

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, record
+from helpers import data
+from helpers.report import record
 from notebook_guard import why_not_comparable
 
 LINES, WIDTH = 15, 120

@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import effects, tables
+from helpers import effects
+from helpers.display import tables
 from helpers.report.execute import NotebookFailed, execute
 
 TAG = "parameters"

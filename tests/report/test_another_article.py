@@ -8,8 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import NOTEBOOKS
-from helpers import check, claims, data, new, subject
-from helpers.intake.checking import check_folder
+from helpers import check, claims, data
+from helpers.data import about as subject
+from helpers.data import template
+from helpers.data.validation.checking import check_folder
 from helpers.report import __main__ as command
 from helpers.report.__main__ import main
 from helpers.report.fitting import fitting
@@ -167,7 +169,7 @@ def test_the_results_are_about_the_other_articles(report):
 
 def test_tables_that_have_just_begun_give_a_report(tmp_path, monkeypatch):
     monkeypatch.setenv(data.FOLDER_VARIABLE, "")
-    new.write(tmp_path / "mine")
+    template.write(tmp_path / "mine")
     arguments = ["--data", str(tmp_path / "mine"), "--out", str(tmp_path / "out"), "--jobs", "2"]
     assert main(arguments) == 0
     ledger = soup(tmp_path / "out" / "html" / "10_claim_by_claim.html")

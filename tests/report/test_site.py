@@ -12,7 +12,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup, NavigableString
 
-from helpers import data, new
+from helpers import data
+from helpers.data import template
 from helpers.report import links, page, site
 from helpers.report.__main__ import main
 
@@ -26,7 +27,7 @@ def soup(path: Path) -> BeautifulSoup:
 @pytest.fixture
 def quick(tmp_path, monkeypatch):
     """Tables that have just begun, in place of ours: they are judged in a moment."""
-    new.write(tmp_path / "tables")
+    template.write(tmp_path / "tables")
     monkeypatch.setenv(data.FOLDER_VARIABLE, str(tmp_path / "tables"))
 
 
@@ -76,7 +77,7 @@ def test_unsound_tables_stop_the_report_before_any_kernel(write_notebook, tmp_pa
     assert not (tmp_path / "out/html").exists()
 
 
-IMPORT = "from helpers import tables"
+IMPORT = "from helpers.display import tables"
 
 
 @pytest.mark.usefixtures("quick")

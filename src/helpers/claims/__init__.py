@@ -8,8 +8,8 @@ where a person judged. ``evidence`` weighs the rows, ``verdict`` holds the decis
 other evidence.
 """
 
+from helpers.claims.decision_table import DECISIONS, VERDICTS, predicate
 from helpers.claims.ledger import comparisons, ledger
-from helpers.claims.verdict import DECISIONS, VERDICTS, predicate
 from helpers.claims.what_if import Result, what_if
 
 __all__ = ["DECISIONS", "VERDICTS", "Result", "comparisons", "ledger", "predicate", "what_if"]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from helpers import printed
 from helpers.claims.agreement import NONE_TO_COMPARE, Range, best
-from helpers.schema.vocabulary import LOWERED, RAISED, UNCHANGED
+from helpers.data.schema.vocabulary import LOWERED, RAISED, UNCHANGED
 
 LEVELS = (
     "neither randomised nor a review of trials",

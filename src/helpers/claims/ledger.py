@@ -6,11 +6,11 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data
-from helpers.claims import reasons
 from helpers.claims.agreement import claimed_range
+from helpers.claims.decision_table import decide
 from helpers.claims.evidence import Case
-from helpers.claims.facts import Facts
-from helpers.claims.verdict import decide
+from helpers.claims.evidence_table import Facts
+from helpers.display import reasons
 
 COMPARED = [
     *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation", "status"),
@@ -25,7 +25,7 @@ JUDGED = [
 
 
 def ledger(folder: Path | str | None = None) -> pd.DataFrame:
-    """Judge every claim by the decision table of `helpers.claims.verdict`.
+    """Judge every claim by the decision table of `helpers.claims.decision_table`.
 
     Parameters
     ----------

@@ -12,10 +12,10 @@ import pandas as pd
 
 from helpers import printed
 from helpers.claims.agreement import SCALES, Range, agreement
+from helpers.claims.decision_table import decide
 from helpers.claims.evidence import Case, Row
 from helpers.claims.ledger import find, judge
-from helpers.claims.verdict import decide
-from helpers.schema.vocabulary import LOWERED
+from helpers.data.schema.vocabulary import LOWERED
 
 PERCENT = "percent_from_ratio"
 SIDES = ("below", "above")

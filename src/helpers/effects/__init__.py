@@ -1,4 +1,4 @@
-"""How far apart are two arms? One effect and its interval per row.
+"""Two arms: effect sizes, intervals and tests, one row per comparison.
 
 Treatment comes first (``t``), control second (``c``): a ratio is treatment over control and a
 difference is treatment minus control. Arrays go in, a DataFrame comes out, with the index kept:
@@ -26,16 +26,46 @@ Nothing is corrected behind your back: a table with an empty cell gives what the
 (0, infinity or no number) and a note that says so. ``zero="add_half"`` adds 0.5 to the four
 cells of such tables, and of no others; only Wald methods take it.
 
-Where is what? ``ratios`` and ``differences`` take counted people, ``people`` tells a difference of
-risks in people, ``rates`` counts events over person-time, ``means`` measures, and
-``printed_intervals`` reads what a paper prints; ``checks``, ``frames`` and ``notes`` are what they
-share: what is checked first, the columns above, and the words of the notes.
+Tests of a two-by-two table (`fisher`, `midp`, `boschloo`, `chi_squared`) give ``statistic, p`` and
+``note``. Fisher's keeps its level whatever the table, and stays below it: it is conservative. Mid-P
+counts the observed table half and comes close to the level on average. Boschloo's is exact without
+fixing the number of events, and never less powerful than Fisher's. Pearson's chi-square is the
+score test of no effect, for large tables. A p says nothing about the size of an effect.
+
+========================= ========================================================================
+``ratios``                risk ratio and odds ratio of counted people
+``differences``           risk difference
+``absolute``              number needed to treat, events per 1,000
+``rates``                 rate ratio of events over person-time
+``means``                 difference of means, standardised or not
+``conversions``           standard error and effect from a printed interval
+``fisher``, ``boschloo``, tests of a two-by-two table
+``chi_squared``
+``fragility``             fragility index
+``pvalue_function``       p-value function: the p against every possible effect
+``bayes``                 prior and posterior of one effect
+``power``                 power, and how far a significant result exaggerates
+``per_sd``                gradient of risk per standard deviation, measurement error
+``score``,                score and exact conditional limits, quantiles: the numerics behind the
+``conditional``,          measures
+``distributions``
+``validation``            argument checks, broadcasting, blocks of rows
+``frames``, ``results``,  columns and notes that all results share
+``notes``
+========================= ========================================================================
 """
 
+from helpers.effects.absolute import number_needed_to_treat, per_thousand
+from helpers.effects.boschloo import boschloo
+from helpers.effects.chi_squared import chi_squared
+from helpers.effects.conversions import from_interval
 from helpers.effects.differences import risk_difference
+from helpers.effects.fisher import ALTERNATIVES, fisher, midp
+from helpers.effects.fragility import fragility_index
 from helpers.effects.means import mean_difference, standardised_mean_difference
 from helpers.effects.notes import (
     ASYMMETRIC,
+    EMPTY_MARGIN,
     ENDS_AT_INFINITY,
     HALF_ADDED,
     NO_CONTRAST,
@@ -48,14 +78,15 @@ from helpers.effects.notes import (
     OUTSIDE,
     THROUGH_INFINITY,
     ZERO_CELL,
+    ZERO_ODDS,
 )
-from helpers.effects.people import number_needed_to_treat, per_thousand
-from helpers.effects.printed_intervals import from_interval
 from helpers.effects.rates import rate_ratio
 from helpers.effects.ratios import odds_ratio, risk_ratio
 
 __all__ = [
+    "ALTERNATIVES",
     "ASYMMETRIC",
+    "EMPTY_MARGIN",
     "ENDS_AT_INFINITY",
     "HALF_ADDED",
     "NO_CONTRAST",
@@ -68,8 +99,14 @@ __all__ = [
     "OUTSIDE",
     "THROUGH_INFINITY",
     "ZERO_CELL",
+    "ZERO_ODDS",
+    "boschloo",
+    "chi_squared",
+    "fisher",
+    "fragility_index",
     "from_interval",
     "mean_difference",
+    "midp",
     "number_needed_to_treat",
     "odds_ratio",
     "per_thousand",

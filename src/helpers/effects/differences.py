@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers import counts
-from helpers.counts import Column, TwoArms
+from helpers.effects import score, validation
 from helpers.effects.checks import checked_table
+from helpers.effects.distributions import p_normal, wilson_reach, z_quantile
 from helpers.effects.frames import effect_frame
 from helpers.effects.notes import NO_ERROR, NO_TEST, NO_WIDTH
-from helpers.machinery import score
-from helpers.machinery.distributions import p_normal, wilson_reach, z_quantile
+from helpers.effects.validation import Column, TwoArms
 
 
 def risk_difference(
@@ -102,7 +101,7 @@ def _newcombe_limits(table: TwoArms, z: float) -> tuple[Column, Column]:
         return low, risk_t - risk_c + np.sqrt(above_t**2 + below_c**2)
 
     columns = (table.events_t, table.n_t, table.events_c, table.n_c)
-    low, high = counts.in_chunks(limits, *columns, results=2)
+    low, high = validation.in_chunks(limits, *columns, results=2)
     return low, high
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from helpers import counts
-from helpers.counts import Column
-from helpers.machinery.distributions import p_normal, z_quantile
-from helpers.machinery.results import frame
+from helpers.effects import validation
+from helpers.effects.distributions import p_normal, z_quantile
+from helpers.effects.results import frame
+from helpers.effects.validation import Column
 
 
 def log_normal_ratio(index, estimate, variance, level, notes) -> pd.DataFrame:
@@ -19,7 +19,7 @@ def log_normal_ratio(index, estimate, variance, level, notes) -> pd.DataFrame:
             factor = np.exp(z * se)
             return estimate / factor, estimate * factor, p_normal(np.log(estimate), se)
 
-    low, high, p = counts.in_chunks(normal_interval, estimate, variance, results=3)
+    low, high, p = validation.in_chunks(normal_interval, estimate, variance, results=3)
     return ratio_frame(index, estimate, (low, high), variance, p, notes)
 
 
@@ -30,7 +30,7 @@ def ratio_frame(index, estimate, limits, variance, p, notes) -> pd.DataFrame:
         with np.errstate(divide="ignore"):
             return np.log(estimate), _root(variance)
 
-    y, se = counts.in_chunks(log_and_root, estimate, variance, results=2)
+    y, se = validation.in_chunks(log_and_root, estimate, variance, results=2)
     return effect_frame(index, estimate, limits, y, se, p, notes)
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import beta, stdtrit
 
-from helpers import counts
+from helpers.effects import validation
+from helpers.effects.distributions import p_normal, p_t, z_quantile
 from helpers.effects.frames import effect_frame
 from helpers.effects.notes import NO_SPREAD, NO_WIDTH
-from helpers.machinery.distributions import p_normal, p_t, z_quantile
 
 METHODS = ("welch", "pooled", "normal")
 
@@ -66,11 +66,11 @@ def mean_difference(
        estimate   low  high
     0       1.1  0.08  2.12
     """
-    counts.require_choice("method", method, METHODS)
-    counts.require_level(level)
+    validation.require_choice("method", method, METHODS)
+    validation.require_level(level)
     if method != "normal" and (n_t is None or n_c is None):
         raise ValueError(f"n_t, n_c: None; allowed with method {method!r} are whole numbers")
-    arms = counts.two_means(mean_t, sd_t, n_t, mean_c, sd_c, n_c, spread)
+    arms = validation.two_means(mean_t, sd_t, n_t, mean_c, sd_c, n_c, spread)
     estimate = arms.mean_t - arms.mean_c
     se, df = np.hypot(arms.se_t, arms.se_c), None
     if method == "welch":
@@ -138,10 +138,10 @@ def standardised_mean_difference(
        estimate   low  high
     0      0.48  0.03  0.93
     """
-    counts.require_level(level)
+    validation.require_level(level)
     if n_t is None or n_c is None:
         raise ValueError("n_t, n_c: None; allowed are whole numbers")
-    arms = counts.two_means(mean_t, sd_t, n_t, mean_c, sd_c, n_c, spread)
+    arms = validation.two_means(mean_t, sd_t, n_t, mean_c, sd_c, n_c, spread)
     n = arms.n_t + arms.n_c
     # The ratio of gamma functions as a beta function, which does not overflow.
     unbiased = np.sqrt(np.pi / ((n - 2) / 2)) / beta((n - 3) / 2, 0.5)

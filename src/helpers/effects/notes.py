@@ -13,3 +13,5 @@ THROUGH_INFINITY = "the difference may be 0: all below low and above high, throu
 ENDS_AT_INFINITY = "the interval of the difference ends at 0: this one ends at infinity"
 OUTSIDE = "the estimate lies outside its interval"
 ASYMMETRIC = "the estimate is not in the middle of its interval, beyond rounding"
+EMPTY_MARGIN = "one margin of the table is zero: there is nothing to compare"
+ZERO_ODDS = "a cell is zero: the odds ratio is 0 or infinite"

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers import counts
+from helpers.effects import validation
 from helpers.effects.checks import OBSERVED_PART, require_method
+from helpers.effects.distributions import binomial_lower_limit, binomial_upper_tail
 from helpers.effects.frames import log_normal_ratio, ratio_frame
 from helpers.effects.notes import HALF_ADDED, NO_EVENTS, OPEN_LIMIT, ZERO_CELL
-from helpers.machinery.distributions import binomial_lower_limit, binomial_upper_tail
 
 
 def rate_ratio(
@@ -64,12 +64,12 @@ def rate_ratio(
     0       0.4  0.2  0.77
     """
     require_method(method, ["exact", "midp", "wald"], level, zero)
-    columns, index = counts.as_columns(
+    columns, index = validation.as_columns(
         events_t=events_t, time_t=time_t, events_c=events_c, time_c=time_c
     )
     for arm in "tc":
-        counts.require_whole(f"events_{arm}", columns[f"events_{arm}"], index, at_least=0)
-        counts.require_positive(f"time_{arm}", columns[f"time_{arm}"], index)
+        validation.require_whole(f"events_{arm}", columns[f"events_{arm}"], index, at_least=0)
+        validation.require_positive(f"time_{arm}", columns[f"time_{arm}"], index)
     treated, control = columns["events_t"], columns["events_c"]
     no_events, one_empty = (treated == 0) & (control == 0), (treated == 0) | (control == 0)
     notes = []

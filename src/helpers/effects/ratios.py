@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers.counts import TwoArms
+from helpers.effects import conditional, score
 from helpers.effects.checks import OBSERVED_PART, checked_table
+from helpers.effects.distributions import z_quantile
 from helpers.effects.frames import log_normal_ratio, ratio_frame
 from helpers.effects.notes import NO_CONTRAST, NO_EVENTS, NO_TEST, NO_WIDTH, OPEN_LIMIT, ZERO_CELL
-from helpers.machinery import conditional, score
-from helpers.machinery.distributions import z_quantile
+from helpers.effects.validation import TwoArms
 
 
 def risk_ratio(

@@ -7,10 +7,9 @@ whole numbers that a printed ratio, chi-squared, percentage or mean leaves possi
 odds ratio. No solution, one solution and many are three different findings.
 """
 
-from helpers.forensics.follows import degrees_of_freedom, p_from, spread_kind
-from helpers.forensics.from_p import interval_from_p
+from helpers.forensics.interval_from_p import interval_from_p
 from helpers.forensics.peto import peto_remainder, peto_sums, peto_sums_of
-from helpers.forensics.possible import (
+from helpers.forensics.reconstruct import (
     grim,
     implied_n,
     possible_counts,
@@ -18,7 +17,8 @@ from helpers.forensics.possible import (
     possible_tables,
     prints_as,
 )
-from helpers.forensics.rates_as_counts import rates_as_counts
+from helpers.forensics.reconstruct.rates import rates_as_counts
+from helpers.forensics.statcheck import degrees_of_freedom, p_from, spread_kind
 
 __all__ = [
     "degrees_of_freedom",

@@ -13,9 +13,10 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from helpers import counts, printed
-from helpers.counts import Column
-from helpers.machinery.distributions import z_quantile
+from helpers import printed
+from helpers.effects import validation
+from helpers.effects.distributions import z_quantile
+from helpers.effects.validation import Column
 
 _RANGES = ["excess_low", "excess_high", "variance_low", "variance_high"]
 
@@ -60,7 +61,7 @@ def peto_sums(ratio: str, low: str, high: str, level: float = 0.95) -> pd.DataFr
        excess_low  excess_high  variance_low  variance_high
     0       -3.13        -3.02          2.83           3.03
     """
-    counts.require_level(level)
+    validation.require_level(level)
     as_printed = {"ratio": ratio, "low": low, "high": high}
     numbers = [_above_zero(name, text) for name, text in as_printed.items()]
     if numbers[1].high >= numbers[2].low:
@@ -85,7 +86,7 @@ def peto_sums_of(pools: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     pools : DataFrame, shape (k, …)
-        From ``helpers.pooling.peto``: columns ``y, se``.
+        From ``helpers.meta.peto``: columns ``y, se``.
 
     Returns
     -------
@@ -94,9 +95,9 @@ def peto_sums_of(pools: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import pooling
+    >>> from helpers import meta
     >>> trial = pd.DataFrame({"events_t": [4], "n_t": [60], "events_c": [9], "n_c": [58]})
-    >>> peto_sums_of(pooling.peto(trial)).round(2)
+    >>> peto_sums_of(meta.peto(trial)).round(2)
        excess_low  excess_high  variance_low  variance_high
     0       -2.61        -2.61          2.92           2.92
     """

@@ -5,19 +5,19 @@ text alternative. Colours differ in lightness and shapes differ too, so that gre
 colour-blind readers lose nothing.
 """
 
-from helpers.plots.beliefs import beliefs
-from helpers.plots.board import board
-from helpers.plots.change import change
-from helpers.plots.confidence import confidence
-from helpers.plots.curve import curve
-from helpers.plots.fan import fan
+from helpers.plots.attainable_values import possible_values
+from helpers.plots.change_from_baseline import change
+from helpers.plots.cumulative_evidence import stacked
 from helpers.plots.forest import forest
-from helpers.plots.holes import holes
-from helpers.plots.lines import lines
 from helpers.plots.picture import Picture
-from helpers.plots.possible_values import possible_values
-from helpers.plots.stacked import stacked
+from helpers.plots.power_curves import lines
+from helpers.plots.prior_posterior import beliefs
+from helpers.plots.pvalue_function import confidence
+from helpers.plots.reporting_matrix import holes
+from helpers.plots.sensitivity_band import curve
+from helpers.plots.specification_curve import fan
 from helpers.plots.timeline import timeline
+from helpers.plots.verdict_counts import board
 
 __all__ = [
     "Picture",

@@ -7,18 +7,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import counts, printed, tables
+from helpers import printed
+from helpers.display import tables
+from helpers.effects import validation
 from helpers.plots import effect_axis as axis
-from helpers.plots import marks
-from helpers.plots.columns import EDGE, LINE, Columns
-from helpers.plots.picture import (
-    DOTS_ACROSS,
-    DOTS_ACROSS_WORDS,
-    QUIET,
-    SMALL,
-    STYLE_WORDS,
-    Picture,
-)
+from helpers.plots import forest_marks
+from helpers.plots.forest_columns import EDGE, LINE, Columns
+from helpers.plots.picture import DOTS_ACROSS, DOTS_ACROSS_WORDS, QUIET, SMALL, STYLE_WORDS, Picture
 
 NOTE_LETTERS = 115
 LONG = 10  # lines; with more, fewer dots keep the page light
@@ -89,7 +84,7 @@ def forest(
     level : float
         Confidence level of the intervals in the frame, which header and words name.
     note : str
-        A line under the plot, such as `helpers.tables.heterogeneity` makes it.
+        A line under the plot, such as `helpers.display.tables.heterogeneity` makes it.
 
     Returns
     -------
@@ -102,7 +97,7 @@ def forest(
         ratio or weight below 0, no weight above it, a correction of a row that is not there or not
         named alone, or claims of both kinds.
     """
-    counts.require_level(level)
+    validation.require_level(level)
     _require(frame, scale, arms, claim)
     beside = (columns or {}) | _arm_columns(arms)
     rows = _with_weights(frame if arms is None else _with_counts(frame))
@@ -128,7 +123,7 @@ def forest(
             axis.draw_claim(axes, claim, claim_label)
         if "claimed" in lines:
             there = lines["claimed"].dropna()
-            marks.claims(axes, there, [texts.middle(place) for place in there.index])
+            forest_marks.claims(axes, there, [texts.middle(place) for place in there.index])
             axis.label_above(axes, f"◇ {claim_label}")
         axes.set_xlabel(measure, labelpad=2)
         axis.name_sides(axes, nothing, left, right)
@@ -173,11 +168,11 @@ def _counts(events: float, n: float, is_pool: bool) -> str:
 def _with_weights(frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``side`` of the square, and ``share``, what a reader sees of the weight."""
     if "weight" not in frame:
-        return frame.assign(side=marks.USUAL)
+        return frame.assign(side=forest_marks.USUAL)
     weight = frame["weight"].astype(float)
     share = [printed.percent(part, 1) for part in weight / weight.sum()]
     return frame.assign(
-        side=[marks.side_of_square(each, weight.max()) for each in weight],
+        side=[forest_marks.side_of_square(each, weight.max()) for each in weight],
         share=pd.Series(share, index=frame.index).mask(_is_pool(frame) & weight.isna(), ""),
     )
 
@@ -218,16 +213,18 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
     for place, line in lines.iterrows():
         y = texts.middle(place)
         if line["kind"] == PREDICTION:
-            marks.prediction(axes, y, line["low"], line["high"])
+            forest_marks.prediction(axes, y, line["low"], line["high"])
         elif line["kind"] == "pool" and pd.notna(line["estimate"]):
-            marks.pool(axes, y, line)
+            forest_marks.pool(axes, y, line)
         elif line["kind"] == "trial" and pd.notna(line["estimate"]):
-            marks.trial(axes, y, line, line["side"], line["hollow"] or line["key"] in set(corrects))
+            forest_marks.trial(
+                axes, y, line, line["side"], line["hollow"] or line["key"] in set(corrects)
+            )
     for place, earlier in corrects.items():
         (before,) = lines.index[lines["key"] == earlier]
         ends = [(lines.loc[at, "estimate"], texts.middle(at)) for at in (before, place)]
         if not np.isnan([x for x, _ in ends]).any():
-            marks.correction(axes, *ends)
+            forest_marks.correction(axes, *ends)
 
 
 def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim) -> None:
@@ -235,8 +232,8 @@ def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim) -> None
         raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
     of_arms = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
     needed = ("label", "estimate", "low", "high", *of_arms)
-    counts.require_columns("frame", frame, needed)
-    counts.require_rows("frame", frame)
+    validation.require_columns("frame", frame, needed)
+    validation.require_rows("frame", frame)
     if scale == "log" and (frame["estimate"] < 0).any():
         raise ValueError("frame: an estimate below 0; allowed on a log axis are ratios")
     if claim is not None and "claimed" in frame:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import counts
+from helpers.effects import validation
 from helpers.plots.picture import (
     CLAIMED,
     DOTS_ACROSS_WORDS,
@@ -244,8 +244,8 @@ def _legend_words(axes: Axes, x: float, y: float, words: str) -> float:
 
 def _complete(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with every optional column, and its dates as positions."""
-    counts.require_columns("frame", frame, ["lane", "label", "when", "size"])
-    counts.require_rows("frame", frame)
+    validation.require_columns("frame", frame, ["lane", "label", "when", "size"])
+    validation.require_rows("frame", frame)
     if (frame["size"] <= 0).any():
         raise ValueError(f"size: {frame['size'].min():g}; allowed is above 0, or nothing")
     rows = frame.reset_index(drop=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from helpers import data
-from helpers.command import ends_plainly, listable
+from helpers.cli_support import ends_plainly, listable
+from helpers.data.about_checks import SubjectError
 from helpers.report.execute import NotebookFailed, add_options
 from helpers.report.fitting import fitting
 from helpers.report.page import PageError
 from helpers.report.site import build
-from helpers.subject import SubjectError
 
 PROJECT = Path(__file__).resolve().parents[3]
 

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from helpers.command import at_least_one
+from helpers.cli_support import at_least_one
 from helpers.report import orphan
 
 SECONDS_PER_CELL = 120

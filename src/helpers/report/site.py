@@ -14,8 +14,14 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbformat import NotebookNode
 
-from helpers import claims, data, datapackage, whole
+from helpers import claims, data, files
+from helpers.data import datapackage
+from helpers.data.about import FILE as ABOUT
+from helpers.data.about import Subject, subject
+from helpers.data.about_checks import SubjectError
+from helpers.data.schema import TABLES
 from helpers.report.execute import SECONDS_PER_CELL, canonical, execute_all
+from helpers.report.export import claim_reviews, write_results
 from helpers.report.links import (
     cells_that_show,
     lead_on,
@@ -32,10 +38,6 @@ from helpers.report.page import (
     script,
     style,
 )
-from helpers.report.results import claim_reviews, write_results
-from helpers.schema import TABLES
-from helpers.subject import FILE as ABOUT
-from helpers.subject import Subject, SubjectError, subject
 
 PACKAGE = "k2-claims-checked"
 LEDGER = "10_claim_by_claim"
@@ -86,7 +88,7 @@ def build(
     if data.load("claims").empty:  # refuses unsound tables, too, before any kernel starts
         raise SubjectError("claims.csv has no rows; a report needs a claim")
     subject()
-    with whole.replacing(out) as fresh:  # a folder that cannot be written shows before any kernel
+    with files.replacing(out) as fresh:  # a folder that cannot be written shows before any kernel
         executed = execute_all(notebooks, jobs, on_done, seconds_per_cell)
         (fresh / "html").mkdir()
         write_pages(executed, fresh / "html")

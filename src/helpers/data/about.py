@@ -1,0 +1,117 @@
+"""The words of ``about.toml``, and where they stand on the pages."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import data
+from helpers.data import about_checks
+from helpers.data.about_checks import SubjectError
+
+FILE = about_checks.FILE
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """What the trials test."""
+
+    name: str = "treatment"
+    """Such as “vitamin K”: heads the columns of doses and of treated arms."""
+    arms: tuple[str, ...] = ()
+    """Words by which the column ``treatment`` tells an arm that received it.
+
+    Without them, every arm that is no control received it.
+    """
+
+    def is_named_in(self, texts: pd.Series) -> pd.Series:
+        """Whether each text has one of the words; none of them has without words."""
+        words = "|".join(map(re.escape, self.arms)) or r"(?!)"
+        return texts.str.contains(rf"(?<!\w)(?:{words})(?!\w)")
+
+
+@dataclass(frozen=True)
+class Licence:
+    """Under which licence the tables are."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The words on every page that depend on the articles."""
+
+    name: str = "Claims, checked"
+    """Stands on every page."""
+    question: str = "What is left of the claims?"
+    """Heading of the front page."""
+    lead: str = (
+        "Every number that the articles quote stands beside what the studies printed and what "
+        "follows when it is computed again."
+    )
+    """The sentence below it."""
+    headlines: Mapping[str, str] = field(default_factory=dict)
+    """The claims that a summary begins with: claim to the words for it, such as “that it helps”.
+
+    A claim with an empty text stands in the table of headlines, not in the first sentences.
+    """
+    evidence_claims: tuple[str, ...] = ()
+    """The claims about the evidence as a whole, such as “many trials show it”."""
+    intervention: Intervention = field(default_factory=Intervention)
+    """What the trials test."""
+    counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people or events are counted with: a word for readers to the outcomes that it covers."""
+    measured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What a mean is measured of, in the same form."""
+    conflicts: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    """Where sources disagree: caption of a table to its topics, each with two sides.
+
+    A side is a list of references as `helpers.display.text.quotation.side_by_side` takes them.
+    """
+    licence: Licence | None = None
+    """Without it, no page says under which licence the tables are."""
+
+
+def subject(folder: Path | str | None = None) -> Subject:
+    """Read ``about.toml`` in a folder of tables; what it leaves out is said in general words.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The tables; by default the folder ``data``.
+
+    Raises
+    ------
+    SubjectError
+        The file is not TOML, has another key, a value of another kind, or names a claim, a row or
+        an outcome that the tables do not have.
+
+    Examples
+    --------
+    >>> subject(data.PROJECT_FOLDER).intervention
+    Intervention(name='vitamin K', arms=('MK-4', 'MK-7', 'K1'))
+    """
+    path = Path(folder or data.default_folder()) / FILE
+    if not path.exists():
+        return Subject()
+    try:
+        words = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SubjectError(f"{FILE}: {error}") from error
+    about_checks.check(words, folder)
+    made: dict = {key: _kept(value) for key, value in words.items()}
+    for key, kind in (("intervention", Intervention), ("licence", Licence)):
+        if key in made:
+            made[key] = kind(**made[key])
+    return Subject(**made)
+
+
+def _kept(value):
+    """The value with tuples in place of lists, at every depth."""
+    if isinstance(value, dict):
+        return {key: _kept(inner) for key, inner in value.items()}
+    return tuple(value) if isinstance(value, list) else value

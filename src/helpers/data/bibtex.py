@@ -1,0 +1,66 @@
+"""Write the sources as BibTeX: ``python -m helpers.data.bibtex``.
+
+``references.bib`` holds one entry for each row of ``sources.csv``, under its ``source_id``. That of
+this project stands beside the README, that of any other folder beside its tables. The citation
+stands whole in ``title``, as in the table: it is not taken apart, since a guess at where a title
+ends would be a figure without a source.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from helpers import data, files
+from helpers.cli_support import ends_plainly
+
+FILE = "references.bib"
+_SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def place() -> Path:
+    """Where the bibliography of the tables in use is kept."""
+    return data.home() / FILE
+
+
+def text(folder: Path | str | None = None) -> str:
+    """The BibTeX of all sources of a folder, in the order of the table."""
+    return "\n".join(_entry(source) for source in data.load("sources", folder).to_dict("records"))
+
+
+def escape(words: str) -> str:
+    r"""Words as LaTeX prints them.
+
+    Examples
+    --------
+    >>> print(escape("Salt & iron: 50% of {x}_1"))
+    Salt \& iron: 50\% of \{x\}\_1
+    """
+    return re.sub(r"[\\~^&%$#_{}]", lambda found: _SPECIAL.get(found[0], rf"\{found[0]}"), words)
+
+
+@ends_plainly("The bibliography is as it was.", data.TableError)
+def main(arguments: list[str] | None = None) -> int:
+    """Write ``references.bib``; return 0, or 1 where that cannot be done."""
+    argparse.ArgumentParser(prog="python -m helpers.data.bibtex").parse_args(arguments)
+    files.write(place(), text())
+    return 0
+
+
+def _entry(source: dict[str, str]) -> str:
+    years = set(re.findall(r"\b(?:19|20)[0-9]{2}\b", source["citation"]))
+    read = f"{source['kind'].replace('_', ' ')}; read: {source['what_was_read']}"
+    pmid = f"PMID {source['pmid']}; " if source["pmid"] else ""
+    fields = {
+        "title": f"{{{escape(source['citation'])}}}",  # a second pair of braces keeps capitals
+        "year": years.pop() if len(years) == 1 else "",
+        "doi": source["doi"],
+        "url": source["url"],
+        "note": escape(pmid + read),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{source['source_id']},", *lines, "}\n"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Write the data dictionary from the schema: ``python -m helpers.data.datapackage``.
+
+``data/datapackage.json`` is a Frictionless descriptor, which other tools can read. Printed numbers
+are declared as strings with a pattern, because as numbers they would lose their trailing zeros.
+"""
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandera.pandas as pa
+
+from helpers import data, files
+from helpers.cli_support import ends_plainly
+from helpers.data.about import subject
+from helpers.data.schema import TABLES
+from helpers.data.schema.table_model import Table
+from helpers.printed import NOT_REPORTED
+
+FILE = "datapackage.json"
+
+
+def descriptor(folder: Path | str | None = None) -> dict:
+    """The Frictionless descriptor of all tables (specification v1), in the words of a folder."""
+    about = subject(folder)
+    name = re.sub(r"[^a-z0-9]+", "-", about.name.lower()).strip("-")
+    described: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": name or "claims-checked",
+        "title": f"{about.name}: {about.question}",
+    }
+    if about.licence:
+        described["licenses"] = [{"title": about.licence.name, "path": about.licence.url}]
+    return described | {"resources": [_resource(table) for table in TABLES.values()]}
+
+
+def text(folder: Path | str | None = None) -> str:
+    """The descriptor as it stands in the file."""
+    return json.dumps(descriptor(folder), indent=2, ensure_ascii=False) + "\n"
+
+
+@ends_plainly("The data dictionary is as it was.")
+def main(arguments: list[str] | None = None) -> int:
+    """Write the descriptor beside the tables; return 0, or 1 where it cannot be written."""
+    argparse.ArgumentParser(prog="python -m helpers.data.datapackage").parse_args(arguments)
+    files.write(data.default_folder() / FILE, text())
+    return 0
+
+
+def _resource(table: Table) -> dict:
+    foreign_keys = [
+        {
+            "fields": [name],
+            "reference": {"resource": target.split(".")[0], "fields": [target.split(".")[1]]},
+        }
+        for name, column in table.columns.items()
+        if len(column.metadata.get("targets", ())) == 1 and not column.metadata["several"]
+        for target in column.metadata["targets"]
+    ]
+    fields = [_field(name, column) for name, column in table.columns.items()]
+    schema = {"fields": fields, "primaryKey": list(table.key), "missingValues": [""]}
+    if foreign_keys:
+        schema["foreignKeys"] = foreign_keys
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "description": f"One row is {table.one_row_is}.",
+        "path": table.file,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _field(name: str, column: pa.Column) -> dict:
+    about = column.metadata
+    field = {"name": name, "type": "string", "description": column.description}
+    if "unit" in about:
+        field["unit"] = about["unit"]
+    field["allowed"] = about["allowed"]
+    constraints: dict[str, Any] = {"required": not about["empty"]}
+    if "pattern" in about:
+        unreported = f"|{NOT_REPORTED}" if about["unreported"] else ""
+        constraints["pattern"] = f"^(?:{about['pattern']}{unreported})$"
+    elif about["kind"] == "choice":
+        constraints["enum"] = list(about["choices"])
+    return field | {"constraints": constraints}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""What the articles claim, and which rows bear on it."""
+
+from helpers.data.schema.columns import (
+    choice,
+    choices,
+    identifier,
+    number,
+    number_or_word,
+    reference,
+    text,
+)
+from helpers.data.schema.rules import (
+    RowRule,
+    at_most,
+    both_or_neither,
+    empty,
+    having,
+    not_having,
+    whole,
+    within,
+)
+from helpers.data.schema.scales import SCALES
+from helpers.data.schema.table_model import Table
+from helpers.data.schema.tables.shared import note
+from helpers.data.schema.vocabulary import (
+    CLAIM_DIRECTIONS,
+    FLAGS_ON_A_SOURCE,
+    FLAGS_ON_THE_CLAIM,
+    QUANTITY_KINDS,
+    RELATIONS,
+)
+
+_WITHOUT_A_NUMBER = ("direction", "definition", "opinion")
+
+CLAIMS = Table(
+    "claims",
+    "one statement made in an article, paraphrased",
+    {
+        "claim_id": identifier(
+            "letter of the article and a number", r"[a-z]\d+", "a letter and a number, such as b43"
+        ),
+        "article": reference("the article", "articles.article"),
+        "section": text("heading under which it stands"),
+        "locator": text("a few words from the place"),
+        "claim": text("the claim, paraphrased"),
+        "quantity_kind": choice("what kind of quantity is claimed", *QUANTITY_KINDS),
+        "claimed_value": number_or_word(
+            "the claimed number or direction", "see unit", tuple(CLAIM_DIRECTIONS), empty=True
+        ),
+        "claimed_operator": choice(
+            "> more than, <= up to, ~ about; empty = as it stands", ">", "<=", "~", empty=True
+        ),
+        "claimed_low": number("lower end of a claimed range", "see unit", empty=True),
+        "claimed_high": number("upper end of a claimed range", "see unit", empty=True),
+        "claimed_comparator": number("number of the other group", "see unit", empty=True),
+        "unit": text("unit, or what rises, falls or exists", empty=True),
+        "dose": text("dose that a direction claim speaks of", empty=True),
+        "cites": text("what the article cites at that point", empty=True),
+        "checked_against": reference(
+            "trials, reviews and cohorts that bear on it",
+            "studies.trial_id",
+            "reviews.review_id",
+            "cohorts.cohort_id",
+            several=True,
+            empty=True,
+        ),
+        "checkable": choice(
+            "how it can be checked",
+            "recompute",
+            "compare_with_published",
+            "definitional",
+            "not_checkable",
+        ),
+        "flags": choices(
+            "relation between claim and evidence; no rating",
+            *FLAGS_ON_THE_CLAIM,
+            *FLAGS_ON_A_SOURCE,
+            empty=True,
+        ),
+        "note": note(),
+    },
+    key=("claim_id",),
+    rules=(
+        RowRule(
+            "claim_id",
+            "the letter of the article and a number",
+            lambda frame: frame["claim_id"].str[:1] == frame["article"],
+        ),
+        RowRule(
+            "claimed_value",
+            "a direction word where, and only where, quantity_kind is direction",
+            lambda frame: (
+                (frame["quantity_kind"] == "direction")
+                == frame["claimed_value"].isin(CLAIM_DIRECTIONS)
+            ),
+        ),
+        RowRule(
+            "claimed_value",
+            "a number where claimed_low and claimed_high are empty,",
+            lambda frame: (frame["claimed_value"] != "") | (frame["claimed_low"] != ""),
+            not_having("quantity_kind", *_WITHOUT_A_NUMBER),
+        ),
+        RowRule(
+            "claimed_value",
+            "nothing where a range stands in claimed_low and claimed_high",
+            lambda frame: (frame["claimed_value"] == "") | (frame["claimed_low"] == ""),
+        ),
+        both_or_neither("claimed_low", "claimed_high"),
+        at_most("claimed_low", "claimed_high"),
+        empty("claimed_value", having("quantity_kind", "opinion")),
+        whole("claimed_value", having("quantity_kind", "count")),
+        within("claimed_value", 0, 100, having("quantity_kind", "percentage")),
+        RowRule(
+            "flags",
+            "no_source_given only where cites is none",
+            lambda frame: (
+                ~frame["flags"].str.split(";").map(lambda flags: "no_source_given" in flags)
+                | (frame["cites"] == "none")
+            ),
+        ),
+        RowRule(
+            "flags",
+            "a flag about a source only where checked_against is not empty",
+            lambda frame: (
+                (frame["checked_against"] != "")
+                | ~frame["flags"]
+                .str.split(";")
+                .map(lambda flags: any(flag in FLAGS_ON_A_SOURCE for flag in flags))
+            ),
+        ),
+    ),
+)
+CLAIM_EVIDENCE = Table(
+    "claim_evidence",
+    "one link between a claim and one row, trial or arm",
+    {
+        "claim_id": reference("the claim", "claims.claim_id"),
+        "row_id": reference(
+            "a row_id, a trial_id, or trial_id/arm_id",
+            "trials.row_id",
+            "reported.row_id",
+            "reviews.row_id",
+            "cohorts.row_id",
+            "studies.trial_id",
+            "arms.trial_id/arm_id",
+        ),
+        "relation": choice("how the row bears on the claim (a judgement)", *RELATIONS),
+        "compare": choice("scale of the comparison; empty = no number", *SCALES, empty=True),
+        "note": note(),
+    },
+    key=("claim_id", "row_id"),
+)

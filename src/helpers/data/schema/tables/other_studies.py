@@ -1,0 +1,139 @@
+"""Reviews of trials, and cohorts, other trials and reference documents."""
+
+import math
+
+from helpers.data.schema.columns import (
+    choice,
+    count,
+    date,
+    identifier,
+    number,
+    p_value,
+    reference,
+    row_identifier,
+    text,
+    year,
+)
+from helpers.data.schema.rules import (
+    RowRule,
+    at_most,
+    blank,
+    empty,
+    having,
+    interval_rules,
+    not_empty,
+    not_having,
+    percentage_follows,
+    ratio_rules,
+    row_id_names,
+    spread_rules,
+    whole,
+    within,
+)
+from helpers.data.schema.table_model import Table
+from helpers.data.schema.tables.shared import note, publication, where_read
+from helpers.data.schema.vocabulary import COHORT_MEASURES, DIRECTIONS, REVIEW_MEASURES
+from helpers.printed import P_VALUE
+
+REVIEWS = Table(
+    "reviews",
+    "one result of a review or meta-analysis",
+    {
+        "row_id": row_identifier("review_id", "r"),
+        "review_id": identifier("name of the review, kept for good"),
+        "citation": text("the paper"),
+        "year": year("year of the paper"),
+        **publication(),
+        "outcome": text("what was pooled, with unit and time"),
+        "population": text("who took part in the trials"),
+        "n_trials": count("trials behind this result", "trials", empty=True, unreported=True),
+        "n_people": count("people behind this result", "people", empty=True, unreported=True),
+        "measure": choice("kind of estimate", *REVIEW_MEASURES),
+        "estimate": number("the estimate", "see outcome and note", empty=True, unreported=True),
+        "ci_low": number("lower limit, 95%", "as estimate", empty=True, unreported=True),
+        "ci_high": number("upper limit, 95%", "as estimate", empty=True, unreported=True),
+        "p": p_value("p value as printed", empty=True),
+        "direction": choice("for rows without a number", *DIRECTIONS, empty=True),
+        "i2": number("heterogeneity I²", "%", empty=True, unreported=True),
+        "model": text("how it was pooled", empty=True, unreported=True),
+        "status": choice("of the review", "current", "corrected", "retracted", "cautioned"),
+        "status_date": date("date of the notice", empty=True),
+        "status_notice": text("DOI of the notice, or what is known of it", empty=True),
+        **where_read(),
+        "note": note(),
+    },
+    key=("row_id",),
+    rules=(
+        row_id_names("review_id", "r"),
+        not_empty("direction", "a direction", having("measure", "direction")),
+        empty("direction", not_having("measure", "direction")),
+        empty("estimate", having("measure", "direction")),
+        not_empty("estimate", "a number or not_reported", not_having("measure", "direction")),
+        whole("estimate", having("measure", "count")),
+        within("estimate", -math.inf, 100, having("measure", "percent_reduction")),
+        *ratio_rules("estimate", having("measure", "or", "rr")),
+        *interval_rules("estimate"),
+        within("i2", 0, 100),
+    ),
+)
+
+P_WITH_WORDS = rf"(trend |interaction )?{P_VALUE}( vs .+)?"
+_IN_WORDS = ("direction", "list", "statement")
+
+COHORTS = Table(
+    "cohorts",
+    "one result of a cohort, other trial, animal study or reference document",
+    {
+        "row_id": row_identifier("cohort_id", "c"),
+        "cohort_id": identifier("name of the study or document, kept for good"),
+        "citation": text("the paper"),
+        **publication(),
+        "year": year("year of the paper", unreported=True),
+        "exposure": text("what was compared"),
+        "outcome": text("what was observed"),
+        "population": text("who was observed", empty=True),
+        "n": count("people behind the estimate", "people", empty=True, unreported=True),
+        "events": count(
+            "people or cases with the outcome", "people or cases", empty=True, unreported=True
+        ),
+        "contrast": text("first side against second side of the estimate", empty=True),
+        "measure": choice("kind of estimate", *COHORT_MEASURES),
+        "estimate": number("the estimate", "see unit", empty=True),
+        "ci_low": number("lower limit, 95%", "as estimate", empty=True, unreported=True),
+        "ci_high": number("upper limit, 95%", "as estimate", empty=True, unreported=True),
+        "spread": number("spread of a mean", "see unit", empty=True),
+        "spread_kind": choice("what the spread is", "sd", "se", empty=True),
+        "p": p_value("p value as printed, with its words", P_WITH_WORDS, empty=True),
+        "unit": text("unit of estimate", empty=True),
+        "direction": choice("for rows without a number", *DIRECTIONS, empty=True),
+        **where_read(),
+        "claim_ids": reference(
+            "claims that are checked against this study",
+            "claims.claim_id",
+            several=True,
+            empty=True,
+        ),
+        "note": note(),
+    },
+    key=("row_id",),
+    rules=(
+        row_id_names("cohort_id", "c"),
+        at_most("events", "n"),
+        not_empty("direction", "a direction", having("measure", "direction")),
+        empty("direction", not_having("measure", *_IN_WORDS)),
+        empty("estimate", having("measure", *_IN_WORDS)),
+        RowRule(
+            "estimate",
+            "a number, unless events or ci_low has one,",
+            lambda frame: (
+                ~(blank(frame["estimate"]) & blank(frame["events"]) & blank(frame["ci_low"]))
+            ),
+            not_having("measure", *_IN_WORDS),
+        ),
+        within("estimate", 0, 100, having("measure", "proportion")),
+        percentage_follows("estimate", having("measure", "proportion")),
+        *ratio_rules("estimate", having("measure", "hr", "or", "rr")),
+        *interval_rules("estimate"),
+        *spread_rules(),
+    ),
+)

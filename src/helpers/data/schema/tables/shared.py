@@ -1,0 +1,54 @@
+"""Columns that many tables share."""
+
+import pandera.pandas as pa
+
+from helpers.data.schema.columns import choice, doi, number, open_choice, pmid, reference, text
+from helpers.data.schema.vocabulary import GRADES, OUTCOMES, OWN_OUTCOME, SITES
+
+
+def measured_where(*, dated: bool) -> dict[str, pa.Column]:
+    """The columns that say what was measured, where and when."""
+    return {
+        "outcome": open_choice("what was measured or counted", OWN_OUTCOME, *OUTCOMES),
+        "site": choice("part of the skeleton; any = any or all sites", *SITES, empty=True),
+        "side": choice("side of the body", "hemiplegic", "intact", empty=True),
+        "subgroup": text("stratum, subgroup or analysis set; empty = everyone", empty=True),
+        "timepoint_months": number("time since baseline, 0 = baseline", "months", empty=not dated),
+    }
+
+
+MEASURED_WHERE = tuple(measured_where(dated=True))
+
+
+def publication() -> dict[str, pa.Column]:
+    """The identifiers of a paper."""
+    return {"doi": doi(), "pmid": pmid()}
+
+
+def grade() -> pa.Column:
+    """How close the figure is to the study itself."""
+    return choice(
+        "A: the primary source's own text; B: a named secondary source, shown as second hand",
+        *GRADES,
+    )
+
+
+def source() -> pa.Column:
+    """Where the figure was read."""
+    return reference("source in which the figure was read", "sources.source_id")
+
+
+def where_read() -> dict[str, pa.Column]:
+    """The columns that say how close a figure is to the study, and where exactly it was read."""
+    return {
+        "grade": grade(),
+        "source_id": source(),
+        "locator": text("place in the source: abstract, table, section or sentence"),
+    }
+
+
+def note() -> pa.Column:
+    """An explanation."""
+    return text(
+        "explains the row; a figure in a note does not count as being in the table", empty=True
+    )

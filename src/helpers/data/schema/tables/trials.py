@@ -1,0 +1,255 @@
+"""Trials: the studies, their arms, the figures of each arm, and what was printed of contrasts."""
+
+import math
+
+from helpers.data.schema.columns import (
+    choice,
+    count,
+    date,
+    identifier,
+    number,
+    number_or_word,
+    p_value,
+    reference,
+    row_identifier,
+    text,
+    year,
+)
+from helpers.data.schema.rules import (
+    RowRule,
+    at_most,
+    blank,
+    empty,
+    having,
+    interval_rules,
+    is_number,
+    not_empty,
+    not_having,
+    percentage_follows,
+    ratio_rules,
+    row_id_names,
+    spread_rules,
+    whole,
+    within,
+)
+from helpers.data.schema.table_model import Table
+from helpers.data.schema.tables.shared import (
+    MEASURED_WHERE,
+    grade,
+    measured_where,
+    note,
+    publication,
+    source,
+    where_read,
+)
+from helpers.data.schema.vocabulary import (
+    DIRECTIONS,
+    NO_NOTICE,
+    OMITTED,
+    STATISTICS,
+    STATUSES,
+    WEIGHTLESS,
+    WHOLE_TRIAL,
+)
+
+STUDIES = Table(
+    "studies",
+    "one trial",
+    {
+        "trial_id": identifier("name of the trial, kept for good"),
+        "name": text("short name shown to readers"),
+        "citation": text("the paper"),
+        "year": year("year of the paper", unreported=True),
+        **publication(),
+        "country": text("country", unreported=True),
+        "design": text("randomisation, blinding, comparator; 'not stated' where silent"),
+        "population": text("who took part", unreported=True),
+        "vitamin_form": text("MK-4, MK-7 or K1", unreported=True),
+        "dose_per_day": text("dose of vitamin K per day, with unit", unreported=True),
+        "comparator": text("what the controls received", unreported=True),
+        "co_treatment": text("same in all arms unless said", unreported=True),
+        "duration_months": number("length of treatment", "months", unreported=True),
+        "n_randomised": count("people in all arms", "people", unreported=True),
+        "status": choice(f"published doubts; {NO_NOTICE} is no certificate", *STATUSES),
+        "status_date": date("date of the notice, or of the last check", empty=True),
+        "status_notice": text("DOI of the notice, or source_ids, separated by ;", empty=True),
+        "cited_by": reference(
+            "articles that cite the trial, directly or through a review",
+            "articles.article",
+            several=True,
+            besides=OMITTED,
+        ),
+        "via": text("how an indirect citation runs", empty=True),
+        "note": note(),
+        "grade": grade(),
+        "source_id": source(),
+        "what_was_read": text("how much of that source was accessible"),
+    },
+    key=("trial_id",),
+    rules=(
+        not_empty("status_notice", "a notice", having("status", *WEIGHTLESS)),
+        not_empty("status_date", "a date", having("status", *WEIGHTLESS)),
+        RowRule(
+            "cited_by",
+            f"{OMITTED} alone, or articles",
+            lambda frame: (frame["cited_by"] == OMITTED) | ~frame["cited_by"].str.contains(OMITTED),
+        ),
+        within("duration_months", 0, math.inf),
+    ),
+)
+ARMS = Table(
+    "arms",
+    "one arm of a trial",
+    {
+        "trial_id": reference("the trial", "studies.trial_id"),
+        "arm_id": identifier("name of the arm, unique within the trial"),
+        "arm_label": text("name in the source"),
+        "treatment": text("what the arm received"),
+        "dose_per_day": text("dose of the drug in treatment", empty=True, unreported=True),
+        "is_control": choice("is it a reference arm, even an active one?", "yes", "no"),
+        "n_randomised": count("people allocated to the arm", "people", unreported=True),
+        "note": note(),
+        "grade": grade(),
+        "source_id": source(),
+    },
+    key=("trial_id", "arm_id"),
+    rules=(
+        RowRule(
+            "arm_id",
+            f"another name, since {WHOLE_TRIAL} stands for all arms of a trial",
+            lambda frame: frame["arm_id"] != WHOLE_TRIAL,
+        ),
+    ),
+)
+TRIALS = Table(
+    "trials",
+    "one figure for one arm of a trial: outcome, site, time and source",
+    {
+        "row_id": row_identifier("trial_id", "f"),
+        "trial_id": reference("the trial", "studies.trial_id"),
+        "arm_id": identifier("the arm, as in arms.csv"),
+        **measured_where(dated=True),
+        "counted": choice(
+            "what events or value counts; none for measurements",
+            "people",
+            "fractures",
+            "percent_of_people",
+            "none",
+        ),
+        "n": count("denominator", "people", unreported=True),
+        "n_basis": choice(
+            "whom the denominator counts", "randomised", "analysed", "completed", "unknown"
+        ),
+        "events": count("what counted says", "people or fractures", empty=True, unreported=True),
+        "value": number(
+            "mean, percentage or percent change", "see unit", empty=True, unreported=True
+        ),
+        "spread": number("number printed after ±", "see unit", empty=True, unreported=True),
+        "spread_kind": choice(
+            "what the spread is; unstated: the paper does not say",
+            "sd",
+            "se",
+            "ci95",
+            "unstated",
+            empty=True,
+        ),
+        "unit": text("unit of value and spread", empty=True),
+        **where_read(),
+        "note": note(),
+    },
+    key=("row_id",),
+    rules=(
+        row_id_names("trial_id", "f"),
+        RowRule(
+            "events",
+            "a count or not_reported where counted is people or fractures, else empty",
+            lambda frame: frame["counted"].isin(["people", "fractures"]) == (frame["events"] != ""),
+        ),
+        at_most("events", "n", having("counted", "people")),
+        not_empty(
+            "value", "a number or not_reported", having("counted", "percent_of_people", "none")
+        ),
+        within("value", 0, 100, having("counted", "percent_of_people")),
+        percentage_follows("value", having("counted", "people")),
+        *spread_rules(),
+        RowRule(
+            "unit",
+            "a unit where a value is printed",
+            lambda frame: blank(frame["value"]) | (frame["unit"] != ""),
+        ),
+        RowRule(
+            "unit",
+            "% for percentages",
+            lambda frame: (
+                ~(
+                    frame["outcome"].str.endswith("_percent")
+                    | (frame["counted"] == "percent_of_people")
+                )
+                | (frame["unit"] == "%")
+            ),
+        ),
+        within("timepoint_months", 0, math.inf),
+    ),
+    also_unique=("trial_id", "arm_id", *MEASURED_WHERE, "counted", "source_id"),
+    arm_columns=("arm_id",),
+)
+REPORTED = Table(
+    "reported",
+    "one statistic of a contrast, an arm or a whole trial, as printed",
+    {
+        "row_id": row_identifier("trial_id", "p"),
+        "trial_id": reference("the trial", "studies.trial_id"),
+        "arm_treatment": identifier("arm_id; all = the whole trial"),
+        "arm_control": identifier("arm_id; empty = a result within one arm", empty=True),
+        **measured_where(dated=False),
+        "statistic": choice("which statistic", *STATISTICS),
+        "value": number_or_word(
+            "the statistic, or a direction", "see unit", DIRECTIONS, empty=True
+        ),
+        "ci_low": number("lower limit of the 95% interval", "as value", empty=True),
+        "ci_high": number("upper limit of the 95% interval", "as value", empty=True),
+        "p_reported": p_value("p value as printed", empty=True, unreported=True),
+        "unit": text("unit of value", empty=True),
+        **where_read(),
+        "note": note(),
+    },
+    key=("row_id",),
+    rules=(
+        row_id_names("trial_id", "p"),
+        empty("arm_control", having("arm_treatment", WHOLE_TRIAL)),
+        RowRule(
+            "arm_control",
+            "another arm than arm_treatment",
+            lambda frame: frame["arm_control"] != frame["arm_treatment"],
+        ),
+        RowRule(
+            "value",
+            "a number",
+            lambda frame: is_number(frame["value"]),
+            not_having("statistic", "direction", "p"),
+        ),
+        RowRule(
+            "value",
+            f"one of {', '.join(DIRECTIONS)}",
+            lambda frame: frame["value"].isin(DIRECTIONS),
+            having("statistic", "direction"),
+        ),
+        empty("value", having("statistic", "p")),
+        not_empty("p_reported", "a p value or not_reported", having("statistic", "p")),
+        whole("value", having("statistic", "count", "n_analysed", "n_completed")),
+        within("value", 0, math.inf, having("statistic", "chi2")),
+        within("value", -math.inf, 100, having("statistic", "percent_reduction")),
+        *ratio_rules("value", having("statistic", "hr", "rr")),
+        *interval_rules("value"),
+        within("timepoint_months", 0, math.inf),
+    ),
+    also_unique=(
+        "trial_id",
+        "arm_treatment",
+        "arm_control",
+        *MEASURED_WHERE,
+        "statistic",
+        "source_id",
+    ),
+    arm_columns=("arm_treatment", "arm_control"),
+)

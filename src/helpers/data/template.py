@@ -1,0 +1,183 @@
+"""Begin the tables of another article: ``python -m helpers.data.template FOLDER``.
+
+Every table gets its header and one made-up example row (``arms.csv`` two, since a trial has two
+arms), which pass ``python -m helpers.check FOLDER``; ``about.toml`` holds the words of the pages
+and what stands side by side on them. Put your own rows and words in their place.
+"""
+
+import argparse
+import csv
+import io
+import sys
+from pathlib import Path
+
+from helpers import files as whole
+from helpers import terminal
+from helpers.cli_support import ends_plainly
+from helpers.data.schema import TABLES
+from helpers.data.schema.table_model import Table
+from helpers.printed import NOT_REPORTED
+
+_READ = {"grade": "A", "source_id": "src_example"}
+_PLACE = {**_READ, "locator": "abstract"}
+_TRIAL = {"trial_id": "example_2020"}
+_MEASURED = {"outcome": "other_common_cold", "timepoint_months": "6"}
+_PAPER = {"citation": "Example A. Made-up trial, to be replaced. Journal 2020", "year": "2020"}
+
+EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
+    "trials": (
+        {"row_id": "example_2020.f1", "arm_id": "treated", "counted": "people", "n": "50",
+         "n_basis": "randomised", "events": "12", **_TRIAL, **_MEASURED, **_PLACE},
+    ),
+    "studies": (
+        {"name": "Example 2020", "design": "randomised; double blind, placebo controlled",
+         "duration_months": "6", "n_randomised": "100", "status": "no_notice_found",
+         "cited_by": "a", "what_was_read": "abstract", **_TRIAL, **_PAPER, **_READ},
+    ),
+    "arms": (
+        {"arm_id": "treated", "arm_label": "Treatment", "treatment": "example 10 mg",
+         "is_control": "no", "n_randomised": "50", **_TRIAL, **_READ},
+        {"arm_id": "control", "arm_label": "Placebo", "treatment": "placebo",
+         "is_control": "yes", "n_randomised": "50", **_TRIAL, **_READ},
+    ),
+    "reported": (
+        {"row_id": "example_2020.p1", "arm_treatment": "treated", "arm_control": "control",
+         "statistic": "rr", "value": "0.60", "ci_low": "0.33", "ci_high": "1.09",
+         **_TRIAL, **_MEASURED, **_PLACE},
+    ),
+    "reviews": (
+        {"row_id": "example_review.r1", "review_id": "example_review",
+         "outcome": "people with a cold", "population": "adults", "measure": "rr",
+         "estimate": "0.85", "ci_low": "0.70", "ci_high": "1.03", "status": "current",
+         **_PAPER, **_PLACE},
+    ),
+    "cohorts": (
+        {"row_id": "example_cohort.c1", "cohort_id": "example_cohort", "exposure": "intake",
+         "outcome": "people with a cold", "measure": "direction",
+         "direction": "no_significant_difference", **_PAPER, **_PLACE},
+    ),
+    "claims": (
+        {"claim_id": "a01", "article": "a", "section": "Introduction",
+         "locator": "'40% fewer colds'",
+         "claim": "Example: people who take it get 40% fewer colds.",
+         "quantity_kind": "percent_change", "claimed_value": "-40", "unit": "%",
+         "checked_against": "example_2020", "checkable": "recompute"},
+    ),
+    "claim_evidence": (
+        {"claim_id": "a01", "row_id": "example_2020.p1", "relation": "supports",
+         "compare": "percent_from_ratio"},
+    ),
+    "sources": (
+        {"source_id": "src_example", "citation": _PAPER["citation"], "kind": "primary_abstract",
+         "what_was_read": "abstract", "note": "Example row, to be replaced"},
+    ),
+    "articles": (
+        {"article": "a", "title": "Example: title of the article", "words": "800",
+         "file": "article.txt"},
+    ),
+}  # fmt: skip
+"""By table, the cells that may not be blank, or that say most; all others are left blank."""
+
+
+ABOUT = """\
+name = "Claims about …, checked"
+question = "Does … do what the articles say?"
+lead = "One sentence that says what the articles claim and what is checked here."
+
+# The claims about the evidence as a whole, such as “many trials show it”: ["a07", "a12"]
+evidence_claims = []
+
+# What the trials test, and words of the column treatment in arms.csv that only its arms have.
+[intervention]
+name = "example"
+arms = ["example"]
+
+# What the claims are about: a word for readers, and the outcomes of trials.csv and reported.csv.
+# Under counted what people or events are counted with, under measured what has a mean.
+[counted]
+colds = ["other_common_cold"]
+
+[measured]
+
+# The claims that a summary begins with, and the words for them, such as: a01 = "that it helps"
+[headlines]
+
+# Where sources disagree: a caption, and under it each matter with the one side and the other.
+# A side names rows: "example_2020.p1", arms "example_2020/treated", cells "example_2020:note".
+[conflicts."Conflicts between a trial and a review"]
+"Example: how many fewer?" = ["example_2020.p1", "example_review.r1"]
+
+# The licence of your tables, which the foot of every page then names. Take away the # to say it.
+# [licence]
+# name = "CC BY 4.0"
+# url = "https://creativecommons.org/licenses/by/4.0/"
+"""
+
+
+@ends_plainly("No table was written.")
+def main(arguments: list[str] | None = None) -> int:
+    """Write the tables; return 0, or 1 where the folder has tables already."""
+    parser = argparse.ArgumentParser(prog="python -m helpers.data.template", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args(arguments).folder
+    files = write(folder)
+    print(f"{len(files)} tables in {folder}; `python -m helpers.check {folder}` checks them")
+    return 0
+
+
+def write(folder: Path) -> list[Path]:
+    """Write every table with its example row into a folder that has none, and ``about.toml``.
+
+    Either all of them are there in the end, or none.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it does not exist; other files in it are left alone.
+
+    Returns
+    -------
+    list of Path
+        The tables written.
+
+    Raises
+    ------
+    FileExistsError
+        The folder holds a table already; nothing is written then.
+    """
+    files = {folder / table.file: text(table) for table in TABLES.values()}
+    about = folder / "about.toml"
+    with whole.replacing(folder) as fresh:
+        there = [path.name for path in files if path.exists()]
+        if there:
+            raise FileExistsError(f"{folder} holds {', '.join(there)} already; choose another")
+        for path, content in (files | ({} if about.exists() else {about: ABOUT})).items():
+            (fresh / path.name).write_text(content, encoding="utf-8", newline="\n")
+    return list(files)
+
+
+def text(table: Table) -> str:
+    """The header of a table and its example rows, as CSV.
+
+    Examples
+    --------
+    >>> print(text(TABLES["claim_evidence"]), end="")
+    claim_id,row_id,relation,compare,note
+    a01,example_2020.p1,supports,percent_from_ratio,
+    """
+    written = io.StringIO()
+    writer = csv.DictWriter(written, list(table.columns), lineterminator="\n")
+    writer.writeheader()
+    blanks = {name: _blank(column.metadata) for name, column in table.columns.items()}
+    writer.writerows(blanks | example for example in EXAMPLES[table.name])
+    return written.getvalue()
+
+
+def _blank(about: dict) -> str:
+    """What stands in a column of which nothing is known."""
+    return NOT_REPORTED if about["unreported"] and not about["empty"] else ""
+
+
+if __name__ == "__main__":
+    terminal.allow_every_sign()
+    sys.exit(main())

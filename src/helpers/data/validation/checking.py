@@ -1,0 +1,143 @@
+"""Check a folder of tables: each file, cell and row, and the tables against each other."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+import pandera.errors
+
+from helpers.data.schema import TABLES
+from helpers.data.schema.table_model import Table
+from helpers.data.validation import hints
+from helpers.data.validation.cross_table import crosscheck
+from helpers.data.validation.reading import Problem, Reading, not_allowed, read, shown
+
+_NUMBERS = {"count", "number", "number or word", "p value", "pmid", "year"}
+_WORDS = {"choice", "open choice", "identifier", "date"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The tables of a folder as printed, and everything that is wrong with them."""
+
+    frames: dict[str, pd.DataFrame]
+    problems: list[Problem]
+
+
+def check_folder(folder: Path) -> Checked:
+    """Check all tables of a folder and find every problem, not only the first.
+
+    A cell that is wrong by itself is told once, without what follows from it.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds one CSV file for each table of `helpers.data.schema.TABLES`.
+
+    Returns
+    -------
+    Checked
+        ``frames`` by table name, strings indexed by line; ``problems`` by file and line.
+    """
+    if not folder.is_dir():
+        return Checked({}, [Problem(folder.name, 0, "", "no such folder, so no tables")])
+    frames, complete, problems = {}, {}, _other_tables(folder)
+    for table in TABLES.values():
+        reading = check_file(folder / table.file, table)
+        problems += reading.problems
+        if reading.frame is not None:
+            frames[table.name] = reading.frame
+        if reading.complete:
+            complete[table.name] = reading.frame
+    problems += _elsewhere(problems, crosscheck(frames, complete))
+    return Checked(frames, sorted(set(problems)))
+
+
+def _other_tables(folder: Path) -> list[Problem]:
+    """CSV files that would be left unread: a table under a wrong name is a table lost."""
+    files = [table.file for table in TABLES.values()]
+    return [
+        Problem(path.name, 0, "", f"no table has this name, allowed are {', '.join(files)}")
+        for path in folder.glob("*.[cC][sS][vV]")
+        if path.name not in files and not path.name.startswith((".", "~"))
+    ]
+
+
+def check_file(path: Path, table: Table) -> Reading:
+    """Read one table and check what can be checked without the others."""
+    reading = read(path, table)
+    if reading.frame is None:
+        return reading
+    return replace(reading, problems=check_rows(reading.frame, table, reading.problems))
+
+
+def check_rows(frame: pd.DataFrame, table: Table, known: list[Problem]) -> list[Problem]:
+    """The problems that are known of a table, and those of its cells and rows."""
+    problems = known + _elsewhere(known, _cells(frame, table))
+    return problems + _elsewhere(problems, _duplicates(frame, table) + _rows(frame, table))
+
+
+def _elsewhere(known: list[Problem], found: list[Problem]) -> list[Problem]:
+    """Those of the problems found that are not about a cell that is known to be wrong."""
+    cells = {(problem.file, problem.line, problem.column) for problem in known if problem.column}
+    return [
+        problem for problem in found if (problem.file, problem.line, problem.column) not in cells
+    ]
+
+
+def _cells(frame: pd.DataFrame, table: Table) -> list[Problem]:
+    """Cells that their own column does not allow."""
+    try:
+        table.validator.validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        failures = error.failure_cases
+        return [
+            Problem(table.file, line, column, _told(cell, allowed, table.columns[column].metadata))
+            for line, column, cell, allowed in zip(
+                failures["index"],
+                failures["column"],
+                failures["failure_case"],
+                failures["check"],
+                strict=True,
+            )
+        ]
+    return []
+
+
+def _told(cell: str, allowed: str, about: dict) -> str:
+    """What is allowed in the cell and, where it can be guessed, what was meant."""
+    hint, words = "", about.get("choices", ())
+    if about["kind"] in _NUMBERS:
+        hint = hints.of_number(cell, allowed, words)
+    elif about["kind"] in _WORDS:
+        hint = hints.of_word(cell, words)
+    return not_allowed(cell, allowed, hint)
+
+
+def _duplicates(frame: pd.DataFrame, table: Table) -> list[Problem]:
+    """Rows that repeat what may stand only once."""
+    problems = []
+    for columns in filter(None, (table.key, table.also_unique)):
+        again = frame.duplicated(list(columns))
+        if not again.any():
+            continue
+        lines = frame.index.to_series()
+        first = lines.groupby([frame[column] for column in columns]).transform("first")
+        column = columns[0] if len(columns) == 1 else ""
+        for line, same in first[again].items():
+            told = f"line {same} has the same {', '.join(columns)}; allowed is once"
+            if column:
+                told = (
+                    f"{shown(frame.loc[line, column])} stands in line {same} too, allowed is once"
+                )
+            problems.append(Problem(table.file, line, column, told))
+    return problems
+
+
+def _rows(frame: pd.DataFrame, table: Table) -> list[Problem]:
+    """Rows whose cells contradict each other."""
+    return [
+        Problem(table.file, line, rule.column, not_allowed(cell, str(rule)))
+        for rule in table.rules
+        for line, cell in rule.broken(frame).items()
+    ]

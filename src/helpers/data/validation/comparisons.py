@@ -1,0 +1,82 @@
+"""Check that the scale of each link fits the claim and the row that it links."""
+
+import re
+
+import pandas as pd
+
+from helpers.data.schema import TABLES
+from helpers.data.schema.columns import NUMBER, listed
+from helpers.data.schema.scales import SCALES, Words
+from helpers.data.validation.reading import Problem, not_allowed
+
+Cells = dict[str, str]
+
+
+def unfit_scales(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Find the links whose scale cannot read the row, or is for other claims.
+
+    What is wrong by itself, such as a row that does not exist, is told elsewhere.
+    """
+    if not {"claims", "claim_evidence"} <= frames.keys():
+        return []
+    links = frames["claim_evidence"]
+    claims = {cells["claim_id"]: cells for cells in frames["claims"].to_dict("records")}
+    rows = _rows(frames)
+    return [
+        Problem("claim_evidence.csv", line, "compare", not_allowed(link["compare"], allowed))
+        for line, link in links[links["compare"].isin(SCALES)].iterrows()
+        if link["claim_id"] in claims and link["row_id"] in rows
+        if (allowed := _allowed(link, claims[link["claim_id"]], *rows[link["row_id"]]))
+    ]
+
+
+def _rows(frames: dict[str, pd.DataFrame]) -> dict[str, tuple[str, Cells]]:
+    """Table and cells of everything that a link can name."""
+    named = {}
+    for target in TABLES["claim_evidence"].columns["row_id"].metadata["targets"]:
+        table, _, columns = target.partition(".")
+        if table in frames:
+            for cells in frames[table].to_dict("records"):
+                named["/".join(cells[column] for column in columns.split("/"))] = (table, cells)
+    return named
+
+
+def _allowed(link: pd.Series, claim: Cells, table: str, row: Cells) -> str:
+    """What is allowed in place of a scale that does not fit; nothing where it does."""
+    scale = SCALES[link["compare"]]
+    if table not in scale.reads:
+        reading = tuple(name for name, other in SCALES.items() if table in other.reads)
+        return f"{listed(reading)}, which read {table}.csv, or empty"
+    return (
+        _unfit("claims", claim, link["claim_id"], scale.claims)
+        or _unfit(table, row, link["row_id"], scale.rows)
+        or (_other_unit(link, claim, row) if link["compare"] == "dose" else "")
+    )
+
+
+def _unfit(table: str, cells: Cells, name: str, wanted: Words) -> str:
+    """The first column that does not hold what the scale wants, in words."""
+    for column, words in wanted.items():
+        known = TABLES[table].columns.get(column)
+        if known is None or cells[column] in words:
+            continue
+        if cells[column] in known.metadata.get("choices", (cells[column],)):
+            several = "one of " if len(words) > 1 else ""
+            told = f"{several}{', '.join(words)}, not {cells[column]!r}"
+            return f"this scale where {column} of {name} is {told}"
+    return ""
+
+
+def _other_unit(link: pd.Series, claim: Cells, row: Cells) -> str:
+    """What is allowed where a dose is claimed in another unit than is printed."""
+    dose, wanted = row["dose_per_day"], claim["unit"]
+    number, _, unit = dose.partition(" ")
+    if not re.fullmatch(NUMBER, number) or _first_word(unit) in ("", _first_word(wanted)):
+        return ""
+    return f"this scale where unit of {link['claim_id']} is that of {dose}, not {wanted!r}"
+
+
+def _first_word(unit: str) -> str:
+    """The unit alone: of ``mcg/day`` and of ``ug in dairy`` it is ``ug``."""
+    word = "".join(re.findall(r"^\w+", unit))
+    return "ug" if word in ("mcg", "µg") else word

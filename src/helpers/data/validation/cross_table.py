@@ -1,0 +1,221 @@
+"""Check the tables against each other: identifiers that point elsewhere, and numbers of people.
+
+Each check takes ``frames``, all tables that could be read, and ``complete``, those of which no row
+is left out: what is not in a complete table exists nowhere.
+"""
+
+import pandas as pd
+
+from helpers.data.schema import TABLES, WHOLE_TRIAL
+from helpers.data.schema.columns import DOI, separated
+from helpers.data.schema.rules import AS_PRINTED, as_number, as_printed
+from helpers.data.validation.comparisons import unfit_scales
+from helpers.data.validation.reading import Problem, not_allowed
+
+Frames = dict[str, pd.DataFrame]
+
+
+def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
+    """Find what is wrong between tables whose own cells may all be right."""
+    checks = (
+        _unknown_identifiers,
+        _unknown_notices,
+        _shared_names,
+        _unknown_arms,
+        _missing_reference_arms,
+        _turned_contrasts,
+        _too_many_people,
+        _other_people_than_randomised,
+        _sums_of_arms,
+    )
+    found = [problem for check in checks for problem in check(frames, complete)]
+    return found + unfit_scales(frames)
+
+
+# Identifiers ---------------------------------------------------------------------------------
+
+
+def _unknown_identifiers(frames: Frames, complete: Frames) -> list[Problem]:
+    """Identifiers that no row of the table they point to has."""
+    problems = []
+    for name, frame in frames.items():
+        for column, definition in TABLES[name].columns.items():
+            targets = definition.metadata.get("targets", ())
+            if not targets or not all(target.split(".")[0] in complete for target in targets):
+                continue
+            known = set().union(*(_identifiers(complete, target) for target in targets))
+            cells = separated(frame[column]) if definition.metadata["several"] else frame[column]
+            unknown = set(cells) - known - {"", definition.metadata["besides"]}
+            if unknown:
+                allowed = definition.metadata["allowed"]
+                problems += _not_allowed(name, column, cells[cells.isin(unknown)], allowed)
+    return problems
+
+
+def _identifiers(frames: Frames, target: str) -> set[str]:
+    """All values of ``table.column``, or of ``table.column/column`` joined by a slash."""
+    name, _, columns = target.partition(".")
+    first, *others = (frames[name][column] for column in columns.split("/"))
+    for other in others:
+        first = first + "/" + other
+    return set(first)
+
+
+def _unknown_notices(frames: Frames, complete: Frames) -> list[Problem]:
+    """Notices of a trial that are neither a DOI nor a source."""
+    if "studies" not in frames or "sources" not in complete:
+        return []
+    notices = separated(frames["studies"]["status_notice"]).str.strip()
+    known = notices.isin(complete["sources"]["source_id"]) | notices.str.fullmatch(DOI)
+    allowed = "a DOI, or identifiers from sources.csv, separated by ;, or empty"
+    return _not_allowed("studies", "status_notice", notices[(notices != "") & ~known], allowed)
+
+
+def _shared_names(frames: Frames, complete: Frames) -> list[Problem]:
+    """Trials, reviews and cohorts share one set of names: each stands for one of them."""
+    taken: dict[str, set[str]] = {}
+    problems: list[Problem] = []
+    for name, column in {
+        "studies": "trial_id",
+        "reviews": "review_id",
+        "cohorts": "cohort_id",
+    }.items():
+        if name not in frames:
+            continue
+        names = frames[name][column]
+        for owner, owned in taken.items():
+            allowed = f"a name that {owner}.csv does not use"
+            problems += _not_allowed(name, column, names[names.isin(owned)], allowed)
+        taken[name] = set(names)
+    return problems
+
+
+# Arms ----------------------------------------------------------------------------------------
+
+
+def _unknown_arms(frames: Frames, complete: Frames) -> list[Problem]:
+    """Arms that the trial of the row does not have."""
+    if not {"studies", "arms"} <= complete.keys():
+        return []
+    trials = set(complete["studies"]["trial_id"])
+    known = _identifiers(complete, "arms.trial_id/arm_id")
+    problems = []
+    for name, frame in frames.items():
+        for column in TABLES[name].arm_columns:
+            no_arm = ("", WHOLE_TRIAL) if column == "arm_treatment" else ("",)
+            # Where the trial itself does not exist, its arms need no line of their own.
+            problems += [
+                Problem(f"{name}.csv", line, column, not_allowed(arm, f"an arm of {trial}"))
+                for line, trial, arm in frame[["trial_id", column]].itertuples()
+                if arm not in no_arm and trial in trials and f"{trial}/{arm}" not in known
+            ]
+    return problems
+
+
+def _missing_reference_arms(frames: Frames, complete: Frames) -> list[Problem]:
+    """Trials in which no two arms could be compared."""
+    if "arms" not in complete:
+        return []
+    arms = complete["arms"].reset_index()
+    told = "needs an arm with is_control yes and an arm with no"
+    return [
+        Problem("arms.csv", rows["line"].iloc[0], "", f"{trial} {told}")
+        for trial, rows in arms.groupby("trial_id", sort=False)
+        if not {"yes", "no"} <= set(rows["is_control"])
+    ]
+
+
+def _turned_contrasts(frames: Frames, complete: Frames) -> list[Problem]:
+    """Contrasts with a reference arm in the place of the treatment: their sign is turned round."""
+    if "reported" not in frames or "arms" not in complete:
+        return []
+    arms, reported = complete["arms"], frames["reported"]
+    controls = _identifiers({"arms": arms[arms["is_control"] == "yes"]}, "arms.trial_id/arm_id")
+    treated = reported["trial_id"] + "/" + reported["arm_treatment"]
+    turned = reported.loc[treated.isin(controls) & (reported["arm_control"] != ""), "arm_treatment"]
+    return _not_allowed(
+        "reported", "arm_treatment", turned, "an arm with is_control no, since arm_control is given"
+    )
+
+
+# People --------------------------------------------------------------------------------------
+
+
+def _too_many_people(frames: Frames, complete: Frames) -> list[Problem]:
+    """More people than were randomised to the arm or, where that is not known, to the trial."""
+    if not {"studies", "arms"} <= complete.keys():
+        return []
+    studies, arms = complete["studies"], complete["arms"]
+    in_arm = dict(zip(arms["trial_id"] + "/" + arms["arm_id"], arms["n_randomised"], strict=True))
+    in_trial = dict(zip(studies["trial_id"], studies["n_randomised"], strict=True))
+    problems = []
+    for name, people, arm in (
+        ("trials", "n", "arm_id"),
+        ("reported", "value", "arm_treatment"),
+    ):
+        if name not in frames:
+            continue
+        frame = frames[name]
+        if name == "reported":
+            frame = frame[frame["statistic"].isin(["n_analysed", "n_completed"])]
+        randomised = as_number((frame["trial_id"] + "/" + frame[arm]).map(in_arm))
+        randomised = randomised.fillna(as_number(frame["trial_id"].map(in_trial)))
+        above = as_number(frame[people]) > randomised
+        problems += [
+            Problem(
+                f"{name}.csv",
+                line,
+                people,
+                not_allowed(cell, f"no more than the {most:g} randomised"),
+            )
+            for line, cell, most in zip(
+                frame.index[above], frame.loc[above, people], randomised[above], strict=True
+            )
+        ]
+    return problems
+
+
+def _other_people_than_randomised(frames: Frames, complete: Frames) -> list[Problem]:
+    """Fewer people than were randomised to the arm, where all of them are said to be counted."""
+    if "trials" not in frames or "arms" not in complete:
+        return []
+    arms, trials = complete["arms"], frames["trials"]
+    in_arm = dict(zip(arms["trial_id"] + "/" + arms["arm_id"], arms["n_randomised"], strict=True))
+    randomised = (trials["trial_id"] + "/" + trials["arm_id"]).map(in_arm)
+    fewer = (trials["n_basis"] == "randomised") & (as_number(trials["n"]) < as_number(randomised))
+    return [
+        Problem(
+            "trials.csv",
+            line,
+            "n",
+            not_allowed(cell, f"{all_of_them} where n_basis is randomised, as in arms.csv"),
+        )
+        for line, cell, all_of_them in zip(
+            trials.index[fewer], trials.loc[fewer, "n"], randomised[fewer], strict=True
+        )
+    ]
+
+
+def _sums_of_arms(frames: Frames, complete: Frames) -> list[Problem]:
+    """Trials whose arms do not add up."""
+    if not {"studies", "arms"} <= complete.keys():
+        return []
+    arms = as_number(complete["arms"]["n_randomised"]).groupby(complete["arms"]["trial_id"])
+    sums = pd.DataFrame({"people": arms.sum(), "all_known": arms.count() == arms.size()})
+    studies = complete["studies"].join(sums, on="trial_id", how="inner")
+    total = as_number(studies["n_randomised"])
+    wrong = (total < studies["people"]) | (studies["all_known"] & (total != studies["people"]))
+    problems = []
+    for line, row in studies[wrong & ~as_printed(studies)].iterrows():
+        least = "" if row["all_known"] else "at least "
+        allowed = f"{least}{row['people']:g}, the sum of its arms, unless {AS_PRINTED}"
+        told = not_allowed(row["n_randomised"], allowed)
+        problems.append(Problem("studies.csv", line, "n_randomised", told))
+    return problems
+
+
+def _not_allowed(name: str, column: str, cells: pd.Series, allowed: str) -> list[Problem]:
+    return [
+        Problem(f"{name}.csv", line, column, not_allowed(cell, allowed))
+        for line, cell in cells.items()
+    ]

@@ -1,0 +1,252 @@
+"""Read a table from its file, cell by cell, and say what is wrong with the file itself.
+
+The index of the frame is the line in the file on which the row begins, so that every later
+problem can name it, also behind a cell that spans several lines.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.data.schema.table_model import Table
+
+LONGEST_CELL = 5_000
+"""Characters. Far above any real cell: a longer one means that a quote was never closed."""
+
+SPREADSHEET_ERROR = re.compile(r"#\S+[!?]|#N/A|#NV|##+")
+"""Such as ``#REF!``, in any language of the spreadsheet, and ``###`` of a narrow column."""
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
+_READ_AS_LATIN_1 = "â€|[ÂÃ][\x80-\xbf]"  # how … and ø look after that
+_NOT_UTF_8 = "[\udc80-\udcff]"  # what surrogateescape makes of such a byte
+_LOST = "\ufffd"
+_INVISIBLE = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+)
+# The order matters: what a wrong encoding leaves may hold a character that cannot be seen.
+_SPOILT = re.compile("|".join([_READ_AS_LATIN_1, _NOT_UTF_8, _LOST, _INVISIBLE]))
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in a table."""
+
+    file: str
+    line: int
+    """Line of the file, 0 for the file as a whole."""
+    column: str
+    """Empty where no single column is to blame."""
+    told: str
+
+    def __str__(self) -> str:
+        """``file:line column: what is wrong``."""
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line} {self.column}".rstrip() + f": {self.told}"
+
+
+def not_allowed(cell: str, allowed: str, hint: str = "") -> str:
+    """Say that a cell is not what is allowed there, with a hint where one is known."""
+    return f"{shown(cell)}{f' ({hint})' if hint else ''}, allowed is {allowed}"
+
+
+def shown(cell: str) -> str:
+    """Quote a cell, cut where it is long; characters that cannot be seen become visible."""
+    quoted = repr(cell if len(cell) <= 60 else cell[:57] + "…")
+    return re.sub(r"\\udc([89a-f][0-9a-f])", r"\\x\1", quoted)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What could be read of one file."""
+
+    frame: pd.DataFrame | None
+    """One row per record, strings indexed by line; None where the columns cannot be told apart."""
+    problems: list[Problem]
+    complete: bool
+    """No row is left out, so an identifier that is not here exists nowhere."""
+
+
+def read(path: Path, table: Table) -> Reading:
+    """Read one table as strings.
+
+    Parameters
+    ----------
+    path : Path
+        The CSV file: UTF-8, comma separated, quoted where needed (RFC 4180), one header line.
+    table : Table
+        Which columns it should have.
+    """
+    content, problems = _decode(path)
+    if content is None:
+        return Reading(None, problems, complete=False)
+    records, found, complete = _records(content, path.name)
+    problems += found
+    wanted = list(table.columns)
+    if not records:
+        told = f"the file is empty; its first line names the columns {','.join(wanted)}"
+        empty = [Problem(path.name, 1, "", told)] if complete else []
+        return Reading(None, problems + empty, complete=False)
+    (header_line, header), *rows = records
+    found = [Problem(path.name, header_line, *fault) for fault in _header_faults(header, wanted)]
+    if found:
+        return Reading(None, problems + found, complete=False)
+    lines, cells = [], []
+    spoilt = _SPOILT.search(content) is not None
+    for line, row in rows:
+        if len(row) != len(header):
+            problems.append(Problem(path.name, line, "", _wrong_length(row, len(header))))
+            complete = False
+            continue
+        if spoilt or _may_be_faulty(row):
+            problems += [
+                Problem(path.name, line, column, fault)
+                for column, cell in zip(header, row, strict=True)
+                if (fault := _spoilt(cell) or _cell_fault(cell))
+            ]
+            row = [_SPOILT.sub("", cell).strip() for cell in row]
+        lines.append(line)
+        cells.append(row)
+    frame = pd.DataFrame(cells, columns=header, index=pd.Index(lines, name="line"), dtype=str)
+    return Reading(frame, problems, complete)
+
+
+def _decode(path: Path) -> tuple[str | None, list[Problem]]:
+    """The text of the file, and what is wrong with its bytes."""
+    file, problems = path.name, []
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return None, [Problem(file, 0, "", "the file is missing")]
+    except IsADirectoryError:
+        return None, [Problem(file, 0, "", "a folder has this name, allowed is a CSV file")]
+    except OSError as error:
+        return None, [Problem(file, 0, "", f"the file cannot be read: {error.strerror}")]
+    if raw.startswith(_WORKBOOKS):
+        told = (
+            "the file is a workbook of a spreadsheet under the name of a CSV file; save it as CSV"
+        )
+        return None, [Problem(file, 0, "", told)]
+    # Without its mark, UTF-16 shows in the zero byte of each letter of the header.
+    if raw.startswith(_UTF_16) or 3 * raw[:99].count(0) > len(raw[:99]):
+        return None, [Problem(file, 0, "", "the file is UTF-16; save it as UTF-8")]
+    if raw.startswith(_BYTE_ORDER_MARK):
+        raw = raw.removeprefix(_BYTE_ORDER_MARK)
+        told = "the file begins with a byte-order mark; save it as UTF-8 without one"
+        problems.append(Problem(file, 1, "", told))
+    content = raw.decode("utf-8", errors="surrogateescape")
+    if "\r" in content:
+        line = content[: content.index("\r")].count("\n") + 1
+        told = "the line ends in CR LF, as Windows writes it; save the file with LF alone"
+        if "\r\n" not in content:
+            told = "the line ends in CR alone, as an old Macintosh writes it; save the file with LF"
+        problems.append(Problem(file, line, "", told))
+        content = content.replace("\r\n", "\n").replace("\r", "\n")
+    return content, problems
+
+
+def _records(content: str, file: str) -> tuple[list[tuple[int, list[str]]], list[Problem], bool]:
+    """The records of the file with the line on which each begins; False where it breaks off."""
+    problems, records = [], []
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    begins = 1
+    try:
+        for row in reader:
+            if any(map(str.strip, row)):
+                records.append((begins, row))
+            else:
+                problems.append(Problem(file, begins, "", "an empty row; delete it"))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        told = f"{_quote_fault(str(error))} Nothing behind this line was read"
+        return records, [*problems, Problem(file, begins, "", told)], False
+    return records, problems, True
+
+
+def _quote_fault(error: str) -> str:
+    if error == "unexpected end of data":
+        return "a quote is opened here and never closed."
+    if "expected after" in error:
+        return "text follows a closing quote; inside a quoted cell a quote is doubled."
+    return f"a cell of more than {csv.field_size_limit()} characters; is a quote never closed?"
+
+
+def _header_faults(header: list[str], wanted: list[str]) -> list[tuple[str, str]]:
+    """What is wrong with the header, by column."""
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and separator in header[0]:
+            return [("", f"cells are separated by {name}; save the file with commas")]
+    if not set(header) & set(wanted):
+        line = shown(",".join(header))
+        return [("", f"{line} is not the header; it names the columns {','.join(wanted)}")]
+    faults = [
+        *[(column, "the column is missing") for column in wanted if column not in header],
+        *[
+            ("", f"the table has no column {shown(column)}")
+            for column in dict.fromkeys(header)
+            if column not in wanted and column
+        ],
+        *[
+            ("", f"column {place} has no name; delete it, and the comma before it")
+            for place, column in enumerate(header, start=1)
+            if not column
+        ],
+        *[(column, "the column stands twice") for column in wanted if header.count(column) > 1],
+    ]
+    if faults or header == wanted:
+        return faults
+    here, there = next(pair for pair in zip(header, wanted, strict=True) if len(set(pair)) > 1)
+    return [(here, f"the column stands where {there} should; the order is {','.join(wanted)}")]
+
+
+def _wrong_length(row: list[str], wanted: int) -> str:
+    advice = "is a comma missing?"
+    if len(row) > wanted:
+        advice = "put quotes around a text that holds a comma, and a point into a number"
+        if not any(row[wanted:]):
+            advice = "delete what follows the last cell"
+    return f"{len(row)} cell{'s' * (len(row) != 1)} where the header has {wanted}; {advice}"
+
+
+def _spoilt(cell: str) -> str:
+    """What is wrong with the characters of a cell, or nothing."""
+    if not (found := _SPOILT.search(cell)):
+        return ""
+    spoilt, first = found[0], ord(found[0][0])
+    if re.fullmatch(_READ_AS_LATIN_1, spoilt):
+        told = f"{shown(spoilt)}, one character before the file was opened as Latin-1, not UTF-8"
+    elif re.fullmatch(_NOT_UTF_8, spoilt):
+        told = f"the byte {first - 0xDC00:#04x}, which is not UTF-8; save the file as UTF-8"
+    elif spoilt == _LOST:
+        told = "U+FFFD in place of a character that was lost; write it again"
+    else:
+        told = f"a character that cannot be seen, U+{first:04X}; delete it"
+    return f"{shown(cell)} holds {told}"
+
+
+def _may_be_faulty(row: list[str]) -> bool:
+    """False where no cell of the row has a fault: most rows need no look at each cell."""
+    text = "".join(row)
+    odd = '"' in text or "#" in text or len(text) > LONGEST_CELL
+    return odd or any(cell != cell.strip() for cell in row)
+
+
+def _cell_fault(cell: str) -> str:
+    """What is wrong with a cell in any column, or nothing."""
+    if cell != cell.strip():
+        return f"{shown(cell)} begins or ends with white space; delete it"
+    if cell.count('"') % 2:
+        return f"{shown(cell)} has a quote without a partner"
+    if len(cell) > LONGEST_CELL:
+        return (
+            f"{shown(cell)} has {len(cell)} characters, allowed are {LONGEST_CELL}; "
+            "is a quote never closed?"
+        )
+    if cell.startswith("#") and SPREADSHEET_ERROR.fullmatch(cell):
+        return f"{shown(cell)} is an error of the spreadsheet, not a figure"
+    return ""

@@ -1,0 +1,1 @@
+"""What a reader sees: words for a cell and for a row, tables and sentences rounded once."""

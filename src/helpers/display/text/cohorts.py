@@ -1,0 +1,217 @@
+"""What a row of cohorts prints, as short texts with the very digits of its source.
+
+Nothing is computed or rounded here. Only signs are exchanged (a real minus, µ, ≤), and the words
+of the tables become words of a reader.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import data, printed
+from helpers.display import phrases
+
+MEASURES = {
+    **phrases.RATIOS,
+    "smd": "SMD",
+    "mean": "mean",
+    "geometric_mean": "geometric mean",
+    "mean_difference": "difference",
+    "percent_difference": "difference",
+    "rate_difference": "difference",
+    "absolute_reduction": "absolute reduction",
+    "excess_mortality": "excess mortality",
+    "percent_change": "change",
+    "factor": "factor",
+}
+"""What stands before a number; the other measures are told by their unit."""
+
+SIGNS = {">=": "≥", "<=": "≤", "+/-": "±"}
+"""What is exchanged beside what `helpers.display.phrases.typeset` sets."""
+
+SETTING = ["cohort_id", "population", "exposure", "contrast", "outcome"]
+SPREADS = {"sd": "SD", "se": "SE"}
+SAID_IN_THE_NOTE = ("statement", "list")
+
+
+def signs(text: str) -> str:
+    """Exchange what a keyboard has for what print has.
+
+    Examples
+    --------
+    >>> signs(">=2000 v <500 ug/day"), signs("change -0.7%, ages 65-79")
+    ('≥2000 v <500 µg/day', 'change −0.7%, ages 65-79')
+    """
+    for written, sign in SIGNS.items():
+        text = text.replace(written, sign)
+    return phrases.typeset(text)
+
+
+def study(cohort_id: str, folder: Path | str | None = None) -> str:
+    """Short name of a study of these tables.
+
+    Parameters
+    ----------
+    cohort_id : str
+        A ``cohort_id``, or the identifier of a source without its ``src_``.
+    folder : path, optional
+        The tables; by default the folder ``data``.
+
+    Examples
+    --------
+    >>> study("booth_2000"), study("iom_2001"), study("sato_t_2012")
+    ('Booth 2000', 'IOM 2001', 'Sato T 2012')
+    """
+    return data.names(pd.Series([cohort_id]), folder)[0]
+
+
+def people(n: float) -> str:
+    """A number of people with its thousands apart; a dash where it is not printed.
+
+    Examples
+    --------
+    >>> people(72327.0), people(float("nan"))
+    ('72,327', '–')
+    """
+    return printed.MISSING if pd.isna(n) else f"{int(n):,}"
+
+
+def number(row: pd.Series) -> str:
+    """What one row of cohorts prints as a number: measure, value, interval or spread, and unit.
+
+    Parameters
+    ----------
+    row : Series
+        A row of ``load("cohorts")``.
+
+    Returns
+    -------
+    str
+        Empty where no number is printed.
+
+    Examples
+    --------
+    >>> from helpers import data
+    >>> cohorts = data.load("cohorts").set_index("row_id")
+    >>> number(cohorts.loc["booth_2000.c01"]), number(cohorts.loc["iom_2001.c01"])
+    ('RR 0.35 (0.13 to 0.94)', '120 µg/day')
+    >>> number(cohorts.loc["kaneki_2001.c01"])
+    'mean 5.26 ± 6.13 ng/mL (SD)'
+    """
+    value, unit = row["estimate_printed"], row["unit"]
+    if row["measure"] == "count" and not value:
+        return f"{row['events_printed']} {unit}"
+    low, high = (row[f"ci_{end}_printed"] for end in ("low", "high"))
+    if phrases.is_blank(value):
+        return signs(f"{low} to {high}{phrases.unit(unit)}") if low and high else ""
+    measure = MEASURES.get(row["measure"], "")
+    return signs(f"{measure} {with_spread(value, row)}{_limits(low, high)}".strip())
+
+
+def with_spread(value: str, row: pd.Series) -> str:
+    """A value of one row of cohorts with its ± and unit, and what the ± is where that is stated.
+
+    Examples
+    --------
+    >>> from helpers import data
+    >>> cohorts = data.load("cohorts").set_index("row_id")
+    >>> with_spread("5.26", cohorts.loc["kaneki_2001.c01"])
+    '5.26 ± 6.13 ng/mL (SD)'
+    """
+    unit = phrases.unit(row["unit"])
+    if phrases.is_blank(row["spread_printed"]):
+        return f"{value}{unit}"
+    kind = SPREADS.get(row["spread_kind"], "")
+    return f"{value} ± {row['spread_printed']}{unit}" + (f" ({kind})" if kind else "")
+
+
+def result(row: pd.Series) -> str:
+    """All that one row of cohorts prints: its number with p, or a direction, or a statement.
+
+    Parameters
+    ----------
+    row : Series
+        A row of ``load("cohorts")``.
+
+    Returns
+    -------
+    str
+        The direction where no number is printed, and the note of a statement.
+
+    Examples
+    --------
+    >>> from helpers import data
+    >>> cohorts = data.load("cohorts").set_index("row_id")
+    >>> result(cohorts.loc["tang_2007.c01"]), result(cohorts.loc["apalset_2011.c02"])
+    ('difference 0.54% (0.35 to 0.73), p < 0.0001', 'no significant difference')
+    """
+    if row["measure"] in SAID_IN_THE_NOTE:
+        return signs(row["note"])
+    direction = phrases.plain(row["direction"].removesuffix("_in_treatment"))
+    p = phrases.p_value(row["p"])
+    return signs(", ".join(filter(None, [number(row) or direction, p])))
+
+
+def cohorts(rows: pd.DataFrame, folder: Path | str | None = None) -> pd.DataFrame:
+    """Rows of cohorts as texts for a reader.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of ``load("cohorts")``.
+    folder : path, optional
+        The tables that they are from; by default the folder ``data``.
+
+    Returns
+    -------
+    DataFrame of str, shape (k, 6)
+        ``row_id, study``; ``exposure`` with what is compared with what; ``outcome``, with the
+        people it is about where the study has several groups; ``people`` behind the result;
+        ``result``, with grade and source where it is second hand, and with the note where
+        nothing else tells two results of a study apart.
+
+    Examples
+    --------
+    >>> from helpers import data
+    >>> rows = data.load("cohorts").query("row_id == 'feskanich_2002.c02'")
+    >>> told = cohorts(rows).iloc[0]
+    >>> told["exposure"], told["result"]
+    ('retinol: ≥2000 v <500 µg/day', 'RR 1.89 (1.33 to 2.68), p for trend < 0.001')
+    """
+    several = rows.groupby("cohort_id")["population"].transform("nunique") > 1
+    who = (" (" + rows["population"] + ")").where(several & (rows["population"] != ""), "")
+    alike = rows.duplicated([*SETTING, "measure"], keep=False) & (rows["note"] != "")
+    told_apart = ("; " + rows["note"]).where(alike, "").map(signs)
+    compared = zip(rows["exposure"], rows["contrast"], strict=True)
+    shown = {
+        "row_id": rows["row_id"],
+        "study": data.names(rows["cohort_id"], folder),
+        "exposure": [_exposure(*pair) for pair in compared],
+        "outcome": (rows["outcome"] + who).map(signs),
+        "people": rows["n"].map(people),
+        "result": [result(row) + _second_hand(row, folder) for _, row in rows.iterrows()]
+        + told_apart,
+    }
+    return pd.DataFrame(shown, index=rows.index)
+
+
+def _exposure(exposure: str, contrast: str) -> str:
+    """Both, unless one says what the other says already."""
+    year_again = contrast[:1].isdigit() and contrast in exposure
+    if contrast in ("", exposure) or year_again:
+        return signs(exposure)
+    return signs(contrast if contrast.startswith(exposure) else f"{exposure}: {contrast}")
+
+
+def _second_hand(row: pd.Series, folder: Path | str | None) -> str:
+    if row["grade"] == "A":
+        return ""
+    where = study(row["source_id"].removeprefix("src_"), folder)
+    same = where == study(row["cohort_id"], folder)
+    return "; grade B" if same else f"; grade B, read in {where}"
+
+
+def _limits(low: str, high: str) -> str:
+    if printed.NOT_REPORTED in (low, high):
+        return " (interval not reported)"
+    return f" {phrases.limits(low, high)}".rstrip()

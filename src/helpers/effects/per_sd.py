@@ -1,0 +1,201 @@
+"""How much can be told from a bone density: fracture risk from its change, change from two scans.
+
+Risk is printed per standard deviation (SD) of bone density, claims speak of percent. Between the
+two stands the SD in percent of the mean, which is an argument here and never a default.
+
+Arrays go in, the index is kept. Changes are signed percent: a fall is below 0.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.special import ndtr
+
+from helpers.effects import validation
+from helpers.effects.distributions import z_quantile
+
+
+def risk_per_percent(
+    rr_per_sd: ArrayLike, sd_percent: ArrayLike, change_percent: ArrayLike
+) -> pd.Series:
+    """Turn a risk ratio per standard deviation into one per percent of change.
+
+    With RR per SD lower, s the SD and d the change, both in percent of the mean, the ratio is
+    RR^(−d/s): the risk is taken to be log-linear in bone density, as it is where one ratio per SD
+    is printed. The ends of an interval go through the same formula; for a rise they change
+    places. The SD counts as known.
+
+    Parameters
+    ----------
+    rr_per_sd : array_like, shape (k,)
+        Risk ratio for a bone density one SD lower, above 0.
+    sd_percent : array_like, shape (k,)
+        That SD in percent of the mean, above 0.
+    change_percent : array_like, shape (k,)
+        Change in percent of the same mean; −10 is a fall of 10%.
+
+    Returns
+    -------
+    Series, shape (k,)
+        Risk ratio after the change, against no change.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An impossible value.
+
+    References
+    ----------
+    Marshall D, Johnell O, Wedel H. BMJ 1996;312:1254-9.
+
+    Examples
+    --------
+    >>> risk_per_percent(2.0, sd_percent=[10, 20], change_percent=-10).round(3).tolist()
+    [2.0, 1.414]
+    """
+    columns, index = validation.as_columns(
+        rr_per_sd=rr_per_sd, sd_percent=sd_percent, change_percent=change_percent
+    )
+    validation.require_positive("rr_per_sd", columns["rr_per_sd"], index)
+    validation.require_positive("sd_percent", columns["sd_percent"], index)
+    validation.require_finite("change_percent", columns["change_percent"], index)
+    falls = -columns["change_percent"] / columns["sd_percent"]
+    return pd.Series(columns["rr_per_sd"] ** falls, index=index)
+
+
+def sd_for_risk(
+    rr_per_sd: ArrayLike, risk_ratio: ArrayLike, change_percent: ArrayLike
+) -> pd.Series:
+    """Find the standard deviation with which a change has a given risk ratio.
+
+    The inverse of `risk_per_percent`: s = −d · log(RR) / log(risk ratio).
+
+    Parameters
+    ----------
+    rr_per_sd : array_like, shape (k,)
+        Risk ratio for a bone density one SD lower, above 0.
+    risk_ratio : array_like, shape (k,)
+        Risk ratio that the change should have, above 0 and not 1.
+    change_percent : array_like, shape (k,)
+        Change in percent of the mean; −10 is a fall of 10%.
+
+    Returns
+    -------
+    Series, shape (k,)
+        SD in percent of the mean; NaN where no SD will do, because the risk ratio lies on the
+        other side of 1 or one SD changes nothing.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An impossible value.
+
+    Examples
+    --------
+    >>> sd_for_risk([2.0, 1.5], risk_ratio=2, change_percent=-10).round(2).tolist()
+    [10.0, 5.85]
+    """
+    columns, index = validation.as_columns(
+        rr_per_sd=rr_per_sd, risk_ratio=risk_ratio, change_percent=change_percent
+    )
+    ratio = columns["risk_ratio"]
+    validation.require_positive("rr_per_sd", columns["rr_per_sd"], index)
+    validation.require_positive("risk_ratio", ratio, index)
+    validation.require("risk_ratio", ratio, index, ratio != 1, "a ratio other than 1")
+    validation.require_finite("change_percent", columns["change_percent"], index)
+    sd = -columns["change_percent"] * np.log(columns["rr_per_sd"]) / np.log(ratio)
+    return pd.Series(np.where(sd > 0, sd, np.nan), index=index)
+
+
+def least_significant_change(cv_percent: ArrayLike, level: float = 0.95) -> pd.Series:
+    """Smallest difference between two scans of one person that chance would rarely make.
+
+    z · √2 · CV: two readings, each with the precision error, two-sided; 2.77 · CV for 0.95.
+
+    Parameters
+    ----------
+    cv_percent : array_like, shape (k,)
+        Precision error: the coefficient of variation of repeated scans, in percent, above 0.
+    level : float
+        How seldom chance alone may make such a difference: 0.95 for one pair in twenty.
+
+    Returns
+    -------
+    Series, shape (k,)
+        In percent, the unit of the CV.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An impossible value.
+
+    References
+    ----------
+    Glüer CC. J Bone Miner Res 1999;14:1952-62.
+
+    Examples
+    --------
+    >>> least_significant_change([1.0, 2.0]).round(2).tolist()
+    [2.77, 5.54]
+    """
+    validation.require_level(level)
+    columns, index = validation.as_columns(cv_percent=cv_percent)
+    validation.require_positive("cv_percent", columns["cv_percent"], index)
+    return pd.Series(z_quantile(level) * np.sqrt(2) * columns["cv_percent"], index=index)
+
+
+def second_scan(
+    change_percent: ArrayLike, cv_percent: ArrayLike, level: float = 0.95
+) -> pd.DataFrame:
+    """Give the chances of what a second scan says when bone density has truly changed.
+
+    The difference of two readings is taken as normal around the true change with an SD of
+    √2 · CV.
+
+    Parameters
+    ----------
+    change_percent : array_like, shape (k,)
+        True change between the scans, in percent; its sign does not matter.
+    cv_percent : array_like, shape (k,)
+        Precision error as in `least_significant_change`, in percent, above 0.
+    level : float
+        Confidence level of the least significant change, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame, shape (k, 3)
+        ``smallest``, the least significant change in percent; ``told``, the chance that the
+        scans differ by more than that in the true direction; ``wrong_side``, the chance that
+        they differ the other way, by however little.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An impossible value.
+
+    References
+    ----------
+    Glüer CC. J Bone Miner Res 1999;14:1952-62.
+
+    Examples
+    --------
+    With a change as large as the least significant one, half of all second scans tell it:
+
+    >>> second_scan([0, 2.7718, 5], cv_percent=1.0).round(3)
+       smallest   told  wrong_side
+    0     2.772  0.025       0.500
+    1     2.772  0.500       0.025
+    2     2.772  0.942       0.000
+    """
+    columns, index = validation.as_columns(change_percent=change_percent, cv_percent=cv_percent)
+    validation.require_finite("change_percent", columns["change_percent"], index)
+    smallest = least_significant_change(columns["cv_percent"], level).to_numpy()
+    change, error = np.abs(columns["change_percent"]), np.sqrt(2) * columns["cv_percent"]
+    found = {
+        "smallest": smallest,
+        "told": ndtr((change - smallest) / error),
+        "wrong_side": ndtr(-change / error),
+    }
+    return pd.DataFrame(found, index=index)

@@ -1,0 +1,312 @@
+"""Checked counts and arrays: every formula starts from columns that passed through here.
+
+Arguments may be scalars, lists, NumPy arrays or pandas Series. A scalar goes with every row;
+columns must all have the same length, and Series the same index. Nothing else is broadcast.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+Column = np.ndarray  # one float64 value per row
+
+
+@dataclass(frozen=True)
+class TwoArms:
+    """Events and people of two arms, row by row: ``t`` treatment, ``c`` control."""
+
+    events_t: Column
+    n_t: Column
+    events_c: Column
+    n_c: Column
+    index: pd.Index
+
+    @property
+    def nonevents_t(self) -> Column:
+        """People without the event in the treatment arm."""
+        return self.n_t - self.events_t
+
+    @property
+    def nonevents_c(self) -> Column:
+        """People without the event in the control arm."""
+        return self.n_c - self.events_c
+
+    @property
+    def has_zero_cell(self) -> Column:
+        """True where one of the four cells is empty."""
+        smallest = np.minimum(
+            np.minimum(self.events_t, self.nonevents_t),
+            np.minimum(self.events_c, self.nonevents_c),
+        )
+        return smallest == 0
+
+    @property
+    def exchanged(self) -> "TwoArms":
+        """The same people with the names of the arms exchanged."""
+        return TwoArms(self.events_c, self.n_c, self.events_t, self.n_t, self.index)
+
+    def rows(self, wanted: np.ndarray) -> "TwoArms":
+        """The tables of the wanted rows."""
+        events_t, n_t, events_c, n_c = (
+            column[wanted] for column in (self.events_t, self.n_t, self.events_c, self.n_c)
+        )
+        return TwoArms(events_t, n_t, events_c, n_c, self.index[wanted])
+
+    def add_half_where_zero(self) -> "TwoArms":
+        """Add 0.5 to all four cells of the tables that have an empty one (``to="only0"``)."""
+        half = 0.5 * self.has_zero_cell
+        return TwoArms(
+            self.events_t + half,
+            self.n_t + 2 * half,
+            self.events_c + half,
+            self.n_c + 2 * half,
+            self.index,
+        )
+
+
+def two_arms(events_t, n_t, events_c, n_c) -> TwoArms:
+    """Check two arms of counted people.
+
+    Parameters
+    ----------
+    events_t, events_c : array_like, shape (k,)
+        People with the event, whole numbers from 0 to ``n``.
+    n_t, n_c : array_like, shape (k,)
+        People in the arm, whole numbers from 1.
+
+    Raises
+    ------
+    ValueError
+        Names the argument, the first offending row, its value and what is allowed.
+    TypeError
+        Where an argument holds something that is not a number.
+    """
+    columns, index = as_columns(events_t=events_t, n_t=n_t, events_c=events_c, n_c=n_c)
+    for arm in "tc":
+        events, n = columns[f"events_{arm}"], columns[f"n_{arm}"]
+        require_whole(f"n_{arm}", n, index, at_least=1)
+        require_whole(f"events_{arm}", events, index, at_least=0)
+        require(f"events_{arm}", events, index, events <= n, partial(_at_most, f"n_{arm}", n))
+    return TwoArms(**columns, index=index)
+
+
+def _at_most(name: str, n: Column, row: int) -> str:
+    return f"at most {name}, which is {n[row]:g}"
+
+
+@dataclass(frozen=True)
+class TwoMeans:
+    """Means of two arms with their standard errors, row by row; n is NaN where it is not given."""
+
+    mean_t: Column
+    se_t: Column
+    n_t: Column
+    mean_c: Column
+    se_c: Column
+    n_c: Column
+    index: pd.Index
+
+    @property
+    def pooled_sd(self) -> Column:
+        """The standard deviation that both arms are taken to share."""
+        df_t, df_c = self.n_t - 1, self.n_c - 1
+        within = df_t * self.n_t * self.se_t**2 + df_c * self.n_c * self.se_c**2
+        return np.sqrt(within / (df_t + df_c))
+
+
+def two_means(mean_t, spread_t, n_t, mean_c, spread_c, n_c, spread: str) -> TwoMeans:
+    """Check two arms of means.
+
+    Parameters
+    ----------
+    mean_t, mean_c : array_like, shape (k,)
+        Means.
+    spread_t, spread_c : array_like, shape (k,)
+        Standard deviations or standard errors, 0 or more; called ``sd`` in messages.
+    n_t, n_c : array_like, shape (k,), or None
+        People, whole numbers from 2; both may be None where the spreads are standard errors.
+    spread : {"sd", "se"}
+        What the spreads are.
+
+    Raises
+    ------
+    ValueError, TypeError
+        An impossible value or no n where one is needed.
+    """
+    require_choice("spread", spread, ["sd", "se"])
+    given = {"mean_t": mean_t, "sd_t": spread_t, "mean_c": mean_c, "sd_c": spread_c}
+    sizes = {"n_t": n_t, "n_c": n_c}
+    unknown = [name for name, n in sizes.items() if n is None]
+    if spread == "sd" and unknown:
+        raise ValueError(f"{unknown[0]}: None; allowed are people in each arm, as spread is 'sd'")
+    if len(unknown) == 1:
+        raise ValueError(f"{unknown[0]}: None; allowed are people in each arm, or None for both")
+    if not unknown:
+        given |= sizes
+    columns, index = as_columns(**given)
+    for arm in "tc":
+        require_finite(f"mean_{arm}", columns[f"mean_{arm}"], index)
+        require_positive(f"sd_{arm}", columns[f"sd_{arm}"], index, or_zero=True)
+        if "n_t" in columns:
+            require_whole(f"n_{arm}", columns[f"n_{arm}"], index, at_least=2)
+    n_t, n_c = (columns.get(name, np.full(len(index), np.nan)) for name in ("n_t", "n_c"))
+    se_t, se_c = columns["sd_t"], columns["sd_c"]
+    if spread == "sd":
+        se_t, se_c = se_t / np.sqrt(n_t), se_c / np.sqrt(n_c)
+    return TwoMeans(columns["mean_t"], se_t, n_t, columns["mean_c"], se_c, n_c, index)
+
+
+def as_columns(**arguments) -> tuple[dict[str, Column], pd.Index]:
+    """Turn named arguments into float columns of one length, and find the index they share.
+
+    Raises
+    ------
+    ValueError
+        Columns of different lengths, or Series with different indexes.
+    TypeError
+        Something that is not a number, or not one-dimensional.
+    """
+    columns = {name: _as_float(name, value) for name, value in arguments.items()}
+    lengths = {name: len(column) for name, column in columns.items() if column.ndim}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+        raise ValueError(f"arguments of different lengths: {told}; allowed are equal lengths")
+    length = next(iter(lengths.values()), 1)
+    index = _shared_index(arguments, length)
+    return {
+        name: column if column.ndim else np.full(length, column) for name, column in columns.items()
+    }, index
+
+
+def in_chunks(
+    function: Callable, *columns: Column, results: int = 1, rows: int = 1 << 14
+) -> np.ndarray:
+    """Call ``function`` on slices of the columns, whose scratch memory stays in the cache.
+
+    The function returns one column or a tuple of ``results`` columns; so does this.
+    """
+    length = len(columns[0])
+    found = np.empty((results, length)) if results > 1 else np.empty(length)
+    for start in range(0, length, rows):
+        part = slice(start, start + rows)
+        found[..., part] = function(*(column[part] for column in columns))
+    return found
+
+
+def require_whole(name: str, column: Column, index: pd.Index, at_least: int) -> None:
+    """Raise ValueError unless every value is a whole number of at least ``at_least``."""
+    # NaN fails both comparisons and infinity the second, so they need no test of their own.
+    fine = (column >= at_least) & (np.floor(column) == column) & (column < np.inf)
+    require(name, column, index, fine, f"a whole number, {at_least} or more")
+
+
+def require_finite(name: str, column: Column, index: pd.Index) -> None:
+    """Raise ValueError where a value is missing or infinite."""
+    require(name, column, index, np.isfinite(column), "a finite number")
+
+
+def require_positive(name: str, column: Column, index: pd.Index, or_zero: bool = False) -> None:
+    """Raise ValueError where a value is not above 0 (with ``or_zero``: below 0) or not finite."""
+    large_enough = column >= 0 if or_zero else column > 0
+    allowed = "a finite number, 0 or more" if or_zero else "a finite number above 0"
+    require(name, column, index, large_enough & (column < np.inf), allowed)
+
+
+def require(
+    name: str,
+    column: Column,
+    index: pd.Index,
+    fine: np.ndarray,
+    allowed: str | Callable[[int], str],
+) -> None:
+    """Raise ValueError for the first row that is not ``fine``, saying what is allowed there."""
+    if fine.all():
+        return
+    row = int(np.argmin(fine))
+    told = allowed(row) if callable(allowed) else allowed
+    raise ValueError(f"{name}, row {index[row]!r}: {column[row]:g}; allowed is {told}")
+
+
+def require_columns(argument: str, frame: pd.DataFrame, needed: Iterable[str]) -> None:
+    """Raise ValueError unless the frame has all the columns that are needed."""
+    missing = [name for name in needed if name not in frame.columns]
+    if missing:
+        there = ", ".join(map(repr, frame.columns)) or "none"
+        raise ValueError(
+            f"{argument}: no column {', '.join(map(repr, missing))}; the frame has {there}"
+        )
+
+
+def require_rows(argument: str, frame: pd.DataFrame) -> None:
+    """Raise ValueError where a frame has no rows."""
+    if frame.empty:
+        raise ValueError(f"{argument}: no rows; allowed is at least one")
+
+
+def require_choice(name: str, value: str, allowed) -> None:
+    """Raise ValueError unless ``value`` is one of the ``allowed`` names."""
+    if value not in allowed:
+        raise ValueError(f"{name}: {value!r}; allowed are {', '.join(map(repr, allowed))}")
+
+
+NO_EFFECT = {"log": 1.0, "identity": 0.0}
+"""The scales of analysis, log for ratios, and the number that means no effect on each."""
+
+
+def require_scale(scale: str) -> None:
+    """Raise ValueError unless it is a scale of `NO_EFFECT`."""
+    require_choice("scale", scale, NO_EFFECT)
+
+
+def require_level(level: float) -> None:
+    """Raise ValueError unless the confidence level lies between 0 and 1."""
+    if not 0 < level < 1:
+        raise ValueError(f"level: {level!r}; allowed is a number between 0 and 1, such as 0.95")
+
+
+def _as_float(name: str, value) -> np.ndarray:
+    array = np.asarray(value)
+    if array.dtype.kind not in "iuf":
+        rows = value.index if isinstance(value, pd.Series) else range(array.size)
+        array = _object_to_float(name, array, rows)
+    if array.ndim > 1:
+        raise TypeError(f"{name}: has {array.ndim} dimensions; allowed is one number or one column")
+    return array.astype(np.float64, copy=False)
+
+
+def _object_to_float(name: str, array: np.ndarray, rows: Sequence) -> np.ndarray:
+    """Numbers in an object array (None and pandas' missing value become NaN); else TypeError."""
+    flat = array.ravel().tolist()  # plain Python values, which messages show as they are
+    for row, item in zip(rows, flat, strict=True):
+        is_number = isinstance(item, int | float | np.number) and not isinstance(item, bool)
+        if not (is_number or item is None or item is pd.NA):
+            raise TypeError(f"{name}, row {row!r}: {item!r}; allowed is a number")
+    numbers = [np.nan if item is None or item is pd.NA else float(item) for item in flat]
+    return np.array(numbers, dtype=np.float64).reshape(array.shape)
+
+
+def _shared_index(arguments: dict, length: int) -> pd.Index:
+    indexes = {
+        name: value.index for name, value in arguments.items() if isinstance(value, pd.Series)
+    }
+    if not indexes:
+        return pd.RangeIndex(length)
+    (first, index), *others = indexes.items()
+    for name, other in others:
+        if other is not index and not other.equals(index):
+            raise ValueError(
+                f"{name}: its index differs from that of {first}; allowed is one shared index"
+            )
+    return index
+
+
+def of_similar_width(rows: np.ndarray, width: np.ndarray, elements: int) -> Iterator[np.ndarray]:
+    """Portions of the rows, the widest first, that fit into one matrix of so many elements."""
+    rows = rows[np.argsort(-width[rows], kind="stable")]
+    while len(rows):
+        portion = max(1, elements // int(width[rows[0]]))
+        yield rows[:portion]
+        rows = rows[portion:]

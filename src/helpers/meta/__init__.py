@@ -1,0 +1,34 @@
+"""What do several trials say together? One row per pool.
+
+``mantel_haenszel`` and ``peto`` pool counts, ``pool`` pools effects with their standard errors;
+``leave_one_out`` and ``cumulative`` repeat any of the three, ``egger`` asks about small trials.
+With ``by="column"`` each pools every group of the frame in one call. The columns are
+
+``method, k, k_used``
+    how, the trials in the frame, and those with a say in the estimate (``note`` tells any gap),
+``estimate, low, high``
+    on the natural scale (a ratio, a difference),
+``y, se``
+    on the scale of analysis: the log of a ratio, the difference itself,
+``tau2, q, q_df, q_p, i2, h2``
+    heterogeneity: tau² on the squared scale of analysis, Cochran's Q, its degrees of freedom (one
+    less than the trials that enter it) and its p, I² in per cent, H² (Higgins and Thompson's
+    general form from tau²; a common-effect pool has Q/df),
+``pi_low, pi_high``
+    where the true effect of the next trial is expected, on the natural scale,
+``p``
+    two-sided, against no effect,
+``note``
+    everything that a reader has to know about this row, else empty.
+
+Where is what? ``of_counts`` holds ``mantel_haenszel`` and ``peto``, ``inverse_variance`` holds
+``pool``, ``again`` holds ``leave_one_out`` and ``cumulative``, ``small_trials`` holds ``egger``.
+The sums behind them, the reading of the frame and the notes are in ``helpers.effects``.
+"""
+
+from helpers.meta.influence import cumulative, leave_one_out
+from helpers.meta.inverse_variance import INTERVALS, pool
+from helpers.meta.mantel_haenszel import mantel_haenszel, peto
+from helpers.meta.small_study_effects import egger
+
+__all__ = ["INTERVALS", "cumulative", "egger", "leave_one_out", "mantel_haenszel", "peto", "pool"]

@@ -1,0 +1,17 @@
+"""Each analysis once, as a function that notebook, test and panel call."""
+
+from helpers.reanalysis.cockayne_2006 import PooledReview
+from helpers.reanalysis.prior_beliefs import Readers
+from helpers.reanalysis.shiraki_2000 import OneTrial
+from helpers.reanalysis.switch import Switch, every_position
+from helpers.reanalysis.switchboard import Answer, Switchboard
+
+__all__ = [
+    "Answer",
+    "OneTrial",
+    "PooledReview",
+    "Readers",
+    "Switch",
+    "Switchboard",
+    "every_position",
+]

@@ -1,0 +1,87 @@
+"""The outcomes that the claims are about, and what a reader needs of each to check it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import data
+from helpers.data.about import Subject
+
+COUNTS = {"events": "Count, each arm", "ratio": "Ratio, interval", "p": "Exact p"}
+MEANS = {
+    "means": "Mean, each arm",
+    "spreads": "±, each arm",
+    "spread_kind": "Kind of ±",
+    "difference": "Gap, interval",
+    "p": "Exact p",
+}
+COUNTED_STATISTICS = ("rr", "hr", "chi2", "percent_reduction", "count")
+MEASURED_STATISTICS = ("md", "mean")
+PEOPLE_IN_THE_TRIAL = ("compliance", "completion", "randomised_stratum", "age")
+"""Outcomes that describe a trial and are no result of it."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Outcomes that one word for readers covers, such as “fractures”."""
+
+    name: str
+    outcomes: tuple[str, ...]
+    counted: bool
+    """People or events are counted; else a mean is measured."""
+
+    @property
+    def items(self) -> dict[str, str]:
+        """What a trial can print of them: column of `of_trials` to what stands above it."""
+        items = COUNTS if self.counted else MEANS
+        return {self.column(item): header for item, header in items.items()}
+
+    def column(self, item: str) -> str:
+        """The column of an item, such as ``fractures/events``."""
+        return f"{self.name}/{item}"
+
+    def states(self, gaps: pd.DataFrame) -> pd.DataFrame:
+        """Its columns of `of_trials`, each by the name of its item."""
+        columns = {column: column.removeprefix(f"{self.name}/") for column in self.items}
+        return gaps[list(columns)].rename(columns=columns)
+
+    def holds(self, frame: pd.DataFrame) -> pd.Series:
+        """Which rows are about one of these outcomes."""
+        return frame["outcome"].isin(self.outcomes)
+
+
+def groups(about: Subject, folder: Path | str | None = None) -> list[Group]:
+    """The groups that ``about.toml`` names; without any, all outcomes in two groups.
+
+    Then an outcome is counted where a row counts people or events, or a ratio of them is printed,
+    and measured where a row has a mean. One of which only a p value or a direction is printed is
+    in neither.
+
+    Examples
+    --------
+    >>> from helpers.data.about import subject
+    >>> [group.name for group in groups(subject())]
+    ['fractures', 'bone density']
+    """
+    if about.counted or about.measured:
+        kinds = ((about.counted, True), (about.measured, False))
+        return [
+            Group(name, outcomes, counted)
+            for named, counted in kinds
+            for name, outcomes in named.items()
+        ]
+    trials, reported = data.load("trials", folder), data.load("reported", folder)
+    is_counted = trials["counted"] != "none"
+    found = {
+        True: (trials[is_counted], reported["statistic"].isin(COUNTED_STATISTICS)),
+        False: (trials[~is_counted], reported["statistic"].isin(MEASURED_STATISTICS)),
+    }
+    listed = []
+    for counted, (figures, printed) in found.items():
+        outcomes = pd.concat([figures["outcome"], reported.loc[printed, "outcome"]]).unique()
+        results = tuple(each for each in outcomes if each not in PEOPLE_IN_THE_TRIAL)
+        if results:
+            name = "counted outcomes" if counted else "measured outcomes"
+            listed.append(Group(name, results, counted))
+    return listed

@@ -1,0 +1,211 @@
+"""What each trial prints of the things a reader needs to check it."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import data
+from helpers.data import design
+from helpers.data.about import Subject, subject
+from helpers.printed import NOT_REPORTED
+from helpers.reanalysis.reporting.outcomes import groups
+
+PRINTED, SECOND_HAND = "printed", "second_hand"
+NOT_APPLICABLE = "not_applicable"
+STATES = {
+    PRINTED: "in the study's own text",
+    SECOND_HAND: "in another source only",
+    NOT_REPORTED: "in no text that could be read",
+    NOT_APPLICABLE: "no such outcome or spread in the tables",
+}
+OF_THE_TRIAL = {
+    "full_text": "Read in full",
+    "blinding": "Blinding",
+    "dose": "Daily dose",
+    "randomised": "Randomised, each arm",
+    "analysed": "Analysed, each arm",
+}
+
+_DOSE_SECOND_HAND = re.compile(r"\bdoses? grade B", re.IGNORECASE)
+_WITHOUT_RELATION = re.compile(r"\d*\.\d+")
+
+
+def items(folder: Path | str | None = None) -> dict[str, dict[str, str]]:
+    """Groups of items: title to a dict from column of `of_trials` to what stands above it.
+
+    The trial itself, then each group of outcomes that the folder is about.
+
+    Examples
+    --------
+    >>> items()["Fractures"]["fractures/ratio"]
+    'Ratio, interval'
+    """
+    named = {group.name: group.items for group in groups(subject(folder), folder)}
+    titled = {f"{name[0].upper()}{name[1:]}": columns for name, columns in named.items()}
+    return {"The trial": OF_THE_TRIAL} | titled
+
+
+def of_trials(folder: Path | str | None = None) -> pd.DataFrame:
+    """Say for every trial and every item whether it is printed, and by whom.
+
+    The outcomes are looked for where an arm that received the intervention is compared with one
+    that did not, at any site and time. *Exact p* means digits, not ``<0.05``.
+
+    Parameters
+    ----------
+    folder : path, optional
+        By default the folder ``data``.
+
+    Returns
+    -------
+    DataFrame
+        One row per trial, ``trial_id`` as index, in the order of the studies. One column per item
+        of `items`, with a state of `STATES`: ``not_applicable`` where no row of the tables is
+        about the outcome, and for the kind of a ± where none is printed for both arms.
+
+    Examples
+    --------
+    >>> found = of_trials().loc["shiraki_2000"]
+    >>> found[["fractures/events", "bone density/means", "bone density/spread_kind"]].tolist()
+    ['second_hand', 'printed', 'not_reported']
+    """
+    about = subject(folder)
+    studies = data.load("studies", folder)
+    pairs, results = _of_the_intervention(about, folder)
+    everyone = set(studies["trial_id"])
+    found = {
+        "full_text": (_full_texts(studies, folder), everyone),
+        "blinding": (studies[studies["design"].map(design.says_blinding).astype(bool)], everyone),
+        "dose": (_doses(studies, folder), everyone),
+        "randomised": (_arm_sizes(folder), everyone),
+        "analysed": (pairs[_analysed(pairs)], everyone),
+    }
+    measured = pd.concat([data.load("trials", folder), data.load("reported", folder)])
+    for group in groups(about, folder):
+        speaks_of_it = set(measured.loc[group.holds(measured), "trial_id"])
+        look = _counts if group.counted else _means
+        items_of_it = look(pairs[group.holds(pairs)], results[group.holds(results)], speaks_of_it)
+        found |= {group.column(item): where for item, where in items_of_it.items()}
+    states = {item: _states(studies["trial_id"], *where) for item, where in found.items()}
+    return pd.DataFrame(states, index=pd.Index(studies["trial_id"]))
+
+
+def second_hand_counts(folder: Path | str | None = None) -> pd.DataFrame:
+    """Pairs of arms whose counts only another source prints.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `helpers.data.contrasts` with the events of both arms, of the trials whose counts
+        are second hand in `of_trials`.
+
+    Examples
+    --------
+    >>> second_hand_counts()[["name", "events_t", "events_c", "source_id"]].head(1).values.tolist()
+    [['Shiraki 2000', 14.0, 35.0, 'src_article_b']]
+    """
+    about = subject(folder)
+    pairs, _ = _of_the_intervention(about, folder)
+    states = of_trials(folder)
+    shown = pd.Series(False, index=pairs.index)
+    for group in groups(about, folder):
+        if group.counted:
+            second = states.index[states[group.column("events")] == SECOND_HAND]
+            shown |= group.holds(pairs) & pairs["trial_id"].isin(second)
+    return _both(pairs[shown], "events")
+
+
+Found = tuple[pd.DataFrame, set[str]]
+"""Where an item is found, with ``trial_id`` and grade, and the trials that it applies to."""
+
+
+def _counts(pairs: pd.DataFrame, results: pd.DataFrame, applicable: set[str]) -> dict[str, Found]:
+    return {
+        "events": (_both(pairs, "events"), applicable),
+        "ratio": (_with_interval(results), applicable),
+        "p": (_exact_p(results), applicable),
+    }
+
+
+def _means(pairs: pd.DataFrame, results: pd.DataFrame, applicable: set[str]) -> dict[str, Found]:
+    spreads = _both(pairs, "spread")
+    return {
+        "means": (_both(pairs[pairs["counted"] == "none"], "value"), applicable),
+        "spreads": (spreads, applicable),
+        "spread_kind": (_of_known_kind(spreads), set(spreads["trial_id"])),
+        "difference": (_with_interval(results), applicable),
+        "p": (_exact_p(results), applicable),
+    }
+
+
+def _states(trials: pd.Series, found: pd.DataFrame, applicable: set[str]) -> list[str]:
+    """The best that is found for each trial; what it is found in has a ``trial_id`` and a grade."""
+    best = found.groupby("trial_id")["grade"].min().map({"A": PRINTED, "B": SECOND_HAND})
+    nothing = {True: NOT_REPORTED, False: NOT_APPLICABLE}
+    return [best.get(trial, nothing[trial in applicable]) for trial in trials]
+
+
+def _of_the_intervention(about: Subject, folder) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pairs of arms, and statistics, that compare the intervention with something else."""
+    arms = data.load("arms", folder)
+    named = about.intervention.is_named_in(arms["treatment"])
+    received = arms[named if about.intervention.arms else arms["is_control"] == "no"]
+    given = set(zip(received["trial_id"], received["arm_id"], strict=True))
+    pairs = data.contrasts(data.load("trials", folder), folder)
+    reported = data.load("reported", folder)
+    reported = reported[reported["arm_control"] != ""]
+    return (
+        pairs[_received(pairs, "arm_id_t", given) & ~_received(pairs, "arm_id_c", given)],
+        reported[
+            _received(reported, "arm_treatment", given) & ~_received(reported, "arm_control", given)
+        ],
+    )
+
+
+def _received(frame: pd.DataFrame, arm: str, given: set[tuple[str, str]]) -> pd.Series:
+    pairs = zip(frame["trial_id"], frame[arm], strict=True)
+    return pd.Series([pair in given for pair in pairs], index=frame.index, dtype=bool)
+
+
+def _full_texts(studies: pd.DataFrame, folder) -> pd.DataFrame:
+    kinds = data.load("sources", folder).set_index("source_id")["kind"]
+    return studies[studies["source_id"].map(kinds) == "primary_text"]
+
+
+def _doses(studies: pd.DataFrame, folder) -> pd.DataFrame:
+    """Trials with a dose in figures; the notes of the arms say where it came second hand."""
+    arms = data.load("arms", folder)
+    by_note = set(arms.loc[arms["note"].str.contains(_DOSE_SECOND_HAND), "trial_id"])
+    dosed = studies[studies["dose_per_day"].str.contains(r"\d")]
+    return dosed.assign(grade=dosed["grade"].mask(dosed["trial_id"].isin(by_note), "B"))
+
+
+def _arm_sizes(folder) -> pd.DataFrame:
+    """Trials in which the size of every arm is known; the weakest grade counts."""
+    arms = data.load("arms", folder)
+    unknown = arms.loc[arms["n_randomised"].isna(), "trial_id"]
+    known = arms[~arms["trial_id"].isin(unknown)]
+    return known.groupby("trial_id", as_index=False)["grade"].max()
+
+
+def _both(pairs: pd.DataFrame, figure: str) -> pd.DataFrame:
+    return pairs[pairs[f"{figure}_t"].notna() & pairs[f"{figure}_c"].notna()]
+
+
+def _analysed(pairs: pd.DataFrame) -> pd.Series:
+    known = pairs["n_t"].notna() & pairs["n_c"].notna()
+    basis = ["analysed", "completed"]
+    return known & pairs["n_basis_t"].isin(basis) & pairs["n_basis_c"].isin(basis)
+
+
+def _of_known_kind(pairs: pd.DataFrame) -> pd.DataFrame:
+    return pairs[(pairs["spread_kind_t"] != "unstated") & (pairs["spread_kind_c"] != "unstated")]
+
+
+def _with_interval(results: pd.DataFrame) -> pd.DataFrame:
+    return results[results["ci_low"].notna() & results["ci_high"].notna()]
+
+
+def _exact_p(results: pd.DataFrame) -> pd.DataFrame:
+    return results[results["p_reported"].str.fullmatch(_WITHOUT_RELATION)]

@@ -1,0 +1,204 @@
+"""Results for machines: verdicts, effects, pairs of arms and ClaimReview records, described."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import claims, data
+from helpers.claims import VERDICTS
+from helpers.data.about import subject
+from helpers.data.schema import TABLES
+from helpers.display import phrases
+from helpers.reanalysis import effects_table
+
+TRIALS = TABLES["trials"]
+UNJUDGED = ("not examined", "not checkable")
+RATING = {  # of 5, for readers of ClaimReview; the words are what counts
+    "holds": 5,
+    "holds with caveats": 4,
+    "overstated": 3,
+    "misattributed": 2,
+    "no evidence found": 2,
+    "contradicted": 1,
+}
+
+
+def _of_both_arms(*columns: str) -> dict[str, str]:
+    """Columns of trials.csv, in the words of the table, once for each arm."""
+    return {
+        f"{column}_{arm}": f"{name}: {TRIALS.columns[column].description}"
+        for arm, name in (("t", "treatment arm"), ("c", "control arm"))
+        for column in columns
+    }
+
+
+MEANING = {
+    "verdicts.csv": {
+        "claim_id": "the claim, as in claims.csv",
+        "article": "the article that makes it",
+        "section": "heading under which it stands",
+        "locator": "a few words from the place",
+        "claim": "the claim, paraphrased",
+        "claimed": "the claimed number or direction",
+        "agreement": "how the claimed number fits the printed ones",
+        "full": "rows that say what the claim says",
+        "part": "rows that point the same way, but narrower or weaker",
+        "none": "rows that tested it and found no difference",
+        "opposite": "rows that show the opposite",
+        "elsewhere": "likely origins that are about something else",
+        "set_aside": "retracted and questioned rows, which weigh nothing",
+        "flags": "facts about claim and source",
+        "verdict": f"one of: {', '.join(VERDICTS)}",
+        "because": "the line of the decision table that decided",
+        "reason": "the reason in words, with its figures",
+    },
+    "effects.csv": {
+        "trial_id": "the trial, as in studies.csv",
+        "name": "its short name",
+        "status": "published doubts about it",
+        "grade": "A: the study's own text; B: second hand",
+        "source_id": "where both figures were read",
+        "row_id_t": "row of trials.csv, treatment",
+        "row_id_c": "row of trials.csv, control",
+        "outcome": "what was measured or counted",
+        "site": "part of the skeleton",
+        "subgroup": "stratum or analysis set; empty = everyone",
+        "timepoint_months": "time since baseline, months",
+        "unit": "unit of a mean difference",
+        "measure": "kind of effect; ratios are treatment over control, differences minus control",
+        "method": "how the interval was computed, as in helpers.effects",
+        "basis": "which denominators, or how a ± was read",
+        "estimate": "the effect on its natural scale",
+        "low": "lower limit of the 95% interval",
+        "high": "upper limit of the 95% interval",
+        "p": "two-sided p where the method has one",
+        "note": "why a number is missing",
+    },
+    "contrasts.csv": {
+        "trial_id": "the trial, as in studies.csv",
+        "name": "its short name",
+        "year": "year of its publication",
+        "status": "published doubts about it",
+        "grade": "A: the study's own text; B: second hand; the weaker of the two arms",
+        "source_id": "where both figures were read",
+        "outcome": "what was measured or counted",
+        "site": "part of the skeleton",
+        "side": "side of the body",
+        "subgroup": "stratum or analysis set; empty = everyone",
+        "timepoint_months": "time since baseline, months",
+        "counted": TRIALS.columns["counted"].description,
+        "unit": "unit of value and spread",
+        **_of_both_arms(
+            *("row_id", "arm_id", "events", "n", "n_basis"),
+            *("value", "spread", "spread_kind"),
+        ),
+        "n_randomised_t": "treatment arm: people allocated to it",
+        "n_randomised_c": "control arm: people allocated to it",
+    },
+}
+
+
+def write_results(folder: Path) -> None:
+    """Write what `MEANING` describes, ``verdicts`` and ClaimReview as JSON, and a dictionary."""
+    folder.mkdir(parents=True)
+    frames = {
+        "verdicts.csv": claims.ledger(),
+        "effects.csv": effects_table.recomputed(),
+        "contrasts.csv": data.contrasts(data.load("trials")),
+    }
+    for file, frame in frames.items():
+        (folder / file).write_text(
+            as_csv(frame[list(MEANING[file])]), encoding="utf-8", newline="\n"
+        )
+    records = frames["verdicts.csv"][list(MEANING["verdicts.csv"])].to_dict("records")
+    _write_json(folder / "verdicts.json", records)
+    _write_json(folder / "claimreview.jsonld", claim_reviews(frames["verdicts.csv"]))
+    _write_json(folder / "datapackage.json", _dictionary(frames))
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """CSV in which no text can be taken for a formula by a spreadsheet."""
+    texts = frame.select_dtypes(["object", "string"]).columns
+    safe = frame.assign(**{name: frame[name].map(_no_formula) for name in texts})
+    return safe.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+
+
+def claim_reviews(ledger: pd.DataFrame) -> dict:
+    """schema.org ClaimReview for every claim with a judgement, as one JSON-LD graph."""
+    articles = data.load("articles").set_index("article")
+    judged = ledger[~ledger["verdict"].isin(UNJUDGED)]
+    checked_by = subject().name
+    return {
+        "@context": "https://schema.org",
+        "@graph": [
+            _review(row, articles.loc[row.article], checked_by) for row in judged.itertuples()
+        ],
+    }
+
+
+def _review(row, article: pd.Series, checked_by: str) -> dict:
+    known = {
+        "name": article["title"],
+        "author": article["author"],
+        "publisher": article["publisher"],
+        "url": article["url"],
+    }
+    work = {"@type": "CreativeWork", "name": known["name"]}
+    if not phrases.is_blank(known["author"]):
+        work["author"] = {"@type": "Person", "name": known["author"]}
+    if not phrases.is_blank(known["publisher"]):
+        work["publisher"] = {"@type": "Organization", "name": known["publisher"]}
+    if known["url"]:
+        work["url"] = known["url"]
+    return {
+        "@type": "ClaimReview",
+        "url": f"#{row.claim_id}",
+        "claimReviewed": row.claim,
+        "author": {"@type": "Organization", "name": checked_by},
+        "itemReviewed": {"@type": "Claim", "appearance": work},
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": RATING[row.verdict],
+            "bestRating": 5,
+            "worstRating": 1,
+            "alternateName": row.verdict,
+            "ratingExplanation": row.reason,
+        },
+    }
+
+
+def _dictionary(frames: dict[str, pd.DataFrame]) -> dict:
+    """A Frictionless descriptor of the CSV files."""
+    return {
+        "name": "claims-checked-results",
+        "resources": [
+            {
+                "name": Path(file).stem,
+                "path": file,
+                "schema": {
+                    "fields": [
+                        {"name": name, "type": _type(frame[name]), "description": meaning}
+                        for name, meaning in MEANING[file].items()
+                    ],
+                    "missingValues": [""],
+                },
+            }
+            for file, frame in frames.items()
+        ],
+    }
+
+
+def _type(column: pd.Series) -> str:
+    return {"i": "integer", "f": "number"}.get(column.dtype.kind, "string")
+
+
+def _no_formula(cell):
+    is_text = isinstance(cell, str)  # a column of texts may lack some
+    return f"'{cell}" if is_text and cell.startswith(("=", "+", "@", "-", "\t", "\r")) else cell
+
+
+def _write_json(path: Path, content) -> None:
+    path.write_text(
+        json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
+    )

@@ -1,0 +1,266 @@
+"""What a link makes of the row that it names: strength, standing, figure and number."""
+
+import math
+import shutil
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from helpers import data
+from helpers.claims.agreement import claimed_range
+from helpers.claims.evidence_table import Facts
+from helpers.display import text
+
+STUDIES = data.load("studies").set_index("trial_id", drop=False)
+ARMS = data.load("arms")
+
+
+@cache
+def loaded():
+    return Facts()
+
+
+@pytest.fixture
+def facts():
+    return loaded()
+
+
+def linked(facts, row_id, compare="", relation="supports", note="", **claimed):
+    """The row as a claim sees it; ``claimed`` are cells of the claim."""
+    link = {"row_id": row_id, "relation": relation, "compare": compare, "note": note}
+    ends = {f"claimed_{end}": claimed.pop(end, math.nan) for end in ("low", "high")}
+    claim = {"unit": "", "value": "", "operator": ""} | claimed
+    low, high = ("" if math.isnan(end) else f"{end:g}" for end in ends.values())
+    number = None
+    if compare != "difference_from_zero":  # a direction is claimed, no number
+        number = claimed_range(claim["value"], low, high, claim["operator"])
+    cells = {"unit": claim["unit"], "claimed_value_printed": claim["value"], **ends}
+    cells |= {"claimed_low_printed": low, "claimed_high_printed": high}
+    return facts.row(pd.Series(link), pd.Series(cells), number)
+
+
+def test_what_the_link_says_is_kept(facts):
+    row = linked(facts, "shiraki_2000.p01", relation="opposite", note="a note")
+    assert (row.row_id, row.relation, row.note) == ("shiraki_2000.p01", "opposite", "a note")
+    assert (row.scale, row.number, row.agreement) == ("", None, "")
+    assert row.name == STUDIES.loc["shiraki_2000", "name"]
+    grades = {"shiraki_2000.p01": "A", "shiraki_2000.p05": "B"}
+    assert {row_id: linked(facts, row_id).grade for row_id in grades} == grades
+    assert linked(facts, "shiraki_2000.p05", "value").scale == "value"
+
+
+@pytest.mark.parametrize(
+    ("design", "level"),
+    [
+        ("not stated", 0),
+        ("pilot; randomisation not stated", 0),
+        ("randomised; open label", 1),
+        ("randomised; blinding not stated", 1),
+        ("randomised; placebo controlled", 2),
+        ("randomised; double blind", 2),
+    ],
+)
+def test_the_design_of_a_trial_is_the_level_of_all_its_rows(facts, design, level):
+    trials = set(STUDIES.index[STUDIES["design"] == design])
+    found = [fact for fact in facts.by_id.values() if fact.cells.get("trial_id") in trials]
+    assert {fact.table for fact in found} >= {"studies", "arms"}
+    assert {fact.level for fact in found} == {level}
+
+
+def test_everyone_randomised_stands_behind_each_row_of_a_trial(facts):
+    for trial_id, people in STUDIES["n_randomised"].items():
+        told = 0 if math.isnan(people) else people
+        rows = [f"{trial_id}/{arm}" for arm in ARMS.query(f"trial_id == '{trial_id}'")["arm_id"]]
+        assert {linked(facts, row_id).people for row_id in [trial_id, *rows]} == {told}
+    assert STUDIES["n_randomised"].isna().any()
+
+
+def test_retracted_and_questioned_rows_weigh_nothing_and_say_so(facts):
+    for table in ("studies", "reviews"):
+        cells = data.load(table).set_index("trial_id" if table == "studies" else "row_id")
+        for row_id, status in cells["status"].items():
+            row, weightless = linked(facts, row_id), status in ("retracted", "questioned")
+            assert row.weighs is not weightless
+            assert row.status == (status if weightless else "")
+        assert cells["status"].nunique() > 2
+
+
+def test_reviews_stand_highest_and_count_their_people(facts):
+    for row in data.load("reviews").itertuples():
+        observed = "cohort" in row.population or "case-control" in row.population
+        fact = linked(facts, row.row_id)
+        assert fact.level == (0 if observed else 3)
+        assert fact.people == (0 if math.isnan(row.n_people) else row.n_people)
+
+
+@pytest.mark.parametrize(
+    ("row_id", "level"),
+    [
+        ("geleijnse_2004.c05", 0),
+        ("magnesium_meta_2014.c01", 0),  # a review of case-control studies
+        ("magnesium_meta_2014.c02", 3),  # its subgroup says nothing of the design
+        ("bolland_2010.c02", 3),
+        ("tang_2007.c01", 3),
+        ("wells_2008.c01", 3),
+        ("wells_2008.c02", 3),
+        ("alendronate_cochrane_update.c03", 3),
+        ("jackson_2006.c01", 2),
+    ],
+)
+def test_the_level_of_a_result_outside_the_trials(facts, row_id, level):
+    assert linked(facts, row_id).level == level
+
+
+def test_a_cohort_counts_its_people_and_has_no_status(facts):
+    for row in data.load("cohorts").itertuples():
+        fact = linked(facts, row.row_id)
+        assert fact.people == (0 if math.isnan(row.n) else row.n)
+        assert (fact.weighs, fact.status, facts.by_id[row.row_id].status) == (True, "", "")
+
+
+def test_a_figure_tells_exposure_matter_and_print(facts):
+    cells = data.load("cohorts").set_index("row_id").loc["li_2012.c01"]
+    (said,) = text.quotation.rows(["li_2012.c01"])
+    figure = facts.by_id["li_2012.c01"].figure
+    assert figure == f"{cells['exposure']}, {said.about}: {said.text}"
+    for row_id in ("shiraki_2000.p01", "cockayne_2006.r02"):
+        (said,) = text.quotation.rows([row_id])
+        assert facts.by_id[row_id].figure == f"{said.about}: {said.text}"
+    for row_id in ("shiraki_2000", "shiraki_2000/mk4"):
+        (said,) = text.quotation.rows([row_id])
+        assert facts.by_id[row_id].figure == said.text
+
+
+@pytest.mark.parametrize("trial_id", ["shiraki_2000", "purwosunu_2006"])
+def test_a_trial_tells_what_the_scale_asks_for(facts, trial_id):
+    study = STUDIES.loc[trial_id]
+    months, dose = study["duration_months"], study["dose_per_day"]
+    in_years = linked(facts, trial_id, "duration_months", unit="years", value=f"{months / 12:g}")
+    assert in_years.figure == f"{study['duration_months_printed']} months"
+    assert in_years.number.value == pytest.approx(months / 12)
+    assert in_years.agreement == "same"
+    in_months = linked(facts, trial_id, "duration_months", unit="months")
+    assert in_months.number.value == months
+    daily = linked(facts, trial_id, "dose", value="45")
+    assert daily.figure == f"{dose} a day"
+    assert (daily.number.low, daily.number.value, daily.number.high) == (45, 45, 45)
+    assert daily.agreement == "same"
+    people = linked(facts, trial_id, "n_randomised")
+    assert people.figure == facts.by_id[trial_id].figure
+    assert people.number.value == study["n_randomised"]
+
+
+def test_what_is_not_printed_is_no_number(facts):
+    without = STUDIES.index[STUDIES["duration_months"].isna() | STUDIES["n_randomised"].isna()]
+    told = {"duration_months": "duration_months", "n_randomised": "n_randomised"}
+    for trial_id in without:
+        for compare, column in told.items():
+            number = linked(facts, trial_id, compare, unit="years").number
+            assert (number is None) == math.isnan(STUDIES.loc[trial_id, column])
+    doses = STUDIES["dose_per_day"].str.match(r"\d+(\.\d+)? ")
+    for trial_id in STUDIES.index:
+        assert (linked(facts, trial_id, "dose").number is not None) == doses[trial_id]
+
+
+def test_an_arm_tells_itself_whatever_the_scale_asks_for(facts):
+    arm = linked(facts, "shiraki_2000/mk4", "dose")
+    assert arm.figure == facts.by_id["shiraki_2000/mk4"].figure
+    cells = ARMS.set_index(["trial_id", "arm_id"]).loc[("shiraki_2000", "mk4")]
+    people = linked(facts, "shiraki_2000/mk4", "n_randomised").number
+    assert people.value == cells["n_randomised"]
+
+
+@pytest.mark.parametrize(
+    ("row_id", "compare", "column"),
+    [
+        ("cockayne_2006.r02", "estimate", "estimate"),
+        ("kado_1999.c01", "ratio", "estimate"),
+        ("shiraki_2000.f09", "value", "value"),
+        ("cockayne_2006.r05", "n_trials", "n_trials"),
+        ("gast_2009.c01", "n", "n"),
+    ],
+)
+def test_each_scale_takes_its_column(facts, row_id, compare, column):
+    number, cells = linked(facts, row_id, compare).number, facts.by_id[row_id].cells
+    assert number.value == cells[column]
+    limits = [cells.get(f"ci_{end}", math.nan) for end in ("low", "high")]
+    if compare in ("estimate", "ratio"):
+        assert [number.ci_low, number.ci_high] == limits
+
+
+def test_a_percentage_is_computed_from_the_printed_ratio(facts):
+    cells = facts.by_id["cockayne_2006.r02"].cells
+    number = linked(facts, "cockayne_2006.r02", "percent_from_ratio").number
+    assert number.value == pytest.approx(100 * (cells["estimate"] - 1))
+    assert number.ci_low == pytest.approx(100 * (cells["ci_low"] - 1))
+    inverse = linked(facts, "cockayne_2006.r02", "percent_from_inverse_ratio").number
+    assert inverse.value == pytest.approx(100 * (1 / cells["estimate"] - 1))
+    unprinted = data.load("reviews").query("estimate_printed == 'not_reported'")["row_id"]
+    for compare in ("estimate", "percent_from_ratio"):
+        assert linked(facts, unprinted.iloc[0], compare).number is None
+
+
+def test_two_printed_ends_are_the_claimed_range_or_nothing(facts):
+    row_id = "who_t_score.c03"
+    cells = facts.by_id[row_id].cells
+    low, high = cells["ci_low"], cells["ci_high"]
+    same = linked(facts, row_id, low=low, high=high)
+    assert (same.number.low, same.number.high) == (low, high)
+    assert same.number.value == (low + high) / 2
+    assert same.agreement == "same"
+    for other in ({"low": low, "high": high + 1}, {"low": low - 1, "high": high}, {"value": "-2"}):
+        assert linked(facts, row_id, **other).number is None
+    ratio = facts.by_id["cockayne_2006.r02"].cells
+    ends = {"low": ratio["ci_low"], "high": ratio["ci_high"]}
+    assert linked(facts, "cockayne_2006.r02", **ends).number is None  # an interval is no range
+    assert linked(facts, "tai_2015.c01", low=0.7, high=1.8).agreement == "same"
+
+
+@pytest.mark.parametrize(
+    ("row_id", "direction", "fits"),
+    [
+        ("shiraki_2000.f06", "increase", "same"),
+        ("shiraki_2000.f06", "decrease", "differs"),
+        ("shiraki_2000.f06", "unchanged", "differs"),
+        ("shiraki_2000.f10", "increase", "differs"),
+        ("shiraki_2000.f10", "unchanged", "compatible"),
+        ("shiraki_2000.f09", "decrease", "same"),
+        ("ushiroyama_2002.f01", "increase", ""),  # ± may be SD or SE, and they differ
+        ("ronn_2021.f02", "decrease", ""),  # a standard deviation of how many?
+        ("jiang_2014.f03", "increase", ""),  # no ± is printed
+    ],
+)
+def test_a_change_in_one_arm_against_a_claimed_direction(facts, row_id, direction, fits):
+    row = linked(facts, row_id, "difference_from_zero", value=direction)
+    assert row.agreement == fits
+    assert row.number is None
+
+
+def test_a_standard_deviation_goes_by_the_people_of_the_arm_where_the_row_has_none(facts):
+    arms = ARMS.set_index(["trial_id", "arm_id"])["n_randomised"]
+    for row_id in ("je_2011.f01", "je_2011.f02"):
+        cells = facts.by_id[row_id].cells
+        people = arms[cells["trial_id"], cells["arm_id"]]
+        shown = abs(cells["value"]) > 1.96 * cells["spread"] / math.sqrt(people)
+        row = linked(facts, row_id, "difference_from_zero", value="unchanged")
+        assert row.agreement == ("differs" if shown else "compatible")
+
+
+def test_the_people_of_the_row_count_where_nobody_knows_those_of_its_arm(facts):
+    """Whatever the ± is, a change is not shown to go the other way."""
+    for row_id in ("orimo_1998.f01", "orimo_1998.f02"):
+        other_way = "decrease" if facts.by_id[row_id].cells["value"] > 0 else "increase"
+        row = linked(facts, row_id, "difference_from_zero", value=other_way)
+        assert row.agreement == "differs"
+
+
+def test_a_stated_standard_error_is_taken_as_one(facts, tmp_path):
+    shutil.copytree(data.default_folder(), tmp_path / "data")
+    path = tmp_path / "data" / "trials.csv"
+    cells = pd.read_csv(path, dtype=str, keep_default_na=False)
+    cells.loc[cells["row_id"] == "je_2011.f01", "spread_kind"] = "se"
+    cells.to_csv(path, index=False)
+    as_error = linked(Facts(path.parent), "je_2011.f01", "difference_from_zero", value="unchanged")
+    as_deviation = linked(facts, "je_2011.f01", "difference_from_zero", value="unchanged")
+    assert (as_error.agreement, as_deviation.agreement) == ("compatible", "differs")

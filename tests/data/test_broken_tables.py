@@ -1,0 +1,764 @@
+"""Tables broken on purpose: the check says exactly what is wrong, all of it, in plain words."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from helpers import check, data
+from helpers.data import TableError, load
+from helpers.data.schema import TABLES
+from helpers.data.validation import checking, hints
+from helpers.report import __main__ as report
+from helpers.report import site
+
+CELLS = tomllib.loads((Path(__file__).parent / "broken_cells.toml").read_text(encoding="utf-8"))
+
+FILE_NAMES = [table.file for table in TABLES.values()]
+HEADERS = {name: ",".join(table.columns) for name, table in TABLES.items()}
+ROW = "jiang_2014.f02"
+
+DOUBLED = "text follows a closing quote; inside a quoted cell a quote is doubled."
+COMMAS = "put quotes around a text that holds a comma, and a point into a number"
+UNREAD = "Nothing behind this line was read"
+
+
+@pytest.fixture(scope="module")
+def remembered() -> dict:
+    return {}
+
+
+@pytest.fixture
+def told(sound, tmp_path, capsys, monkeypatch, remembered):
+    """What ``python -m helpers.check`` prints about tables with some files changed.
+
+    A file that no test changed is the same in every folder, and is checked once.
+    """
+    check_file = checking.check_file
+
+    def check_once(path, table):
+        if not path.is_file():
+            return check_file(path, table)
+        known = (path.name, path.read_bytes())
+        if known not in remembered:
+            remembered[known] = check_file(path, table)
+        return remembered[known]
+
+    def never(*_):
+        raise AssertionError("a notebook is run on broken tables")
+
+    monkeypatch.setattr(checking, "check_file", check_once)
+    monkeypatch.setattr(site, "execute_all", never)
+    monkeypatch.setenv(data.FOLDER_VARIABLE, "")  # the report sets it; put back afterwards
+
+    def run(changed: dict) -> list[str]:
+        sound.write(tmp_path, changed)
+        code = check.main([str(tmp_path)])
+        printed = capsys.readouterr()
+        lines = printed.out.splitlines()
+        if code == 0:
+            assert printed.err == ""
+            return lines
+        assert code == 1
+        assert printed.err == f"{len(lines)} problem(s) in {tmp_path}\n"
+        no_report(lines)
+        return lines
+
+    def no_report(lines: list[str]) -> None:
+        """The report stops before anything runs, says the same, and leaves the old one."""
+        old = tmp_path / "reports/html/index.html"
+        old.parent.mkdir(parents=True)
+        old.write_text("the old report", encoding="utf-8")
+        out = old.parents[1]
+        assert report.main(["--data", str(tmp_path), "--out", str(out)]) == 1
+        told = capsys.readouterr().err
+        assert "No report was written; an earlier one is as it was." in told
+        assert [line.strip() for line in told.splitlines()[-len(lines) :]] == lines
+        assert [path for path in out.rglob("*") if path.is_file()] == [old]
+        assert old.read_text(encoding="utf-8") == "the old report"
+
+    return run
+
+
+def test_the_small_folder_is_sound_and_has_every_table(sound, told):
+    rows = sum(len(table) for table in sound.rows.values())
+    assert told({}) == [f"10 tables, {rows} rows: all sound"]
+    assert sound.rows.keys() == TABLES.keys()
+    assert all(len(table) >= 3 for table in sound.rows.values())
+    for name, column in (
+        ("trials", "counted"),
+        ("studies", "status"),
+        ("claims", "quantity_kind"),
+        ("claim_evidence", "relation"),
+    ):
+        allowed = TABLES[name].columns[column].metadata["choices"]
+        assert {row[column] for row in sound.rows[name]} == set(allowed), column
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_wrong_cells(name, sound, told):
+    cells = dict(CELLS[name])
+    expected = sound.told(cells.pop("told"))
+    assert told(sound.with_cells(cells)) == expected
+
+
+# Files ---------------------------------------------------------------------------------------
+
+
+def line_of(sound, key=ROW, table="trials"):
+    return sound.files[f"{table}.csv"].splitlines()[sound.line(table, key) - 1]
+
+
+def edited(old: str, new: str, times: int = -1, table: str = "trials"):
+    """Replace a piece of the text of one file."""
+
+    def edit(sound):
+        text = sound.files[f"{table}.csv"]
+        assert old in text
+        return {f"{table}.csv": text.replace(old, new, times)}
+
+    return edit
+
+
+def row(change, key=ROW, table="trials"):
+    """Change the text of one row."""
+    return lambda sound: edited(
+        line_of(sound, key, table), change(line_of(sound, key, table)), table=table
+    )(sound)
+
+
+def header(change, table="trials"):
+    """Change the names in the header."""
+    names = HEADERS[table].split(",")
+    return edited(HEADERS[table] + "\n", ",".join(change(names)) + "\n", 1, table)
+
+
+def swap(names, one, other):
+    swapped = {one: other, other: one}
+    return [swapped.get(name, name) for name in names]
+
+
+def column(change, table="trials"):
+    """Change header and cells of a file alike."""
+    return lambda sound: {
+        f"{table}.csv": quoted(
+            [change(list(cells)) for cells in (TABLES[table].columns, *sound.cells(table))]
+        )
+    }
+
+
+def quoted(lines) -> str:
+    return "".join(
+        ",".join('"' + cell.replace('"', '""') + '"' for cell in line) + "\n" for line in lines
+    )
+
+
+def as_bytes(change, table="trials"):
+    return lambda sound: {f"{table}.csv": change(sound.files[f"{table}.csv"].encode())}
+
+
+FILES = {
+    "a missing file": (
+        lambda sound: {"reviews.csv": None},
+        ["reviews.csv: the file is missing"],
+    ),
+    "two missing files": (
+        lambda sound: {"claims.csv": None, "sources.csv": None},
+        ["claims.csv: the file is missing", "sources.csv: the file is missing"],
+    ),
+    "an empty file": (
+        lambda sound: {"arms.csv": ""},
+        [f"arms.csv:1: the file is empty; its first line names the columns {HEADERS['arms']}"],
+    ),
+    "a missing column": (
+        column(lambda row: row[:4] + row[5:]),
+        ["trials.csv:1 site: the column is missing"],
+    ),
+    "a column copied to the end": (
+        column(lambda row: [*row, row[0]]),
+        ["trials.csv:1 row_id: the column stands twice"],
+    ),
+    "a column that a spreadsheet added": (
+        edited("\n", ",\n"),
+        ["trials.csv:1: column 21 has no name; delete it, and the comma before it"],
+    ),
+    "a column of one's own": (
+        header(lambda names: [*names, "weight"]),
+        ["trials.csv:1: the table has no column 'weight'"],
+    ),
+    "a column renamed": (
+        header(lambda names: ["Outcome" if name == "outcome" else name for name in names]),
+        [
+            "trials.csv:1: the table has no column 'Outcome'",
+            "trials.csv:1 outcome: the column is missing",
+        ],
+    ),
+    "a column name with a blank": (
+        header(lambda names: ["n " if name == "n" else name for name in names]),
+        ["trials.csv:1: the table has no column 'n '", "trials.csv:1 n: the column is missing"],
+    ),
+    "a column twice": (
+        header(lambda names: ["n" if name == "events" else name for name in names]),
+        [
+            "trials.csv:1 events: the column is missing",
+            "trials.csv:1 n: the column stands twice",
+        ],
+    ),
+    "columns swapped in the header": (
+        header(lambda names: swap(names, "n", "events")),
+        [
+            "trials.csv:1 events: the column stands where n should; "
+            f"the order is {HEADERS['trials']}"
+        ],
+    ),
+    "columns swapped in the whole file": (
+        column(lambda row: [row[1], row[0], *row[2:]]),
+        [
+            "trials.csv:1 trial_id: the column stands where row_id should; "
+            f"the order is {HEADERS['trials']}"
+        ],
+    ),
+    "no header": (
+        edited(HEADERS["arms"] + "\n", "", table="arms"),
+        [
+            "arms.csv:1: 'shiraki_2000,control,Control,no treatment (article b: cal…' is not "
+            f"the header; it names the columns {HEADERS['arms']}"
+        ],
+    ),
+    "a title above the header": (
+        edited(HEADERS["arms"] + "\n", f"My arms\n{HEADERS['arms']}\n", table="arms"),
+        [f"arms.csv:1: 'My arms' is not the header; it names the columns {HEADERS['arms']}"],
+    ),
+    "semicolons in place of commas": (
+        edited(",", ";"),
+        ["trials.csv:1: cells are separated by semicolons; save the file with commas"],
+    ),
+    "tabs in place of commas": (
+        edited(",", "\t"),
+        ["trials.csv:1: cells are separated by tabs; save the file with commas"],
+    ),
+    "another table under this name": (
+        lambda sound: {"articles.csv": sound.files["arms.csv"].replace("trial_id", "study")},
+        [
+            "articles.csv:1: 'study,arm_id,arm_label,treatment,dose_per_day,is_control,…' is "
+            f"not the header; it names the columns {HEADERS['articles']}"
+        ],
+    ),
+    "a cell too few": (
+        row(lambda line: line.replace(",any,", ",", 1)),
+        [f"trials[{ROW}]: 19 cells where the header has 20; is a comma missing?"],
+    ),
+    "a cell too many": (
+        row(lambda line: line.replace(",any,", ",any,hip,", 1)),
+        [f"trials[{ROW}]: 21 cells where the header has 20; {COMMAS}"],
+    ),
+    "a text with commas that lost its quotes": (
+        row(lambda line: line.replace('"', ""), "src_shiraki_2000", "sources"),
+        [
+            f"sources[src_shiraki_2000]: 13 cells where the header has 8; {COMMAS}",
+        ],
+    ),
+    "a row of a trial that lost its commas is not said to be missing elsewhere": (
+        row(lambda line: line.replace(",", " "), "sato_2005", "studies"),
+        ["studies[sato_2005]: 1 cell where the header has 24; is a comma missing?"],
+    ),
+    "an empty line": (
+        row(lambda line: "\n" + line),
+        [f"trials[{ROW}]: an empty row; delete it"],
+    ),
+    "an empty line at the end": (
+        lambda sound: {"arms.csv": sound.files["arms.csv"] + "\n"},
+        ["arms.csv:25: an empty row; delete it"],
+    ),
+    "a row of empty cells": (
+        row(lambda line: "," * 19 + "\n" + line),
+        [f"trials[{ROW}]: an empty row; delete it"],
+    ),
+    "an unclosed quote": (
+        row(lambda line: line.replace(",", ',"', 1)),
+        [f"trials[{ROW}]: a quote is opened here and never closed. {UNREAD}"],
+    ),
+    "an unclosed quote in the header": (
+        edited("row_id,", 'row_id,"', 1),
+        [f"trials.csv:1: {DOUBLED} {UNREAD}"],
+    ),
+    "nothing but a quote": (
+        lambda sound: {"trials.csv": '"'},
+        [f"trials.csv:1: a quote is opened here and never closed. {UNREAD}"],
+    ),
+    "an unclosed quote before a cell in quotes": (
+        row(lambda line: '"' + line, "shiraki_2000.f01"),
+        [f"trials[shiraki_2000.f01]: {DOUBLED} {UNREAD}"],
+    ),
+    "a stray quote in a quoted cell": (
+        row(lambda line: f'{line},"a "quoted" word"'),
+        [f"trials[{ROW}]: {DOUBLED} {UNREAD}"],
+    ),
+    "a stray quote in a cell without quotes": (
+        row(lambda line: line.replace("new_fracture", 'new_fracture"')),
+        [f"trials[{ROW}] outcome: 'new_fracture\"' has a quote without a partner"],
+    ),
+    "a byte-order mark": (
+        as_bytes(lambda raw: b"\xef\xbb\xbf" + raw),
+        ["trials.csv:1: the file begins with a byte-order mark; save it as UTF-8 without one"],
+    ),
+    "line ends of Windows": (
+        as_bytes(lambda raw: raw.replace(b"\n", b"\r\n")),
+        ["trials.csv:1: the line ends in CR LF, as Windows writes it; save the file with LF alone"],
+    ),
+    "one line end of Windows": (
+        row(lambda line: line + "\r"),
+        [
+            f"trials[{ROW}]: the line ends in CR LF, as Windows writes it; "
+            "save the file with LF alone"
+        ],
+    ),
+    "line ends of an old Macintosh": (
+        as_bytes(lambda raw: raw.replace(b"\n", b"\r")),
+        [
+            "trials.csv:1: the line ends in CR alone, as an old Macintosh writes it; "
+            "save the file with LF"
+        ],
+    ),
+    "a byte of Latin-1": (
+        as_bytes(lambda raw: raw.replace(b"alfacalcidol", b"alfacalcid\xf8l", 1)),
+        [
+            rf"trials[{ROW}] arm_id: 'alfacalcid\xf8l' holds the byte 0xf8, which is not UTF-8; "
+            "save the file as UTF-8"
+        ],
+    ),
+    "UTF-16": (
+        lambda sound: {"trials.csv": sound.files["trials.csv"].encode("utf-16")},
+        ["trials.csv: the file is UTF-16; save it as UTF-8"],
+    ),
+    "a NUL byte": (
+        row(lambda line: line.replace("105", "1\x0005")),
+        [
+            rf"trials[{ROW}] n: '1\x0005' holds a character that cannot be seen, U+0000; "
+            "delete it"
+        ],
+    ),
+    "a blank without width in a number": (
+        row(lambda line: line.replace("105", "1\u200b05")),
+        [
+            rf"trials[{ROW}] n: '1\u200b05' holds a character that cannot be seen, U+200B; "
+            "delete it"
+        ],
+    ),
+    "a character that was replaced": (
+        row(lambda line: line.replace("A,src", "A,src\ufffd")),
+        [
+            f"trials[{ROW}] source_id: 'src\ufffd_jiang_2014' holds U+FFFD in place of a character "
+            "that was lost; write it again"
+        ],
+    ),
+    "an ellipsis that was read as Latin-1": (
+        edited("0.015…", "0.015â€¦", table="reported"),
+        [
+            "reported[shiraki_2000.p03] p_reported: '0.015â€¦' holds 'â€', one character before "
+            "the file was opened as Latin-1, not UTF-8"
+        ],
+    ),
+    "a row twice": (
+        row(lambda line: f"{line}\n{line}"),
+        [
+            "trials.csv:14: line 13 has the same trial_id, arm_id, outcome, site, side, subgroup, "
+            "timepoint_months, counted, source_id; allowed is once",
+            "trials.csv:14 row_id: 'jiang_2014.f02' stands in line 13 too, allowed is once",
+        ],
+    ),
+    "a row three times": (
+        row(lambda line: f"{line}\n{line}\n{line}", "a", "articles"),
+        [
+            "articles.csv:3 article: 'a' stands in line 2 too, allowed is once",
+            "articles.csv:4 article: 'a' stands in line 2 too, allowed is once",
+        ],
+    ),
+    "a row behind a cell of several lines": (
+        row(
+            lambda line: (
+                f'{line.rpartition(",")[0]},"two\nlines"\n' + line.replace(".f02", ".f98", 1)
+            ),
+        ),
+        [
+            "trials.csv:15: line 13 has the same trial_id, arm_id, outcome, site, side, subgroup, "
+            "timepoint_months, counted, source_id; allowed is once",
+        ],
+    ),
+    "a file of a spreadsheet in Europe": (
+        lambda sound: {
+            "trials.csv": (
+                "\ufeff" + sound.files["trials.csv"].replace(".", ",").replace(",", ";")
+            ).replace("\n", "\r\n")
+        },
+        [
+            "trials.csv:1: cells are separated by semicolons; save the file with commas",
+            "trials.csv:1: the file begins with a byte-order mark; save it as UTF-8 without one",
+            "trials.csv:1: the line ends in CR LF, as Windows writes it; "
+            "save the file with LF alone",
+        ],
+    ),
+    "a line for the spreadsheet above the header": (
+        edited(HEADERS["arms"] + "\n", f"sep=,\n{HEADERS['arms']}\n", 1, "arms"),
+        [f"arms.csv:1: 'sep=,' is not the header; it names the columns {HEADERS['arms']}"],
+    ),
+    "a decimal comma without quotes": (
+        row(lambda line: line.replace("3.8", "3,8", 1)),
+        [f"trials[{ROW}]: 21 cells where the header has 20; {COMMAS}"],
+    ),
+    "commas at the end of a row": (
+        row(lambda line: line + ",,"),
+        [f"trials[{ROW}]: 22 cells where the header has 20; delete what follows the last cell"],
+    ),
+    "commas at the end of every row": (
+        lambda sound: {
+            "articles.csv": sound.files["articles.csv"].replace("\n", ",\n").replace(",\n", "\n", 1)
+        },
+        [
+            f"articles.csv:{line}: 9 cells where the header has 8; "
+            "delete what follows the last cell"
+            for line in (2, 3, 4)
+        ],
+    ),
+    "a row of blanks": (
+        row(lambda line: " ,\u00a0" * 10 + "\n" + line),
+        [f"trials[{ROW}]: an empty row; delete it"],
+    ),
+    "bytes of Latin-1 in two tables": (
+        lambda sound: {
+            "trials.csv": sound.files["trials.csv"].encode().replace(b"months", b"m\xf6nths", 1),
+            "arms.csv": sound.files["arms.csv"]
+            .encode()
+            .replace(b",no treatment", b",no treatm\xe9nt", 1)
+            .replace(b"C group", b"C gr\xf6up", 1),
+        },
+        [
+            r"arms.csv:2 treatment: 'no treatm\xe9nt (article b: calcium 150 mg/day)' holds the "
+            "byte 0xe9, which is not UTF-8; save the file as UTF-8",
+            r"arms[iwamoto_2000/calcium] arm_label: 'C gr\xf6up' holds the byte 0xf6, which is "
+            "not UTF-8; save the file as UTF-8",
+            r"trials.csv:1: the table has no column 'timepoint_m\xf6nths'",
+            "trials.csv:1 timepoint_months: the column is missing",
+        ],
+    ),
+    "UTF-16 without its mark": (
+        lambda sound: {"trials.csv": sound.files["trials.csv"].encode("utf-16-le")},
+        ["trials.csv: the file is UTF-16; save it as UTF-8"],
+    ),
+    "a workbook under the name of a table": (
+        lambda sound: {"trials.csv": b"PK\x03\x04\x14\x00\x06\x00"},
+        [
+            "trials.csv: the file is a workbook of a spreadsheet under the name of a CSV file; "
+            "save it as CSV"
+        ],
+    ),
+    "a table under a wrong name": (
+        lambda sound: {"trials.csv": None, "Trials (1).csv": sound.files["trials.csv"]},
+        [
+            f"Trials (1).csv: no table has this name, allowed are {', '.join(FILE_NAMES)}",
+            "trials.csv: the file is missing",
+        ],
+    ),
+    "a table too many": (
+        lambda sound: {"weights.CSV": "trial_id,weight\n"},
+        [f"weights.CSV: no table has this name, allowed are {', '.join(FILE_NAMES)}"],
+    ),
+    "a wrong cell behind cells of several lines": (
+        lambda sound: {
+            "arms.csv": sound.files["arms.csv"]
+            .replace("C group", '"C\n\ngroup"', 1)
+            .replace("K group", '"K\r\ngroup"', 1)
+            .replace("DK group", "DK group ", 1)
+        },
+        [
+            "arms.csv:8: the line ends in CR LF, as Windows writes it; save the file with LF alone",
+            "arms.csv:10 arm_label: 'DK group ' begins or ends with white space; delete it",
+        ],
+    ),
+    "a very long cell": (
+        row(lambda line: line.replace("new_fracture", "new_fracture" * 500)),
+        [
+            f"trials[{ROW}] outcome: 'new_fracturenew_fracturenew_fracturenew_fracturenew_fract…' "
+            "has 6000 characters, allowed are 5000; is a quote never closed?",
+        ],
+    ),
+    "a cell longer than the reader takes": (
+        row(lambda line: line.replace("new_fracture", "new_fracture" * 20_000)),
+        [
+            f"trials[{ROW}]: a cell of more than 131072 characters; is a quote never closed? "
+            f"{UNREAD}"
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_wrong_files(name, sound, told):
+    change, expected = FILES[name]
+    assert told(change(sound)) == sound.told(expected)
+
+
+def test_a_folder_in_place_of_a_file(told, tmp_path):
+    (tmp_path / "trials.csv").mkdir()
+    assert told({"trials.csv": None})[-1] == (
+        "trials.csv: a folder has this name, allowed is a CSV file"
+    )
+
+
+def test_a_file_that_cannot_be_read(told, tmp_path):
+    (tmp_path / "reviews.csv").symlink_to("reviews.csv")
+    assert "reviews.csv: the file cannot be read: " in told({"reviews.csv": None})[-1]
+
+
+def test_a_folder_that_is_none(tmp_path, capsys):
+    assert check.main([str(tmp_path / "nowhere")]) == 1
+    assert f"{tmp_path / 'nowhere'}: No such file or directory" in capsys.readouterr().err
+
+
+# Everything at once --------------------------------------------------------------------------
+
+
+def test_five_faults_in_three_files_give_five_lines(sound, told):
+    changed = sound.with_cells(
+        {
+            "trials[jiang_2014.f01] n": "3.5 people",
+            "trials[sato_2005.f04] events": "115",
+            "reviews[zhou_2022.r04] ci_low": "1,11",
+            "reviews[zhou_2022.r04] source_id": "src_zhou",
+            "claims[b43] checkable": "perhaps",
+        }
+    )
+    assert told(changed) == sound.told(
+        [
+            "claims[b43] checkable: 'perhaps', allowed is one of recompute, "
+            "compare_with_published, definitional, not_checkable",
+            "reviews[zhou_2022.r04] ci_low: '1,11' (write the decimal comma as a point), allowed "
+            "is a number such as 12 or -3.3, not_reported or empty",
+            "reviews[zhou_2022.r04] source_id: 'src_zhou', allowed is an identifier from "
+            "sources.csv",
+            "trials[jiang_2014.f01] n: '3.5 people' (write the number alone), allowed is a whole "
+            "number, 0 or more, or not_reported",
+            "trials[sato_2005.f04] events: '115', allowed is no more than n where counted is "
+            "people",
+        ]
+    )
+
+
+def test_faults_of_the_file_do_not_hide_faults_of_its_cells(sound, told):
+    changed = sound.with_cells({"trials[sato_2005.f04] events": "115"})
+    text = changed["trials.csv"].replace("\n", "\r\n") + "\n"
+    lines = told({"trials.csv": b"\xef\xbb\xbf" + text.encode()})
+    assert lines == sound.told(
+        [
+            "trials.csv:1: the file begins with a byte-order mark; save it as UTF-8 without one",
+            "trials.csv:1: the line ends in CR LF, as Windows writes it; "
+            "save the file with LF alone",
+            "trials[sato_2005.f04] events: '115', allowed is no more than n where counted is "
+            "people",
+            "trials.csv:58: an empty row; delete it",
+        ]
+    )
+
+
+def test_load_refuses_with_the_same_list(sound, tmp_path):
+    sound.write(
+        tmp_path,
+        sound.with_cells({"trials[jiang_2014.f01] n": "", "claims[b43] claim": ""})
+        | {"arms.csv": None},
+    )
+    with pytest.raises(TableError) as caught:
+        load("sources", tmp_path)
+    expected = sound.told(
+        [
+            "arms.csv: the file is missing",
+            "claims[b43] claim: '', allowed is a text",
+            "trials[jiang_2014.f01] n: '', allowed is a whole number, 0 or more, or not_reported",
+        ]
+    )
+    assert [str(problem) for problem in caught.value.problems] == expected
+    head, *lines = str(caught.value).splitlines()
+    assert head == f"3 problem(s) in the tables of {tmp_path.name}/"
+    assert [line.strip() for line in lines] == expected
+
+
+def test_the_command_exits_with_1_and_prints_in_any_terminal(sound, tmp_path):
+    sound.write(tmp_path, sound.with_cells({"trials[shiraki_2000.f05] value": "−1.8"}))
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers.check", tmp_path],
+        env=os.environ
+        | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"}
+        | {"PYTHONWARNDEFAULTENCODING": ""},  # pandas has a warning of its own
+        capture_output=True,
+        encoding="locale",
+        check=False,
+    )
+    expected = sound.told(
+        [
+            r"trials[shiraki_2000.f05] value: '\u22121.8' ('\u2212' is U+2212 MINUS SIGN, type it "
+            "anew), allowed is a number such as 12 or -3.3, not_reported or empty"
+        ]
+    )
+    assert done.stdout.splitlines() == expected
+    assert done.stderr == f"1 problem(s) in {tmp_path}\n"
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        ("nowhere", "nowhere: no such folder, so no tables"),
+        ("trials.csv", "trials.csv: no such folder, so no tables"),
+        ("headers", "claims.csv has no rows; a report needs a claim"),
+    ],
+)
+def test_what_holds_no_claim_gives_no_report(folder, told, tmp_path, sound, capsys, monkeypatch):
+    monkeypatch.setenv(data.FOLDER_VARIABLE, "")
+    sound.write(tmp_path, {})
+    (tmp_path / "headers").mkdir()
+    sound.write(tmp_path / "headers", {file: f"{HEADERS[file[:-4]]}\n" for file in sound.files})
+    words = ["--data", str(tmp_path / folder), "--out", str(tmp_path / "reports")]
+    assert report.main(words) == 1
+    assert capsys.readouterr().err.splitlines()[-1].strip() == told
+    assert not (tmp_path / "reports").exists()
+
+
+def test_the_report_stops_at_broken_tables(sound, tmp_path):
+    sound.write(tmp_path, {"trials.csv": sound.files["trials.csv"].replace(",", ";")})
+    out = tmp_path / "reports"
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers.report", "--data", tmp_path, "--out", out],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "  trials.csv:1: cells are separated by semicolons; save the file with commas"
+    )
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+
+
+# What is no fault ----------------------------------------------------------------------------
+
+TEXTS = (
+    "<script>alert(1)</script>",
+    '=HYPERLINK("https://example.org","click")',
+    "@SUM(A1:A9)",
+    "Sjögren ≥ 45 µg, “quoted”; 5–7 d",
+    'two "words" in quotes, and a comma',
+    "two\nlines",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_any_text_is_data_where_a_text_may_stand(text, sound, told, tmp_path):
+    changed = sound.with_cells(
+        {"trials[jiang_2014.f01] note": text, "claims[b43] claim": text, "articles[b] title": text}
+    )
+    assert told(changed)[0].endswith("all sound")
+    assert text in set(load("trials", tmp_path)["note"])
+    assert text in set(load("claims", tmp_path)["claim"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "printed"),
+    [
+        ("reported[shiraki_2000.p01] p_reported", "1.0"),
+        ("reported[shiraki_2000.p01] p_reported", "<=.05"),
+        ("trials[ishida_2004_yops.f01] value", "25.8"),
+        ("trials[shiraki_2000.f05] value", "not_reported"),
+        ("trials[shiraki_2000.f05] value", "0"),
+        ("studies[sato_2005] status_date", "2018-01-31"),
+    ],
+)
+def test_other_ways_to_print_a_number(cell, printed, sound, told):
+    assert told(sound.with_cells({cell: printed}))[0].endswith("all sound")
+
+
+def test_a_contradiction_that_stands_in_print_is_kept(sound, told):
+    assert "As printed" in sound.rows["reviews"][sound.line("reviews", "zhou_2022.r03") - 2]["note"]
+    changed = sound.with_cells(
+        {
+            "studies[shiraki_2000] n_randomised": "240",
+            "studies[shiraki_2000] note": "As printed; the arms sum to 241",
+        }
+    )
+    assert told(changed)[0].endswith("all sound")
+
+
+def test_empty_tables_for_a_new_article_are_sound(sound, told, tmp_path):
+    empty = {file: text.splitlines()[0] + "\n" for file, text in sound.files.items()}
+    assert told(empty) == ["10 tables, 0 rows: all sound"]
+    assert len(load("trials", tmp_path)) == 0
+
+
+def test_an_emptied_table_leaves_references_that_point_nowhere(sound, told):
+    lines = told({"articles.csv": HEADERS["articles"] + "\n"})
+    citing = [row for row in sound.rows["studies"] if row["cited_by"] != "omitted"]
+    cited = sum(len(row["cited_by"].split(";")) for row in citing)
+    assert len(lines) == len(sound.rows["claims"]) + cited
+    assert lines[0] == "claims.csv:2 article: 'a', allowed is an identifier from articles.csv"
+
+
+# Nothing is left out -------------------------------------------------------------------------
+
+NASTY = [
+    "",
+    " ",
+    "0",
+    "-1",
+    "1e400",
+    "9" * 400,
+    "nan",
+    "inf",
+    "[",
+    "a;;b",
+    "\\",
+    "%s",
+    "٣",
+    "é" * 70,
+]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_cell_can_make_the_check_fail(name, sound, told):
+    """Each cell of the first rows holds something unexpected: problems, but no traceback."""
+    rows = [list(cells) for cells in sound.cells(name)]
+    for number, row in enumerate(rows[: len(NASTY)]):
+        row[:] = [NASTY[(number + place) % len(NASTY)] for place in range(len(row))]
+    lines = told({f"{name}.csv": quoted([TABLES[name].columns, *rows])})
+    assert len(lines) > len(TABLES[name].columns)
+
+
+def test_every_hint_is_given_by_some_variant():
+    messages = "\n".join(message for variant in CELLS.values() for message in variant["told"])
+    for advice in {advice for _, advice in hints._OF_NUMBERS}:
+        assert f"({advice}), allowed is" in messages, advice
+
+
+def test_there_are_many_variants_and_each_has_a_message():
+    assert len(CELLS) + len(FILES) >= 240
+    assert all(variant["told"] for variant in CELLS.values())
+    assert all(told for _, told in FILES.values())
+
+
+def test_every_rule_and_every_closed_list_is_broken_by_some_variant():
+    messages = [message for variant in CELLS.values() for message in variant["told"]]
+    for name, table in TABLES.items():
+        of_table = [message for message in messages if message.startswith(f"{name}[")]
+        for rule in table.rules:
+            told = f"] {rule.column}: "
+            assert any(
+                told in message and message.endswith(f", allowed is {rule}") for message in of_table
+            ), f"{name}: {rule.column}, {rule}"
+        for column, definition in table.columns.items():
+            if definition.metadata["kind"] in ("choice", "choices", "reference"):
+                allowed = f"allowed is {definition.metadata['allowed']}"
+                assert any(
+                    f"] {column}: " in message and message.endswith(allowed) for message in of_table
+                ), f"{name}: {column}"

@@ -1,0 +1,44 @@
+"""Sound tables give effects, and trials to begin with, from the same pairs of arms."""
+
+import pytest
+
+from helpers.reanalysis.effects_table import recomputed
+from helpers.widgets.two_arms_examples import starts
+
+BOTH = {
+    "fractures": ("shiraki_2000.f01", "shiraki_2000.f02"),
+    "people": ("jiang_2014.f01", "jiang_2014.f02"),
+    "means": ("shiraki_2000.f09", "shiraki_2000.f10"),
+}
+
+
+def treated(folder) -> tuple[set[str], set[str]]:
+    """Rows of the treated arms behind the effects, and behind the trials to begin with."""
+    begun = {start.row_ids[0] for start in starts(folder).values() if start.row_ids}
+    return set(recomputed(folder)["row_id_t"]), begun
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("fractures", {"timepoint_months": "0"}),
+        ("people", {"n": "0", "events": "0", "value": ""}),
+        ("means", {"timepoint_months": "0"}),
+        ("means", {"n": "1", "spread_kind": "sd"}),
+        ("means", {"spread": "0.0"}),
+    ],
+    ids=lambda told: told if isinstance(told, str) else " ".join(told),
+)
+def test_a_pair_that_gives_no_effect_takes_no_other_along(kind, cells, sound, tmp_path):
+    sound.write(tmp_path, {})
+    before = treated(tmp_path)
+    changed = {
+        f"trials[{row}] {column}": cell for row in BOTH[kind] for column, cell in cells.items()
+    }
+    sound.write(tmp_path, sound.with_cells(changed))
+    after = treated(tmp_path)
+    for whole, less in zip(before, after, strict=True):
+        gone = whole - less
+        assert len(gone) == 1
+        assert gone < set(BOTH[kind])
+        assert less < whole
