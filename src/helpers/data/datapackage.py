@@ -1,20 +1,19 @@
-"""Write the data dictionary from the schema: ``python -m helpers.data.datapackage``.
+"""The data dictionary, made from the schema: ``python -m helpers datapackage`` writes it.
 
 ``data/datapackage.json`` is a Frictionless descriptor, which other tools can read. Printed numbers
 are declared as strings with a pattern, because as numbers they would lose their trailing zeros.
+It holds the hash of each table: tables with these hashes are *published*.
 """
 
-import argparse
+import hashlib
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import pandera.pandas as pa
 
-from helpers import data, files
-from helpers.cli_support import ends_plainly
+from helpers import data
 from helpers.data.about import subject
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
@@ -34,7 +33,8 @@ def descriptor(folder: Path | str | None = None) -> dict:
     }
     if about.licence:
         described["licenses"] = [{"title": about.licence.name, "path": about.licence.url}]
-    return described | {"resources": [_resource(table) for table in TABLES.values()]}
+    folder = Path(folder or data.default_folder())
+    return described | {"resources": [_resource(table, folder) for table in TABLES.values()]}
 
 
 def text(folder: Path | str | None = None) -> str:
@@ -42,15 +42,32 @@ def text(folder: Path | str | None = None) -> str:
     return json.dumps(descriptor(folder), indent=2, ensure_ascii=False) + "\n"
 
 
-@ends_plainly("The data dictionary is as it was.")
-def main(arguments: list[str] | None = None) -> int:
-    """Write the descriptor beside the tables; return 0, or 1 where it cannot be written."""
-    argparse.ArgumentParser(prog="python -m helpers.data.datapackage").parse_args(arguments)
-    files.write(data.default_folder() / FILE, text())
-    return 0
+def is_published(folder: Path | str | None = None) -> bool:
+    """Whether the tables are, byte by byte, those that the descriptor beside them names by hash.
+
+    Parameters
+    ----------
+    folder : path, optional
+        The tables; by default the folder ``data``.
+
+    Examples
+    --------
+    >>> is_published(data.PROJECT_FOLDER)
+    True
+    """
+    folder = Path(folder or data.default_folder())
+    if not (folder / FILE).exists():
+        return False
+    described = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    stored = {resource["path"]: resource.get("hash") for resource in described["resources"]}
+    return all(stored.get(table.file) == _hash(folder, table) for table in TABLES.values())
 
 
-def _resource(table: Table) -> dict:
+def _hash(folder: Path, table: Table) -> str:
+    return f"sha256:{hashlib.sha256((folder / table.file).read_bytes()).hexdigest()}"
+
+
+def _resource(table: Table, folder: Path) -> dict:
     foreign_keys = [
         {
             "fields": [name],
@@ -69,6 +86,7 @@ def _resource(table: Table) -> dict:
         "name": table.name,
         "description": f"One row is {table.one_row_is}.",
         "path": table.file,
+        "hash": _hash(folder, table),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -89,7 +107,3 @@ def _field(name: str, column: pa.Column) -> dict:
     elif about["kind"] == "choice":
         constraints["enum"] = list(about["choices"])
     return field | {"constraints": constraints}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbformat import NotebookNode
 
@@ -20,7 +21,7 @@ from helpers.data.about import FILE as ABOUT
 from helpers.data.about import Subject, subject
 from helpers.data.about_checks import SubjectError
 from helpers.data.schema import TABLES
-from helpers.report.execute import SECONDS_PER_CELL, canonical, execute_all
+from helpers.report.execute import SECONDS_PER_CELL, execute_all
 from helpers.report.export import claim_reviews, write_results
 from helpers.report.links import (
     cells_that_show,
@@ -29,6 +30,7 @@ from helpers.report.links import (
     link_sources,
     sources_of_rows,
 )
+from helpers.report.notebooks import LEDGER, SUMMARY, canonical
 from helpers.report.page import (
     TEMPLATES,
     Page,
@@ -37,11 +39,10 @@ from helpers.report.page import (
     policy,
     script,
     style,
+    unquoted,
 )
 
 PACKAGE = "k2-claims-checked"
-LEDGER = "10_claim_by_claim"
-SUMMARY = "00_what_survives"
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def build(
     NotebookFailed, PageError, TableError, SubjectError, OSError
         Nothing in ``out`` has changed then.
     """
-    if data.load("claims").empty:  # refuses unsound tables, too, before any kernel starts
+    if claims.ledger().empty:  # refuses unsound tables, too, before any kernel starts
         raise SubjectError("claims.csv has no rows; a report needs a claim")
     subject()
     with files.replacing(out) as fresh:  # a folder that cannot be written shows before any kernel
@@ -122,15 +123,17 @@ def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
     about = subject()
     exporter = PageExporter({page.file for page in pages})
     sources = sources_of_rows()
-    written = {}
+    rendered = {}
     for page in pages:
-        records = linked_data() if page.path.stem == LEDGER else ""
+        records = linked_data() if page.role == LEDGER else ""
         html = exporter.page(page, edition=edition, subject=about, linked_data=records)
-        written[page.path.stem] = link_sources(html, sources)
-    if LEDGER in written:
-        written[LEDGER] = link_claims(written[LEDGER], _places(written))
-    for stem, html in written.items():
-        (folder / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
+        link_sources(html, sources)
+        rendered[page] = html
+    for page, html in rendered.items():
+        if page.role == LEDGER:
+            link_claims(html, _places(rendered))
+        text = unquoted(str(html))
+        (folder / page.file).write_text(text, encoding="utf-8", newline="\n")
     _write_downloads(pages, folder / "downloads")
     (folder / "sources.html").write_text(_sources(edition, about), encoding="utf-8", newline="\n")
     (folder / "index.html").write_text(
@@ -156,15 +159,15 @@ def _write_downloads(pages: list[Page], downloads: Path) -> None:
         )
 
 
-def _places(written: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+def _places(rendered: dict[Page, BeautifulSoup]) -> dict[str, list[tuple[str, str]]]:
     """For each claim the cells of other pages that show it."""
     claim_ids = set(data.load("claims")["claim_id"])
     places: dict[str, list[tuple[str, str]]] = {}
-    for stem, html in written.items():
-        if stem != LEDGER:
-            number = stem.split("_")[0]
+    for page, html in rendered.items():
+        if page.role != LEDGER:
+            number = page.path.stem.split("_")[0]
             for claim, cell in cells_that_show(html, claim_ids).items():
-                places.setdefault(claim, []).append((f"{stem}.html#{cell}", f"→ {number}"))
+                places.setdefault(claim, []).append((f"{page.file}#{cell}", f"→ {number}"))
     return places
 
 
@@ -194,12 +197,12 @@ def _front(pages: list[Page], edition: Edition, about: Subject) -> str:
         "front.html.j2",
         edition,
         about,
-        summary=next((page for page in pages if page.path.stem == SUMMARY), None),
-        pages=[page for page in pages if page.path.stem != SUMMARY],
+        summary=next((page for page in pages if page.role == SUMMARY), None),
+        ledger=next((page for page in pages if page.role == LEDGER), None),
+        pages=[page for page in pages if page.role != SUMMARY],
         articles=data.load("articles").to_dict("records"),
         rows=sum(len(data.load(name)) for name in TABLES),
         sources=len(data.load("sources")),
-        ledger=any(page.path.stem == LEDGER for page in pages),
     )
 
 
