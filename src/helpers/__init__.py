@@ -4,7 +4,8 @@ Each package imports only from those above it in this table; ``tests/test_archit
 that, and draws the picture in ``docs/architecture.md``.
 
 =============== ==================================================================================
-``printed``     a number as it was printed: parsing, rounding interval, agreement, rounding
+``printed``     a number as it was printed: parsing, rounding interval, agreement
+``numbers``     how a number is shown: every rounding for a reader, and number formats by name
 ``files``       a file or folder replaced as a whole, or not at all
 ``terminal``    what a terminal can show
 ``cli_support`` how a command ends: its message and its exit code

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from helpers import data, effects, printed
+from helpers import data, effects, numbers
 from helpers.forensics.sd_or_se import change_intervals, decided_by_p, decided_spreads
 
 PEOPLE, Z = 16, 1.959964
@@ -61,7 +61,7 @@ UNPRINTED = {"n_t": math.nan, "n_c": math.nan}
 def test_a_p_decides_with_the_people_of_each_arm(reading, changed, is_decided):
     pairs = data.contrasts(data.load("trials").query("trial_id == 'orimo_1998'"))
     p = effects.mean_difference(3.0, 2.0, 12, 1.0, 6.0, 200, spread=reading)["p"][0]
-    reported = data.load("reported").assign(p_reported=printed.fixed(p, 3))
+    reported = data.load("reported").assign(p_reported=numbers.fixed(p, 3))
     decided = decided_by_p(pairs.assign(**MADE_UP | changed), reported)
     place = ("orimo_1998", "bone_density_change_percent", "metacarpal")
     assert decided == ({place: reading} if is_decided else {})

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, forensics, meta, printed
+from helpers import data, effects, forensics, meta, numbers, printed
 
 COLUMNS = ["events_t", "n_t", "events_c", "n_c"]
 REPORTED = data.load("reported").set_index("row_id", drop=False)
@@ -81,14 +81,14 @@ def test_an_odds_ratio_of_0_23_is_never_an_80_percent_lower_risk():
     odds, control = float(WHOLE[0]), np.linspace(0, 1, 1001)
     lower = 1 - odds / (1 - control + control * odds)
     assert lower.max() == pytest.approx(0.77)
-    assert printed.percent(1 - odds / (1 - 0.15 + 0.15 * odds)) == "74%"
+    assert numbers.percent(1 - odds / (1 - 0.15 + 0.15 * odds)) == "74%"
 
 
 def test_the_retracted_trials_carry_five_sixths_of_the_weight():
     rest = forensics.peto_remainder(forensics.peto_sums(*WHOLE), forensics.peto_sums(*REST)).iloc[0]
-    assert [printed.percent(rest[name]) for name in ("share_low", "share_high")] == ["83%", "85%"]
-    assert printed.interval(rest["excess_low"], rest["excess_high"], 1) == "−10.5 to −9.6"
-    assert printed.interval(rest["variance_low"], rest["variance_high"], 1) == "6.4 to 7.0"
+    assert [numbers.percent(rest[name]) for name in ("share_low", "share_high")] == ["83%", "85%"]
+    assert numbers.interval(rest["excess_low"], rest["excess_high"], 1) == "−10.5 to −9.6"
+    assert numbers.interval(rest["variance_low"], rest["variance_high"], 1) == "6.4 to 7.0"
 
 
 def test_the_counts_of_2002_follow_from_its_ratio_and_either_printed_total():

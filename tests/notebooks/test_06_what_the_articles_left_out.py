@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, forensics, printed
+from helpers import data, effects, forensics, numbers
 
 OF = "inoue_2009_of"
 
@@ -167,7 +167,7 @@ def test_a_new_trial_with_means_spreads_and_people_is_drawn_with_its_interval(
     monkeypatch.setenv(data.FOLDER_VARIABLE, str(folder))
     drawn = str(bone_forest())
     expected = effects.mean_difference(-1.8, 3.9, 60, -1.1, 3.1, 60).iloc[0]
-    span = printed.interval(expected["low"], expected["high"], 2)
+    span = numbers.interval(expected["low"], expected["high"], 2)
     assert (
         f"A new trial, interval computed: Vitamin MK-7, People compared 142, −0.70 ({span})"
         in drawn

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.colors import to_rgba
 from scipy.stats import chi2
 
-from helpers import effects, meta, plots, printed
+from helpers import effects, meta, numbers, plots
 from helpers.display import tables
 from helpers.effects import pvalue_function
 from helpers.plots.picture import FADED, INK
@@ -474,4 +474,4 @@ def test_heterogeneity_counts_the_trials_that_enter_q(measure, silent):
         line = tables.heterogeneity(pool)
         assert line.startswith("Heterogeneity of 2 trials: Q = ")
         assert "(df = 1, " in line
-        assert f"p = {printed.p_value(chi2.sf(pool['q'], 1))}), " in line
+        assert f"p = {numbers.p_value(chi2.sf(pool['q'], 1))}), " in line

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import data, effects, printed
+from helpers import data, effects, numbers
 from helpers.effects import bayes
 from helpers.reanalysis import effects_table
 from helpers.reanalysis.two_arms import answers, intervals
@@ -114,7 +114,7 @@ def test_the_curve_and_its_p_values_are_those_of_the_library(kind):
     assert p.loc["no effect", "p"] == pytest.approx(wanted["p"])
     assert p.loc["claimed", "p"] == pytest.approx(0.05)
     alt = confidence_figure(kind, values, claimed=wanted["high"]).alt
-    assert f"no effect: p = {printed.p_value(wanted['p'])}" in alt
+    assert f"no effect: p = {numbers.p_value(wanted['p'])}" in alt
     assert "p = 0.050" in alt
 
 
@@ -137,8 +137,8 @@ def test_three_readers_conclude_what_their_priors_say(kind):
         after = bayes.posterior(effect["y"], effect["se"], before["y"], before["se"]).iloc[0]
         assert found.loc[name, "estimate"] == pytest.approx(after["estimate"])
         assert found.loc[name, "high"] == pytest.approx(after["high"])
-        told = f"{name}: belief centred at {printed.ratio(belief[0])}, conclusion "
-        told += f"{printed.ratio(after['estimate'])} ("
+        told = f"{name}: belief centred at {numbers.ratio(belief[0])}, conclusion "
+        told += f"{numbers.ratio(after['estimate'])} ("
         assert told in beliefs_figure(kind, values).alt
 
 

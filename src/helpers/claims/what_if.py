@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import printed
+from helpers import numbers
 from helpers.claims.agreement import SCALES, Range, agreement
 from helpers.claims.decision_table import decide
 from helpers.claims.evidence import Case, Row
@@ -48,9 +48,9 @@ class Result:
         if math.isnan(self.estimate):
             return "nothing to compute"
         if self.no_effect == 0:
-            span = printed.interval(self.low, self.high, 1)
-            return f"difference {printed.fixed(self.estimate, 1)} ({span}) points"
-        return f"ratio {printed.ratio(self.estimate)} ({printed.interval(self.low, self.high)})"
+            span = numbers.interval(self.low, self.high, 1)
+            return f"difference {numbers.fixed(self.estimate, 1)} ({span}) points"
+        return f"ratio {numbers.ratio(self.estimate)} ({numbers.interval(self.low, self.high)})"
 
 
 def what_if(

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from helpers import printed
+from helpers import numbers, printed
 from helpers.claims.decision_table import DECISIONS, Decision
 from helpers.claims.evidence import Case, Row
 from helpers.display import phrases
@@ -64,7 +64,7 @@ def claimed_words(claim: pd.Series) -> str:
 
 def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
     compared = [
-        f"{row.name} {printed.short(row.number.value)} ({row.agreement})"
+        f"{row.name} {numbers.short(row.number.value)} ({row.agreement})"
         for row in case.rows
         if row.scale and row.number and row.agreement
     ]

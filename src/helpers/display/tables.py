@@ -6,16 +6,16 @@ from a table is escaped, so that a cell with markup in it appears as text.
 
 import html
 import math
-import numbers
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from numbers import Real
 from string import Formatter
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import data, numbers, printed
 from helpers.data.schema.vocabulary import NO_NOTICE
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~$])")
@@ -146,7 +146,7 @@ def show(
     Examples
     --------
     >>> frame = pd.DataFrame({"arm": ["K2", "control"], "risk": [0.1167, 0.2893]})
-    >>> print(show(frame, {"arm": "Arm", "risk": "Risk"}, "Risks", {"risk": printed.percent}))
+    >>> print(show(frame, {"arm": "Arm", "risk": "Risk"}, "Risks", {"risk": numbers.percent}))
     Risks
     Arm      Risk
     K2       12%
@@ -186,12 +186,12 @@ def say(template: str, **values: str) -> Said:
 
     Examples
     --------
-    >>> print(say("The risk was **{risk}**.", risk=printed.percent(0.29)))
+    >>> print(say("The risk was **{risk}**.", risk=numbers.percent(0.29)))
     The risk was 29%.
     """
     for name, value in values.items():
         if not isinstance(value, str):
-            raise TypeError(f"{name}: {value!r}; allowed is a text, such as printed.ratio(…)")
+            raise TypeError(f"{name}: {value!r}; allowed is a text, such as numbers.ratio(…)")
     places = {field for _, field, _, _ in Formatter().parse(template) if field is not None}
     if empty := sorted(places - values.keys()):
         raise ValueError(f"template: nothing for {{{empty[0]}}}; allowed are {', '.join(values)}")
@@ -251,21 +251,14 @@ def heterogeneity(pool: pd.Series) -> str:
     if not pool["q_df"] > 0:
         return "Heterogeneity: fewer than two trials enter Q"
     return (
-        f"Heterogeneity of {pool['q_df'] + 1:.0f} trials: Q = {printed.fixed(pool['q'], 2)} "
-        f"(df = {pool['q_df']:.0f}, p = {printed.p_value(pool['q_p'])}), "
-        f"I² = {printed.fixed(pool['i2'], 0)}%, τ² = {printed.significant(pool['tau2'], 2)}"
+        f"Heterogeneity of {pool['q_df'] + 1:.0f} trials: Q = {numbers.fixed(pool['q'], 2)} "
+        f"(df = {pool['q_df']:.0f}, p = {numbers.p_value(pool['q_p'])}), "
+        f"I² = {numbers.fixed(pool['i2'], 0)}%, τ² = {numbers.significant(pool['tau2'], 2)}"
     )
 
 
-def estimates(frame: pd.DataFrame, decimals: int | None = None, unit: str = "") -> pd.Series:
-    """Estimate and interval of each row as one text.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        ``estimate, low, high``, such as `helpers.effects` returns.
-    decimals, unit
-        As in `estimate`.
+def estimates(frame: pd.DataFrame, spec: str | int | None = None, unit: str = "") -> pd.Series:
+    """Estimate and interval of each row as one text, as `helpers.numbers.estimate` shows them.
 
     Examples
     --------
@@ -273,42 +266,9 @@ def estimates(frame: pd.DataFrame, decimals: int | None = None, unit: str = "") 
     >>> estimates(frame)[0]
     '0.40 (0.23 to 0.71)'
     """
-    return pd.Series(
-        [
-            estimate(row.estimate, row.low, row.high, decimals, unit)
-            for row in frame[["estimate", "low", "high"]].itertuples()
-        ],
-        index=frame.index,
-        dtype=object,
-    )
-
-
-def estimate(
-    value: float, low: float, high: float, decimals: int | None = None, unit: str = ""
-) -> str:
-    """One estimate and its interval as a text.
-
-    Parameters
-    ----------
-    value, low, high : float
-        The estimate, which is "not reported" where it is NaN, and its limits, which are then left
-        out.
-    decimals : int, optional
-        For both; without, they are ratios and shown as `helpers.printed.ratio` does.
-    unit : str
-        Behind the estimate, such as ``%``.
-
-    Examples
-    --------
-    >>> estimate(2.8, 0.29, 5.31, decimals=1), estimate(0.4, float("nan"), float("nan"))
-    ('2.8 (0.3 to 5.3)', '0.40')
-    """
-    if pd.isna(value):
-        return "not reported"
-    shown = (printed.ratio(value) if decimals is None else printed.fixed(value, decimals)) + unit
-    if pd.isna(low) or pd.isna(high):
-        return shown
-    return f"{shown} ({printed.interval(low, high, decimals)})"
+    three = frame[["estimate", "low", "high"]].to_numpy(dtype=float)
+    texts = [numbers.estimate(value, low, high, spec, unit) for value, low, high in three]
+    return pd.Series(texts, index=frame.index, dtype=object)
 
 
 def as_printed(frame: pd.DataFrame) -> pd.Series:
@@ -351,15 +311,13 @@ def _texts(column: pd.Series, shown: Callable | None) -> list[str]:
 
 
 def _is_finite(cell) -> bool:
-    return isinstance(cell, numbers.Real) and math.isfinite(cell)
+    return isinstance(cell, Real) and math.isfinite(cell)
 
 
 def _plain(cell, of_counts: bool) -> str:
     if isinstance(cell, str):
         return cell.replace(printed.NOT_REPORTED, "not reported")
-    if isinstance(cell, numbers.Integral):
-        return str(cell)
-    return printed.fixed(cell, 0) if of_counts else printed.significant(cell, 3)
+    return numbers.fixed(cell, 0) if of_counts else numbers.significant(cell, 3)
 
 
 def _escape(value: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from helpers import printed
+from helpers import numbers
 from helpers.effects import validation
 from helpers.plots.picture import (
     CLAIMED,
@@ -86,7 +86,7 @@ def fan(
         width = WIDTH - left - right
         top = figure.add_axes((left / WIDTH, below / height, width / WIDTH, ESTIMATES / height))
         _draw_estimates(top, rows, scale)
-        top.set_ylabel(f"{measure} ({printed.interval_name(level)})")
+        top.set_ylabel(f"{measure} ({numbers.interval_name(level)})")
         if claim is not None:
             _draw_claim(top, claim, claim_label)
         matrix = figure.add_axes((left / WIDTH, 0, width / WIDTH, below / height))
@@ -160,7 +160,7 @@ def _alt(rows: pd.DataFrame, measure: str, claim: float | None, claim_label: str
     if claim is not None:
         inside = ((rows["low"] <= claim) & (claim <= rows["high"])).sum()
         told.append(
-            f"Dashed line, {claim_label}: {printed.significant(claim, 2)}, "
+            f"Dashed line, {claim_label}: {numbers.significant(claim, 2)}, "
             f"inside {inside} of {len(rows)} intervals."
         )
     for name in rows.index.names:
@@ -171,4 +171,4 @@ def _alt(rows: pd.DataFrame, measure: str, claim: float | None, claim_label: str
 
 
 def _span(low: float, high: float) -> str:
-    return f"{printed.significant(low, 2)} to {printed.significant(high, 2)}"
+    return f"{numbers.significant(low, 2)} to {numbers.significant(high, 2)}"

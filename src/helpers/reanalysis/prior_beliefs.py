@@ -12,10 +12,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from helpers import claims, data, effects, meta, printed
+from helpers import claims, data, effects, meta, numbers
 from helpers.claims.evidence import REVIEW
 from helpers.data.schema.vocabulary import QUESTIONED, RETRACTED
-from helpers.display import tables
 from helpers.effects import bayes
 from helpers.reanalysis.switch import Switch
 from helpers.reanalysis.switchboard import NOTHING, Answer, Switchboard, marked, not_judged, row
@@ -164,11 +163,11 @@ class Readers(Switchboard):
             RESTS_ON[position["weighs"]],
             reading.messages,
             {
-                marked(label, reading.reconstructed): tables.estimate(
+                marked(label, reading.reconstructed): numbers.estimate(
                     *(taken[name] for name in ("estimate", "low", "high"))
                 ),
-                "Chance of fewer": printed.chance(after["probability"]),
-                "Weight of the belief": printed.chance(after["prior_share"]),
+                "Chance of fewer": numbers.chance(after["probability"]),
+                "Weight of the belief": numbers.chance(after["prior_share"]),
             },
             reading.reconstructed,
         )
@@ -305,7 +304,7 @@ def _linked(claim_ids, row_ids: set[str]) -> dict[str, set[str]]:
 
 def _belief(centre: float, lowest: float, highest: float) -> str:
     """A prior in words."""
-    return f"believed before: {tables.estimate(centre, lowest, highest)}"
+    return f"believed before: {numbers.estimate(centre, lowest, highest)}"
 
 
 def _status(status: str, trials: pd.DataFrame) -> Switch:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers import plots, printed
+from helpers import numbers, plots
 from helpers.display import tables
 from helpers.reanalysis import two_arms_curves
 from helpers.reanalysis.two_arms import RATIOS
@@ -150,39 +150,39 @@ def told(row: Any) -> str:
     '0.49 (0.091 to 2.60)'
     """
     if row.measure in RATIOS:
-        return tables.estimate(row.estimate, row.low, row.high)
+        return numbers.estimate(row.estimate, row.low, row.high)
     if row.measure == "risk difference":
         estimate, low, high = (100 * part for part in (row.estimate, row.low, row.high))
-        return tables.estimate(estimate, low, high, decimals=1, unit=" points")
-    return tables.estimate(row.estimate, row.low, row.high, decimals=2)
+        return numbers.estimate(estimate, low, high, 1, unit=" points")
+    return numbers.estimate(row.estimate, row.low, row.high, 2)
 
 
 def _p(p: float) -> str:
-    return printed.MISSING if math.isnan(p) else printed.p_value(p)
+    return numbers.MISSING if math.isnan(p) else numbers.p_value(p)
 
 
 def _per_thousand(row) -> str:
-    return tables.estimate(row.value, row.low, row.high, decimals=1)
+    return numbers.estimate(row.value, row.low, row.high, 1)
 
 
 def _g(row) -> str:
     if math.isnan(row.value):
-        return printed.MISSING
-    return tables.estimate(row.value, row.low, row.high, decimals=2)
+        return numbers.MISSING
+    return numbers.estimate(row.value, row.low, row.high, 2)
 
 
 def _needed(row) -> str:
     """One event fewer, or more, for so many treated; the interval may run through infinity."""
     if math.isinf(row.value):
         return "no difference"
-    told = f"{_one(row.value)} per {printed.fixed(abs(row.value), 0)} treated"
+    told = f"{_one(row.value)} per {numbers.fixed(abs(row.value), 0)} treated"
     if math.isnan(row.low):
         return told
     if row.low < 0 < row.high:
-        ends = [printed.fixed(abs(end), 0) for end in (row.low, row.high)]
+        ends = [numbers.fixed(abs(end), 0) for end in (row.low, row.high)]
         return f"{told} (one fewer per {ends[0]}, through none, to one more per {ends[1]})"
     low, high = sorted((abs(row.low), abs(row.high)))
-    return f"{told} ({printed.interval(low, high, 0)})"
+    return f"{told} ({numbers.interval(low, high, 0)})"
 
 
 def _one(value: float) -> str:
@@ -191,7 +191,7 @@ def _one(value: float) -> str:
 
 _ANSWERS = {
     "p": lambda row: _p(row.value),
-    "count": lambda row: printed.fixed(row.value, 0),
+    "count": lambda row: numbers.fixed(row.value, 0),
     "per_thousand": _per_thousand,
     "nnt": _needed,
     "g": _g,

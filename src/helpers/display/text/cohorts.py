@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import data, numbers, printed
 from helpers.display import phrases
 
 MEASURES = {
@@ -73,7 +73,7 @@ def people(n: float) -> str:
     >>> people(72327.0), people(float("nan"))
     ('72,327', '–')
     """
-    return printed.MISSING if pd.isna(n) else f"{int(n):,}"
+    return numbers.MISSING if pd.isna(n) else f"{int(n):,}"
 
 
 def number(row: pd.Series) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import data, numbers
 from helpers.display.phrases import joined, many, plain
 from helpers.display.text import quotation
 
@@ -81,7 +81,7 @@ def whose_words(figures: pd.DataFrame) -> str:
         return f"{every} printed by the study or review itself."
     if not own:
         return f"{every} second hand: printed by somebody else than the study or review itself."
-    share = f"{own:,} ({printed.percent(own / n)}) {'is' if own == 1 else 'are'}"
+    share = f"{own:,} ({numbers.percent(own / n)}) {'is' if own == 1 else 'are'}"
     others = "the other" if n - own == 1 else "the others"
     return (
         f"Of {n:,} figures, {share} printed by the study or review itself, "
