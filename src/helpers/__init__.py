@@ -23,3 +23,14 @@ that, and draws the picture in ``docs/architecture.md``.
 ``check``       the command that checks a folder
 =============== ==================================================================================
 """
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """Import ``say`` and ``show`` when a notebook asks for them, and not before (PEP 562)."""
+    if name not in ("say", "show"):
+        raise AttributeError(f"module 'helpers' has no attribute {name!r}")
+    from helpers import display
+
+    return getattr(display, name)

@@ -173,6 +173,7 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "%": percent,
     "percent": percent,
     "chance": chance,
+    "points": lambda share: _out_of(2, share, 1),
     "per100": lambda share: _out_of(2, share, 0),
     "per1000": lambda share: _out_of(3, share, 0),
     "short": short,

@@ -73,7 +73,7 @@ def test_a_capital_at_the_start_of_a_sentence_tells_nothing():
     ],
 )
 def test_a_printed_p_keeps_its_digits(p, told):
-    assert phrases.p_value(p) == told
+    assert phrases.printed_p(p) == told
 
 
 def test_an_interval_needs_both_its_limits():

@@ -78,7 +78,8 @@ def _resource(table: Table) -> dict:
 
 def _field(name: str, column: pa.Column) -> dict:
     about = column.metadata
-    field = {"name": name, "type": "string", "description": column.description}
+    field = {"name": name, "title": column.title, "type": "string"}
+    field["description"] = column.description
     if "unit" in about:
         field["unit"] = about["unit"]
     field["allowed"] = about["allowed"]

@@ -6,10 +6,8 @@ Nothing is computed, and no digit is changed. Rows are put into words by ``helpe
 import re
 from collections.abc import Iterable
 
-from helpers import printed
+from helpers import numbers, printed
 
-_RELATIONS = {None: "=", "<=": "≤", ">=": "≥"}
-RATIOS = {"rr": "RR", "hr": "HR", "or": "OR"}
 _INITIALS = r" et al|,? [A-Z]{1,3}\b"  # what tells that an author goes before
 _SMALL = r"(?:(?:of|the|and|for|in)\s+)*"  # what the letters of an acronym may leave out
 _NOT_SPELLED_OUT = {"aafp": "AAFP", "lsc": "LSC", "mronj": "MRONJ", "smpc": "SmPC", "ul": "UL"}
@@ -39,7 +37,7 @@ def many(n: int, one: str, several: str) -> str:
     >>> many(1, "trial", "trials"), many(1240, "trial", "trials"), many(0, "prints", "print")
     ('1 trial', '1,240 trials', '0 print')
     """
-    return f"{n:,} {one if n == 1 else several}"
+    return f"{numbers.count(n)} {one if n == 1 else several}"
 
 
 def joined(words: Iterable[str]) -> str:
@@ -99,24 +97,22 @@ def typeset(text: str) -> str:
     return re.sub(r"\bug\b", "µg", re.sub(r"(?<![\w.)])-(?=\d)", printed.MINUS, text))
 
 
-def p_value(p: str) -> str:
+def printed_p(p: str) -> str:
     """A printed p with what it is of, its sign and its digits; nothing for an empty cell.
 
     Examples
     --------
-    >>> p_value("0.0273"), p_value("<0.001"), p_value("<=0.005"), p_value("trend 0.007")
+    >>> printed_p("0.0273"), printed_p("<0.001"), printed_p("<=0.005"), printed_p("trend 0.007")
     ('p = 0.0273', 'p < 0.001', 'p ≤ 0.005', 'p for trend = 0.007')
-    >>> p_value("not_reported")
+    >>> printed_p("not_reported")
     'p not reported'
     """
     if not p:
         return ""
-    named = re.match(r"(trend|interaction) ", p)
-    of_what, said = (named[1], p[named.end() :]) if named else ("", p)
-    if number := re.match(r"([<>]=?)?(?=[\d.])", said):
-        relation = _RELATIONS.get(number[1], number[1])
-        said = f"{relation} {said[number.end() :]}"
-    return f"p {f'for {of_what} ' if of_what else ''}{plain(said)}"
+    of_what = next((word for word in ("trend ", "interaction ") if p.startswith(word)), "")
+    shown = plain(numbers.quoted(p.removeprefix(of_what)))
+    equals = "= " if shown[:1].isdigit() or shown[:1] == "." else ""
+    return f"p {'for ' if of_what else ''}{of_what}{equals}{shown}"
 
 
 def limits(low: str, high: str) -> str:

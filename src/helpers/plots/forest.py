@@ -161,7 +161,7 @@ def _with_counts(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(events: float, n: float, is_pool: bool) -> str:
     if pd.isna(events) and pd.isna(n):
-        return "" if is_pool else "not reported"
+        return "" if is_pool else numbers.UNREPORTED
     return f"{numbers.fixed(events, 0)} of {numbers.fixed(n, 0)}"
 
 

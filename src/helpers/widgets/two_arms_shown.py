@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers import numbers, plots
 from helpers.display import tables
+from helpers.display.labels import method
 from helpers.reanalysis import two_arms_curves
 from helpers.reanalysis.two_arms import RATIOS
 from helpers.widgets.two_arms_inputs import arms_in_words
@@ -16,33 +17,12 @@ BELIEF_LIMITS = 0.15, 3.0  # ratios; further where the data lie outside
 FURTHEST_RATIO = 100.0
 SIDES = {True: ("less with treatment", "more"), False: ("lower with treatment", "higher")}
 
-NAMES = {
-    "midp": "mid-P",
-    "score": "score (Miettinen and Nurminen)",
-    "mee": "score (Mee)",
-    "agresti-caffo": "Agresti and Caffo",
-    "exact": "exact",
-    "normal": "normal",
-    "pooled": "pooled variance",
-}
-
 
 def intervals_table(frame: pd.DataFrame, caption: str) -> tables.ShownTable:
     """The intervals of `helpers.widgets.intervals`, rounded and named."""
-    shown = frame.assign(
-        method=[_method(method) for method in frame["method"]],
-        told=[told(row) for row in frame.itertuples()],
-        p=[_p(p) for p in frame["p"]],
-        measure=frame["measure"].str.capitalize(),
-    )
-    columns = {
-        "measure": "Measure",
-        "method": "Method",
-        "told": "Estimate (95% interval)",
-        "p": "p",
-        "note": "Note",
-    }
-    return tables.show(shown, columns, caption)
+    shown = frame.assign(told=[told(row) for row in frame.itertuples()])
+    columns = {"measure": "", "method": "", "told": "Estimate (95% interval)", "p": ""}
+    return tables.show(shown, caption, columns | {"note": "Note"})
 
 
 def answers_table(frame: pd.DataFrame, caption: str) -> tables.ShownTable:
@@ -52,18 +32,18 @@ def answers_table(frame: pd.DataFrame, caption: str) -> tables.ShownTable:
         told=[_ANSWERS[row.kind_of_number](row) for row in frame.itertuples()],
         note=frame["note"].mask(in_words, ""),
     )
-    columns = {"question": "Question", "told": "Answer (95% interval)", "note": "Note"}
-    return tables.show(shown, columns, caption)
+    columns = {"question": "", "told": "Answer (95% interval)", "note": "Note"}
+    return tables.show(shown, caption, columns)
 
 
 def figure(frame: pd.DataFrame) -> plots.Picture:
     """The intervals of every method on one axis: the ratios where there are ratios."""
     ratios = frame["measure"].isin(RATIOS)
     rows = frame[ratios] if ratios.any() else frame
-    labels = [f"{row.measure.capitalize()}, {_method(row.method)}" for row in rows.itertuples()]
+    names = [f"{row.measure.capitalize()}, {method(row.method)}" for row in rows.itertuples()]
     if not ratios.any():
         return plots.forest(
-            rows.assign(label=labels),
+            rows.assign(label=names),
             measure="Mean difference",
             scale="linear",
             decimals=2,
@@ -72,7 +52,7 @@ def figure(frame: pd.DataFrame) -> plots.Picture:
         )
     measure = "Rate ratio" if set(rows["measure"]) == {"rate ratio"} else "Ratio"
     left, right = SIDES[True]
-    return plots.forest(rows.assign(label=labels), measure=measure, left=left, right=right)
+    return plots.forest(rows.assign(label=names), measure=measure, left=left, right=right)
 
 
 def confidence_figure(
@@ -95,11 +75,11 @@ def confidence_figure(
     if why := two_arms_curves.why_no_curve(kind, values):
         return tables.say("No curve: {why}.", why=why)
     label = arms_in_words(kind, values)
-    name, method = two_arms_curves.measure(kind, values)
+    name, formula = two_arms_curves.measure(kind, values)
     ratio = name in RATIOS
     return plots.confidence(
         two_arms_curves.every_level(kind, values).assign(label=label),
-        measure=f"{name.capitalize()}, {_method(method)}",
+        measure=f"{name.capitalize()}, {method(formula)}",
         scale="log" if ratio else "linear",
         decimals=None if ratio else 2,
         tested=two_arms_curves.p_values(kind, values, claimed).assign(label=label),
@@ -132,10 +112,6 @@ def beliefs_figure(kind: str, values: dict[str, float | None]) -> plots.Picture 
         measure=name.capitalize(),
         limits=(min(BELIEF_LIMITS[0], lowest), max(BELIEF_LIMITS[1], highest)),
     )
-
-
-def _method(name: str) -> str:
-    return NAMES.get(name, name.capitalize())
 
 
 def told(row: Any) -> str:

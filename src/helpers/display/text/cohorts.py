@@ -9,22 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data, numbers, printed
-from helpers.display import phrases
-
-MEASURES = {
-    **phrases.RATIOS,
-    "smd": "SMD",
-    "mean": "mean",
-    "geometric_mean": "geometric mean",
-    "mean_difference": "difference",
-    "percent_difference": "difference",
-    "rate_difference": "difference",
-    "absolute_reduction": "absolute reduction",
-    "excess_mortality": "excess mortality",
-    "percent_change": "change",
-    "factor": "factor",
-}
-"""What stands before a number; the other measures are told by their unit."""
+from helpers.display import labels, phrases
 
 SIGNS = {">=": "≥", "<=": "≤", "+/-": "±"}
 """What is exchanged beside what `helpers.display.phrases.typeset` sets."""
@@ -104,7 +89,7 @@ def number(row: pd.Series) -> str:
     low, high = (row[f"ci_{end}_printed"] for end in ("low", "high"))
     if phrases.is_blank(value):
         return signs(f"{low} to {high}{phrases.unit(unit)}") if low and high else ""
-    measure = MEASURES.get(row["measure"], "")
+    measure = labels.measure(row["measure"]).short
     return signs(f"{measure} {with_spread(value, row)}{_limits(low, high)}".strip())
 
 
@@ -148,7 +133,7 @@ def result(row: pd.Series) -> str:
     if row["measure"] in SAID_IN_THE_NOTE:
         return signs(row["note"])
     direction = phrases.plain(row["direction"].removesuffix("_in_treatment"))
-    p = phrases.p_value(row["p"])
+    p = phrases.printed_p(row["p"])
     return signs(", ".join(filter(None, [number(row) or direction, p])))
 
 
@@ -213,5 +198,5 @@ def _second_hand(row: pd.Series, folder: Path | str | None) -> str:
 
 def _limits(low: str, high: str) -> str:
     if printed.NOT_REPORTED in (low, high):
-        return " (interval not reported)"
+        return f" (interval {numbers.UNREPORTED})"
     return f" {phrases.limits(low, high)}".rstrip()

@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers import data, printed
 from helpers.data.schema.vocabulary import OWN_OUTCOME
-from helpers.display import phrases
+from helpers.display import labels, phrases
 from helpers.display.phrases import plain
 from helpers.display.text.cohorts import SAID_IN_THE_NOTE, with_spread
 
@@ -29,14 +29,10 @@ _KEYS = {
     "studies": "trial_id",
     "claims": "claim_id",
 }
-_SHORT = {
-    **phrases.RATIOS,
-    "chi2": "chi-squared",
-    **{"md": "difference", "wmd": "weighted difference", "smd": "standardised difference"},
-    **{"bmd": "BMD", "bmc": "BMC", "ucoc": "ucOC", "oc": "osteocalcin"},
-}
+_NAMED = ("rr", "hr", "or", "chi2", "md", "wmd", "smd")  # the others are told by their unit
+_ABBREVIATIONS = {"bmd": "BMD", "bmc": "BMC", "ucoc": "ucOC", "oc": "osteocalcin"}
 _SPANS = {"cv": "coefficient of variation", "range": "", "threshold": ""}
-_ABBREVIATED = re.compile(r"\b(bmd|bmc|ucoc|oc)\b")
+_ABBREVIATED = re.compile(rf"\b({'|'.join(_ABBREVIATIONS)})\b")
 _LIMITS = {"ci_low": "lower limit", "ci_high": "upper limit"}
 _ROW_TABLES = ("trials", "reported", "reviews", "cohorts")
 
@@ -209,7 +205,7 @@ def _about(cells: pd.Series) -> str:
     named[0] = named[0].removeprefix(OWN_OUTCOME)
     named[1] = named[1].replace("any", "any site")
     about = phrases.typeset(plain(", ".join(filter(None, named))))
-    return _ABBREVIATED.sub(lambda found: _SHORT[found[0]], about)
+    return _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[found[0]], about)
 
 
 def _cell(table: str, cells: pd.Series, column: str) -> str:
@@ -251,14 +247,14 @@ def _of_contrast(cells: pd.Series, arm: Callable[[str], str]) -> str:
     elif statistic in ("n_analysed", "n_completed"):
         said = f"{value} people {statistic.removeprefix('n_')}"
     else:
-        said = _SHORT.get(statistic, "") + f" {plain(value)}{phrases.unit(cells['unit'])}"
+        said = _short(statistic) + f" {plain(value)}{phrases.unit(cells['unit'])}"
     return f"{' v '.join(map(arm, arms))}: {_with_interval_and_p(said, cells, 'p_reported')}"
 
 
 def _of_review(cells: pd.Series, arm: Callable[[str], str]) -> str:
     """A row of reviews.csv."""
     value = cells["estimate_printed"] or cells["direction"]
-    return _with_interval_and_p(f"{_SHORT.get(cells['measure'], '')} {plain(value)}", cells, "p")
+    return _with_interval_and_p(f"{_short(cells['measure'])} {plain(value)}", cells, "p")
 
 
 def _of_cohort(cells: pd.Series, arm: Callable[[str], str]) -> str:
@@ -271,9 +267,9 @@ def _of_cohort(cells: pd.Series, arm: Callable[[str], str]) -> str:
     if cells["measure"] in _SPANS and not value:  # its two ends are no interval of an estimate
         said = f"{_SPANS[cells['measure']]} {cells['ci_low_printed']} to {cells['ci_high_printed']}"
         said = f"{said}{phrases.unit(cells['unit'])}".strip()
-        said = ", ".join(filter(None, [said, phrases.p_value(cells["p"])]))
+        said = ", ".join(filter(None, [said, phrases.printed_p(cells["p"])]))
     else:
-        said = f"{_SHORT.get(cells['measure'], '')} {with_spread(plain(value), cells)}"
+        said = f"{_short(cells['measure'])} {with_spread(plain(value), cells)}"
         said = _with_interval_and_p(said, cells, "p")
     return f"{cells['contrast']}: {said}" if cells["contrast"] else said
 
@@ -288,12 +284,16 @@ _WORDS = {
 }
 
 
+def _short(measure: str) -> str:
+    return labels.measure(measure).short if measure in _NAMED else ""
+
+
 def _randomised(cells: pd.Series) -> str:
     n = cells["n_randomised_printed"]
-    return "number randomised not reported" if n == printed.NOT_REPORTED else f"{n} randomised"
+    return f"number randomised {plain(n)}" if n == printed.NOT_REPORTED else f"{n} randomised"
 
 
 def _with_interval_and_p(said: str, cells: pd.Series, p_column: str) -> str:
     interval = phrases.limits(cells["ci_low_printed"], cells["ci_high_printed"])
     estimate = " ".join(filter(None, [said.strip(), interval]))
-    return ", ".join(filter(None, [estimate, phrases.p_value(cells[p_column])]))
+    return ", ".join(filter(None, [estimate, phrases.printed_p(cells[p_column])]))
