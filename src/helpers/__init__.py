@@ -1,6 +1,6 @@
 """Check health claims against what the trials reported.
 
-Each package imports only from those above it in this table; ``tests/test_architecture.py`` keeps
+Each package imports only from those above it in this table; ``tests/project/test_architecture.py`` keeps
 that, and draws the picture in ``docs/architecture.md``.
 
 =============== ==================================================================================

@@ -8,7 +8,7 @@ import urllib.request
 import nbformat
 import pytest
 
-import offline
+from support import offline
 from helpers.report.execute import NotebookFailed, execute
 
 ELSEWHERE = "192.0.2.1"  # set aside for examples: nobody answers there
