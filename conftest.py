@@ -18,8 +18,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from support import offline
-from support import pictures
+from support import offline, pictures
 from support.comparable import why_not_comparable
 
 settings.register_profile("any machine", deadline=None)  # a busy one is no failure

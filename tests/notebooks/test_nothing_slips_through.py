@@ -12,9 +12,9 @@ import pytest
 from nbformat import v4
 
 import conftest
-from support import pictures
 from conftest import NOTEBOOKS
 from helpers import plots
+from support import pictures
 from support.comparable import why_not_comparable
 
 ROOT = Path(conftest.__file__).parent

@@ -31,7 +31,12 @@ LONGEST = 300
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(
-    ["pytest", "helpers.report.__main__", *(f"helpers.{name}" for name in COMMANDS), "support.preload"]
+    [
+        "pytest",
+        "helpers.report.__main__",
+        *(f"helpers.{name}" for name in COMMANDS),
+        "support.preload",
+    ]
 )
 
 
