@@ -20,6 +20,8 @@ OWNER = dict.fromkeys(("trials", "studies", "arms", "reported"), "trial_id") | {
     "cohorts": "cohort_id",
 }
 
+collect_ignore = ["support"]
+
 Rows = list[dict[str, str]]
 
 

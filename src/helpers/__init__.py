@@ -1,7 +1,7 @@
 """Check health claims against what the trials reported.
 
-Each package imports only from those above it in this table; ``tests/test_architecture.py`` keeps
-that, and draws the picture in ``docs/architecture.md``.
+Each package imports only from those above it in this table; ``tests/project/test_architecture.py``
+keeps that, and draws the picture in ``docs/architecture.md``.
 
 =============== ==================================================================================
 ``printed``     a number as it was printed: parsing, rounding interval, agreement

@@ -349,3 +349,20 @@ def test_a_package_without_its_tables_says_where_they_are(tmp_path, monkeypatch)
     monkeypatch.setattr(data.dataset, "PROJECT_FOLDER", tmp_path / "site-packages" / "data")
     with pytest.raises(FileNotFoundError, match=r"repository.*: name a folder, .* HELPERS_DATA"):
         data.load("trials")
+
+
+def test_a_data_set_is_opened_from_a_folder_seen_from_here(folder, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    for named in (folder, folder.name, Path(folder.name)):
+        assert data.open(named).folder == folder.resolve()
+    for named in (str(folder), folder.name):
+        monkeypatch.setenv(data.FOLDER_VARIABLE, named)
+        assert data.open().folder == folder.resolve()
+
+
+def test_a_changed_frame_leaves_the_data_set_as_it_is(folder):
+    dataset = data.open(folder)
+    first = dataset.trials
+    first.loc[0, "unit"] = "changed"
+    first["events"] = 0.0
+    assert dataset.trials.loc[0, ["unit", "events"]].tolist() == ["fractures", 35]

@@ -18,8 +18,8 @@ from helpers import data
 from helpers import files as whole
 from helpers.data import datapackage
 from helpers.data.schema import TABLES
-from real_process import KERNEL, MARK, Process, Trouble, end, left_behind
-from small_report import contents, write_notebooks
+from support.processes import KERNEL, MARK, Process, Trouble, end, left_behind
+from support.small_report import contents, write_notebooks
 
 MOMENTS = 20
 KILLED = -signal.SIGKILL

@@ -13,7 +13,7 @@ import pytest
 
 from helpers import data, files
 from helpers.data import datapackage, template
-from real_process import (
+from support.processes import (
     KERNEL,
     LONGEST,
     NO_TROUBLE,
@@ -23,7 +23,7 @@ from real_process import (
     left_behind,
     marked,
 )
-from small_report import contents, write_notebooks
+from support.small_report import contents, write_notebooks
 
 FULL = Trouble(largest_file=400)
 NO_ROOM = "make room on its disk, or choose a folder on another one"

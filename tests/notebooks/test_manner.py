@@ -9,7 +9,7 @@ import pytest
 from conftest import NOTEBOOKS
 from helpers import data
 from helpers.report import record
-from notebook_guard import why_not_comparable
+from support.comparable import why_not_comparable
 
 LINES, WIDTH = 15, 120
 

@@ -14,7 +14,7 @@ from helpers.display import tables
 from helpers.effects import pvalue_function
 from helpers.plots.picture import FADED, INK
 from helpers.reanalysis import scenarios
-from plot_texts import assert_legible
+from support.plot_texts import assert_legible
 
 
 def forest_frame(**columns) -> pd.DataFrame:

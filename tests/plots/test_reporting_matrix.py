@@ -6,7 +6,7 @@ import pytest
 from helpers import data, plots
 from helpers.plots.reporting_matrix import SHAPES
 from helpers.reanalysis import reporting
-from plot_texts import assert_legible
+from support.plot_texts import assert_legible
 
 GROUPS = {
     "The trial": {"full_text": "Read in full", "dose": "Dose, daily"},

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import NOTEBOOKS
 from helpers.report import site
-from small_report import ANSWER
+from support.small_report import ANSWER
 
 
 @pytest.fixture

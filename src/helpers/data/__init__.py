@@ -15,6 +15,7 @@
 from helpers.data.dataset import (
     FOLDER_VARIABLE,
     PROJECT_FOLDER,
+    Dataset,
     Stamp,
     TableError,
     contrasts,
@@ -23,6 +24,7 @@ from helpers.data.dataset import (
     home,
     load,
     names,
+    open,
     people_randomised,
     printed_interval,
     source_label,
@@ -32,6 +34,7 @@ from helpers.data.dataset import (
 __all__ = [
     "FOLDER_VARIABLE",
     "PROJECT_FOLDER",
+    "Dataset",
     "Stamp",
     "TableError",
     "contrasts",
@@ -40,6 +43,7 @@ __all__ = [
     "home",
     "load",
     "names",
+    "open",
     "people_randomised",
     "printed_interval",
     "source_label",

@@ -2,17 +2,24 @@
 
 import math
 import os
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from helpers import printed
-from helpers.data.schema import MEASURED_WHERE, TABLES
+from helpers.data.contrasts import contrasts as _contrasts
+from helpers.data.schema import TABLES
+from helpers.data.schema.table_model import Table
 from helpers.data.validation.checking import Checked, check_folder
 from helpers.data.validation.reading import Problem
 from helpers.display import phrases
+
+if TYPE_CHECKING:
+    from helpers.data.about import Subject
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[3] / "data"
 """The tables of this project."""
@@ -21,6 +28,14 @@ FOLDER_VARIABLE = "HELPERS_DATA"
 """Environment variable that names another folder of tables."""
 
 Stamp = tuple[Path, tuple[tuple[Path, tuple[int, int] | None], ...]]
+
+_KEYS = {
+    **{table: ["row_id"] for table in ("trials", "reported", "reviews", "cohorts")},
+    "studies": ["trial_id"],
+    "arms": ["trial_id", "arm_id"],
+    "claims": ["claim_id"],
+}
+"""What a row is referred to by."""
 
 _CITED_AS = {"reviews": "review_id", "cohorts": "cohort_id", "sources": "source_id"}
 
@@ -32,6 +47,176 @@ class TableError(ValueError):
         self.problems = problems
         listed = "\n".join(f"  {problem}" for problem in problems)
         super().__init__(f"{len(problems)} problem(s) in the tables of {folder.name}/\n{listed}")
+
+
+def _table(name: str) -> property:
+    """A table of a data set; each access gives a frame of its own, which may be changed."""
+
+    def frame(dataset: "Dataset") -> pd.DataFrame:
+        return dataset.tables[name].copy()
+
+    return property(frame, doc=f"One row is {TABLES[name].one_row_is}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Sound tables, parsed; `open` makes it, and every function on tables takes it.
+
+    A numeric column holds floats in the unit that its definition names, NaN where nothing is
+    printed; beside it ``<column>_printed`` keeps the string, which tells ``0.50`` from ``0.5`` and
+    ``not_reported`` from empty. A frame that was changed changes no other.
+    """
+
+    folder: Path
+    """Where the tables are, absolute."""
+    tables: Mapping[str, pd.DataFrame]
+    """Every table by its name; each is an attribute, too."""
+
+    trials = _table("trials")
+    studies = _table("studies")
+    arms = _table("arms")
+    reported = _table("reported")
+    reviews = _table("reviews")
+    cohorts = _table("cohorts")
+    claims = _table("claims")
+    claim_evidence = _table("claim_evidence")
+    sources = _table("sources")
+    articles = _table("articles")
+
+    def __repr__(self) -> str:
+        """Where it is, and how much of what."""
+        sizes = ", ".join(f"{len(frame):,} {name}" for name, frame in self.tables.items())
+        return f"Dataset({str(self.folder)!r}: {sizes})"
+
+    @property
+    def contrasts(self) -> pd.DataFrame:
+        """Every pair of a treated and a control arm: see `helpers.data.contrasts.contrasts`."""
+        return self._contrasts.copy()
+
+    @cached_property
+    def _contrasts(self) -> pd.DataFrame:
+        return _contrasts(self.trials, self.arms, self.studies)
+
+    @cached_property
+    def table_of(self) -> dict[str, str]:
+        """The table in which each row stands, by the name of the row as in `row`."""
+        return {name: table for table, frame in self._rows.items() for name in frame.index}
+
+    @cached_property
+    def _rows(self) -> dict[str, pd.DataFrame]:
+        keyed = {
+            table: frame.set_index(frame[_KEYS[table]].agg("/".join, axis=1))
+            for table, frame in self.tables.items()
+            if table in _KEYS
+        }
+        return keyed
+
+    def row(self, name: str) -> pd.Series:
+        """One row: a ``row_id``, ``trial_id``, ``trial_id/arm_id`` or ``claim_id``.
+
+        Raises
+        ------
+        ValueError
+            No row has that name.
+
+        Examples
+        --------
+        >>> open().row("shiraki_2000.p01")["value_printed"]
+        '10.935'
+        """
+        if name not in self.table_of:
+            raise ValueError(
+                f"{name!r} is no row; allowed are a row_id, trial_id, trial_id/arm_id or claim_id"
+            )
+        return self._rows[self.table_of[name]].loc[name]
+
+    def claim(self, claim_id: str) -> pd.Series:
+        """One claim of ``claims.csv``, such as ``b13``.
+
+        Raises
+        ------
+        ValueError
+            There is no such claim.
+        """
+        if claim_id not in self._rows["claims"].index:
+            raise ValueError(
+                f"claim_id: {claim_id!r}; allowed is a claim of claims.csv, such as 'b13'"
+            )
+        return self._rows["claims"].loc[claim_id]
+
+    def names(self, identifiers: Iterable[str]) -> pd.Series:
+        """Short names for a reader of trials, reviews, cohorts and sources.
+
+        Parameters
+        ----------
+        identifiers : Series or other iterable of str
+            A ``trial_id``, ``review_id``, ``cohort_id`` or ``source_id`` each.
+
+        Returns
+        -------
+        Series of str
+            With the index of a Series.
+
+        Examples
+        --------
+        >>> open().names(["sato_1998", "bjr_2024", "iom_2001", "src_bolton_smith_2007"]).tolist()
+        ['Sato 1998 (stroke)', 'BJR 2024', 'IOM 2001', 'Bolton-Smith 2007']
+        """
+        return names(identifiers, self.folder)
+
+    @cached_property
+    def about(self) -> "Subject":
+        """What the tables are about, from ``about.toml``: see `helpers.data.about.subject`."""
+        from helpers.data.about import subject
+
+        return subject(self.folder)
+
+
+def open(folder: Path | str | None = None) -> Dataset:
+    """Check all tables of a folder and parse them.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Where the tables are; by default the folder that ``$HELPERS_DATA`` names, absolute or seen
+        from the working directory, else the folder ``data`` of this project.
+
+    Raises
+    ------
+    TableError
+        Lists every problem of every table in the folder.
+    FileNotFoundError
+        The package was installed without the tables of this project, and no folder is named.
+
+    Examples
+    --------
+    >>> k2 = open()
+    >>> k2.trials.loc[k2.trials["row_id"] == "shiraki_2000.f10", ["value", "value_printed"]]
+       value value_printed
+    9   -0.5          -0.5
+    """
+    place = _folder(folder)
+    if place == PROJECT_FOLDER and not place.is_dir():
+        raise FileNotFoundError(
+            "the tables of this project come with its repository, not with the package: name a "
+            f"folder, in the call or in {FOLDER_VARIABLE}"
+        )
+    checked = check_folder(place.resolve())
+    if checked.problems:
+        raise TableError(place.resolve(), checked.problems)
+    parsed = {name: _parsed(checked.frames[name], table) for name, table in TABLES.items()}
+    return Dataset(place.resolve(), parsed)
+
+
+def _parsed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """A table with its numeric columns as floats, each beside what was printed."""
+    frame = cells.reset_index(drop=True)
+    for column in table.numeric:
+        printed_cells = frame[column]
+        frame.insert(frame.columns.get_loc(column) + 1, f"{column}_printed", printed_cells)
+        numbers = {cell: _number(cell) for cell in printed_cells.unique()}
+        frame[column] = printed_cells.map(numbers).astype(float)
+    return frame
 
 
 def default_folder() -> Path:
@@ -85,72 +270,12 @@ def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
     """
     if name not in TABLES:
         raise ValueError(f"name: {name!r}; allowed are {', '.join(TABLES)}")
-    frame = _sound(_folder(folder)).frames[name].reset_index(drop=True)
-    for column in TABLES[name].numeric:
-        cells = frame[column]
-        frame.insert(frame.columns.get_loc(column) + 1, f"{column}_printed", cells)
-        numbers = {cell: _number(cell) for cell in cells.unique()}
-        frame[column] = cells.map(numbers).astype(float)
-    return frame
+    return _parsed(_sound(_folder(folder)).frames[name], TABLES[name])
 
 
 def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.DataFrame:
-    """Pair each treated arm with each control arm of the same trial, ready for `helpers.effects`.
-
-    Rows are paired only where outcome, site, side, subgroup, time, what is counted and the
-    source are the same, and the unit where both have one: a figure from one source is never set
-    against one from another.
-
-    Parameters
-    ----------
-    figures : DataFrame
-        Rows of ``load("trials")``, filtered as you like.
-    folder : path, optional
-        Where arms and studies are looked up; by default the folder ``data``.
-
-    Returns
-    -------
-    DataFrame
-        One row per pair, counted anew from 0. What differs between the arms ends in ``_t``
-        (treatment) or ``_c`` (control): ``events_t, n_t, value_t, spread_t, n_randomised_t …``
-        and ``row_id_t`` to find the figure again. ``unit`` is that of either arm, ``grade`` the
-        weaker of the two; ``name, status, year`` and ``year_printed`` are those of the trial.
-
-    Raises
-    ------
-    ValueError
-        A figure belongs to an arm that the folder does not have.
-
-    Examples
-    --------
-    >>> figures = load("trials").query("trial_id == 'jiang_2014' and counted == 'people'")
-    >>> contrasts(figures)[["events_t", "n_t", "events_c", "n_c"]]
-       events_t    n_t  events_c    n_c
-    0       2.0  108.0       4.0  105.0
-    """
-    arms = load("arms", folder)[["trial_id", "arm_id", "is_control", "n_randomised"]]
-    studies = load("studies", folder)[["trial_id", "name", "status", "year", "year_printed"]]
-    figures = figures.merge(arms, on=["trial_id", "arm_id"], how="left", validate="m:1")
-    unknown = figures.loc[figures["is_control"].isna(), "row_id"]
-    if len(unknown):
-        raise ValueError(
-            f"figures: {unknown.iloc[0]!r} has no arm; allowed are figures of the folder"
-        )
-    shared = ["trial_id", *MEASURED_WHERE, "counted", "source_id"]
-    differing = [
-        column
-        for column in figures.columns
-        if column not in [*shared, "is_control", "timepoint_months_printed"]
-    ]
-    treated = figures[figures["is_control"] == "no"]
-    controls = figures.loc[figures["is_control"] == "yes", [*shared, *differing]]
-    paired = treated[[*shared, *differing]].merge(controls, on=shared, suffixes=("_t", "_c"))
-    # An arm without a value has no unit: that must not keep its counts out.
-    unit = paired["unit_t"].where(paired["unit_t"] != "", paired["unit_c"])
-    same_unit = (paired["unit_c"] == unit) | (paired["unit_c"] == "")
-    paired = paired.assign(unit=unit).drop(columns=["unit_t", "unit_c"])[same_unit]
-    paired["grade"] = paired[["grade_t", "grade_c"]].max(axis=1)
-    return paired.merge(studies, on="trial_id", how="left", validate="m:1")
+    """`helpers.data.contrasts.contrasts` of the figures of a folder."""
+    return _contrasts(figures, load("arms", folder), load("studies", folder))
 
 
 def people_randomised(

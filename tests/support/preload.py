@@ -10,7 +10,7 @@ from helpers import data
 from helpers.data import template
 from helpers.data.validation import checking
 from helpers.report import site
-from small_report import write_notebooks
+from support.small_report import write_notebooks
 
 
 def _a_report_without_kernels(home: Path) -> None:

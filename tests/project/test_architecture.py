@@ -1,6 +1,6 @@
 """Packages import one way, and the picture of them in the guide is drawn from the imports.
 
-``python tests/test_architecture.py`` draws it anew.
+``python tests/project/test_architecture.py`` draws it anew.
 """
 
 import ast
@@ -15,7 +15,10 @@ import helpers
 PACKAGE = Path(helpers.__file__).parent
 ROOT = PACKAGE.parents[1]
 GUIDE = ROOT / "docs" / "architecture.md"
-BEGIN, END = "<!-- imports: drawn by tests/test_architecture.py -->", "<!-- end of imports -->"
+BEGIN, END = (
+    "<!-- imports: drawn by tests/project/test_architecture.py -->",
+    "<!-- end of imports -->",
+)
 ORDER = re.findall(r"^``(\w+)``", helpers.__doc__, re.MULTILINE)
 NOT_YET = {
     ("claims", "display"),
@@ -91,7 +94,7 @@ def with_picture(text: str) -> str:
 
 def test_the_picture_in_the_guide_is_drawn_from_the_imports():
     text = GUIDE.read_text(encoding="utf-8")
-    assert with_picture(text) == text, "`python tests/test_architecture.py` draws it anew"
+    assert with_picture(text) == text, "`python tests/project/test_architecture.py` draws it anew"
 
 
 @pytest.mark.parametrize(
