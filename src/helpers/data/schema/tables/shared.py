@@ -20,6 +20,11 @@ def measured_where(*, dated: bool) -> dict[str, pa.Column]:
 MEASURED_WHERE = tuple(measured_where(dated=True))
 
 
+def short_name() -> pa.Column:
+    """What a reader calls it."""
+    return text("short name shown to readers: author or institution, and year")
+
+
 def publication() -> dict[str, pa.Column]:
     """The identifiers of a paper."""
     return {"doi": doi(), "pmid": pmid()}
