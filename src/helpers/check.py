@@ -8,7 +8,6 @@ from helpers import data, terminal
 from helpers.cli_support import ends_plainly, listable
 from helpers.data.about import subject
 from helpers.data.about_checks import SubjectError
-from helpers.data.validation.checking import check_folder
 
 
 @ends_plainly("Nothing was checked.")
@@ -17,21 +16,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m helpers.check", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=data.default_folder())
     folder = parser.parse_args(arguments).folder
-    checked = check_folder(listable(folder))
-    for problem in checked.problems:
-        print(problem)
-    if checked.problems:
-        print(f"{len(checked.problems)} problem(s) in {folder}", file=sys.stderr)
-        return 1
     try:
-        subject(folder)
+        dataset = data.open(listable(folder))
+        subject(dataset)
+    except data.TableError as error:
+        problems: list = error.problems
     except SubjectError as error:
-        print(error)
-        print(f"1 problem in {folder}", file=sys.stderr)
-        return 1
-    rows = sum(len(frame) for frame in checked.frames.values())
-    print(f"{len(checked.frames)} tables, {rows} rows: all sound")
-    return 0
+        problems = [error]
+    else:
+        rows = sum(map(len, dataset.tables.values()))
+        print(f"{len(dataset.tables)} tables, {rows} rows: all sound")
+        return 0
+    print(*problems, sep="\n")
+    print(f"{len(problems)} problem(s) in {folder}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

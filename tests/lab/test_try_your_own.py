@@ -9,6 +9,7 @@ from helpers import effects, numbers
 from helpers.display import tables
 from helpers.effects import bayes, pvalue_function
 from helpers.widgets.two_arms_examples import MADE_UP, starts
+from support.project_data import K2
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def begun(page):
     way would compare with the trial before.
     """
     page.get_by_role("tab", name="Every interval").click()
-    another = next(start for start in starts().values() if is_unlike(start))
+    another = next(start for start in starts(K2).values() if is_unlike(start))
     for start in (another, MADE_UP):
         page.get_by_label("Begin with").select_option(start.label)
         expect(page.get_by_label(EVENTS)).to_have_value(start.typed["events_t"])

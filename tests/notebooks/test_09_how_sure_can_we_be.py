@@ -7,15 +7,16 @@ import pytest
 from helpers import data, effects, forensics, meta, numbers
 from helpers.display import tables
 from helpers.effects import bayes, power
+from support.project_data import K2
 
 COLUMNS = ["events_t", "n_t", "events_c", "n_c"]
-REPORTED = data.load("reported").set_index("row_id", drop=False)
-REVIEWS = data.load("reviews").set_index("row_id", drop=False)
-STUDIES = data.load("studies").set_index("trial_id")
-FIGURES = data.contrasts(data.load("trials").query("outcome.str.contains('fracture')"))
+REPORTED = K2.reported.set_index("row_id", drop=False)
+REVIEWS = K2.reviews.set_index("row_id", drop=False)
+STUDIES = K2.studies.set_index("trial_id")
+FIGURES = K2.contrasts.query("outcome.str.contains('fracture')")
 SHIRAKI = FIGURES.query("trial_id == 'shiraki_2000' and counted == 'fractures'").iloc[0]
 PEOPLE = SHIRAKI[["events_t", "n_randomised_t", "events_c", "n_randomised_c"]].astype(int).tolist()
-ARMS = data.load("arms").set_index(["trial_id", "arm_id"])["n_randomised"]
+ARMS = K2.arms.set_index(["trial_id", "arm_id"])["n_randomised"]
 
 
 def significant_by_fisher(*table):
@@ -84,7 +85,7 @@ def ecko() -> pd.Series:
 
 
 def test_ecko_is_significant_by_its_interval_and_not_by_fisher():
-    counts = data.load("trials").query("trial_id == 'cheung_2008_ecko'")
+    counts = K2.trials.query("trial_id == 'cheung_2008_ecko'")
     fractures = counts["outcome"] == "clinical_fracture"
     assert set(counts.loc[fractures, "events"]) == {9, 20}
     only = ecko()

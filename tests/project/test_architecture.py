@@ -20,12 +20,7 @@ BEGIN, END = (
     "<!-- end of imports -->",
 )
 ORDER = re.findall(r"^``(\w+)``", helpers.__doc__, re.MULTILINE)
-NOT_YET = {
-    ("claims", "display"),
-    ("data", "display"),
-    ("forensics", "data"),
-    ("reanalysis", "display"),
-}
+NOT_YET = {("reanalysis", "display")}
 """Imports that still run upwards."""
 
 

@@ -226,13 +226,11 @@ def standing(study: pd.Series) -> Said:
     Parameters
     ----------
     study : Series
-        A row of ``load("studies")``.
+        A row of studies.
 
     Examples
     --------
-    >>> from helpers import data
-    >>> studies = data.load("studies").set_index("trial_id")
-    >>> print(standing(studies.loc["ishida_2004_yops"]))
+    >>> print(standing(k2.row("ishida_2004_yops")))
     YOPS has been questioned (2020-07-02). Its figures are shown, and weigh nothing in a verdict.
     """
     if study["status"] == NO_NOTICE:

@@ -31,7 +31,7 @@ from helpers.data.schema.rules import (
     within,
 )
 from helpers.data.schema.table_model import Table
-from helpers.data.schema.tables.shared import limits, note, publication, where_read
+from helpers.data.schema.tables.shared import limits, note, publication, short_name, where_read
 from helpers.data.schema.vocabulary import COHORT_MEASURES, DIRECTIONS, REVIEW_MEASURES
 from helpers.printed import P_VALUE
 
@@ -41,6 +41,7 @@ REVIEWS = Table(
     {
         "row_id": row_identifier("review_id", "r"),
         "review_id": identifier("Review", "name of the review, kept for good"),
+        "short_name": short_name(),
         "citation": text("Paper", "the paper"),
         "year": year("Year", "year of the paper"),
         **publication(),
@@ -93,6 +94,7 @@ COHORTS = Table(
     {
         "row_id": row_identifier("cohort_id", "c"),
         "cohort_id": identifier("Study", "name of the study or document, kept for good"),
+        "short_name": short_name(),
         "citation": text("Paper", "the paper"),
         **publication(),
         "year": year("Year", "year of the paper", unreported=True),

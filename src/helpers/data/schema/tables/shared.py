@@ -38,6 +38,11 @@ def limits(of: str, **options) -> dict[str, pa.Column]:
 MEASURED_WHERE = tuple(measured_where(dated=True))
 
 
+def short_name() -> pa.Column:
+    """What a reader calls it."""
+    return text("Short name", "short name shown to readers: author or institution, and year")
+
+
 def publication() -> dict[str, pa.Column]:
     """The identifiers of a paper."""
     return {"doi": doi(), "pmid": pmid()}

@@ -2,13 +2,14 @@
 
 from helpers.data.schema.columns import choice, count, identifier, text, url
 from helpers.data.schema.table_model import Table
-from helpers.data.schema.tables.shared import note, publication
+from helpers.data.schema.tables.shared import note, publication, short_name
 
 SOURCES = Table(
     "sources",
     "one source that was read",
     {
         "source_id": identifier("Source", "name of the source, kept for good"),
+        "short_name": short_name(),
         "citation": text("Paper", "the source; a paraphrased title is said to be so in note"),
         **publication(),
         "kind": choice(
