@@ -30,12 +30,12 @@ def frame(**columns) -> pd.DataFrame:
 
 def holes(rows=None):
     rows = frame() if rows is None else rows
-    return plots.holes(rows, groups=GROUPS, meaning=reporting.STATES)
+    return plots.reporting_matrix(rows, groups=GROUPS, meaning=reporting.STATES)
 
 
 def every_trial():
     rows = reporting.of_trials().assign(label=list(data.load("studies")["name"]))
-    return plots.holes(rows, groups=reporting.items(), meaning=reporting.STATES)
+    return plots.reporting_matrix(rows, groups=reporting.items(), meaning=reporting.STATES)
 
 
 def marks(picture) -> list[tuple[float, float, str, str]]:

@@ -65,7 +65,7 @@ def figure(frame: pd.DataFrame) -> plots.Picture:
         return plots.forest(
             rows.assign(label=labels),
             measure="Mean difference",
-            scale="linear",
+            scale="identity",
             decimals=2,
             left=SIDES[False][0],
             right=SIDES[False][1],
@@ -97,10 +97,10 @@ def confidence_figure(
     label = arms_in_words(kind, values)
     name, method = two_arms_curves.measure(kind, values)
     ratio = name in RATIOS
-    return plots.confidence(
+    return plots.pvalue_function(
         two_arms_curves.every_level(kind, values).assign(label=label),
         measure=f"{name.capitalize()}, {_method(method)}",
-        scale="log" if ratio else "linear",
+        scale="log" if ratio else "identity",
         decimals=None if ratio else 2,
         tested=two_arms_curves.p_values(kind, values, claimed).assign(label=label),
         left=SIDES[ratio][0],
@@ -127,7 +127,7 @@ def beliefs_figure(kind: str, values: dict[str, float | None]) -> plots.Picture 
     name, _ = two_arms_curves.measure(kind, values)
     y, se = concluded.loc[0, ["data_y", "data_se"]]
     lowest, highest = np.exp([y - 2 * se, y + 2 * se]).clip(1 / FURTHEST_RATIO, FURTHEST_RATIO)
-    return plots.beliefs(
+    return plots.prior_posterior(
         concluded.assign(claim=f"{arms_in_words(kind, values)} ({name})"),
         measure=name.capitalize(),
         limits=(min(BELIEF_LIMITS[0], lowest), max(BELIEF_LIMITS[1], highest)),
