@@ -10,7 +10,7 @@ import pytest
 from conftest import NOTEBOOKS
 from helpers import effects, printed
 from helpers.display import tables
-from helpers.effects import per_sd
+from helpers.effects import measurement_error, per_sd
 from support.project_data import K2
 
 (NOTEBOOK,) = (
@@ -115,10 +115,10 @@ def test_the_t_scores_of_article_c_are_those_of_the_table_but_for_an_upper_end(c
 def test_two_scans_tell_three_to_six_percent(claims, cohorts):
     assert printed.agrees(
         cohorts.loc["iscd_lsc.c01", "estimate_printed"],
-        per_sd.least_significant_change(1)[0],
+        measurement_error.least_significant_change(1)[0],
     )
     makers = cohorts.query("measure == 'cv'").set_index("outcome")[["ci_low", "ci_high"]]
-    smallest = makers.apply(per_sd.least_significant_change)
+    smallest = makers.apply(measurement_error.least_significant_change)
     assert smallest.loc["AP spine"].tolist() == pytest.approx([2.99, 4.38], abs=0.005)
     assert smallest.loc["femoral neck"].tolist() == pytest.approx([4.16, 6.38], abs=0.005)
     claimed = claims.loc["c94", "claimed_value"]
@@ -127,9 +127,9 @@ def test_two_scans_tell_three_to_six_percent(claims, cohorts):
 
 def test_a_second_scan_after_a_year_mostly_misses_one_percent(claims, cohorts):
     makers = cohorts.query("measure == 'cv'")[["ci_low", "ci_high"]].to_numpy().ravel()
-    after_a_year = per_sd.second_scan(claims.loc["c93", "claimed_value"], makers)
-    assert after_a_year["told"].min() == pytest.approx(0.049, abs=0.0005)
-    assert after_a_year["told"].max() == pytest.approx(0.096, abs=0.0005)
+    after_a_year = measurement_error.second_scan(claims.loc["c93", "claimed_value"], makers)
+    assert after_a_year["detected"].min() == pytest.approx(0.049, abs=0.0005)
+    assert after_a_year["detected"].max() == pytest.approx(0.096, abs=0.0005)
     assert after_a_year["wrong_side"].min() == pytest.approx(0.256, abs=0.0005)
     assert after_a_year["wrong_side"].max() == pytest.approx(0.379, abs=0.0005)
 

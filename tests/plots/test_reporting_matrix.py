@@ -31,12 +31,12 @@ def frame(**columns) -> pd.DataFrame:
 
 def holes(rows=None):
     rows = frame() if rows is None else rows
-    return plots.holes(rows, groups=GROUPS, meaning=reporting.STATES)
+    return plots.reporting_matrix(rows, groups=GROUPS, meaning=reporting.STATES)
 
 
 def every_trial():
     rows = reporting.of_trials(K2).assign(label=list(K2.studies["name"]))
-    return plots.holes(rows, groups=reporting.items(K2), meaning=reporting.STATES)
+    return plots.reporting_matrix(rows, groups=reporting.items(K2), meaning=reporting.STATES)
 
 
 def marks(picture) -> list[tuple[float, float, str, str]]:

@@ -12,7 +12,7 @@ from helpers.plots.picture import CLAIMED, HAIR, STYLE, TREATED, WIDTH, Picture,
 STRIP, HEAD, BELOW, SIDE, MARK = 0.34, 0.62, 0.55, 0.12, 0.11  # inches
 
 
-def possible_values(frame: pd.DataFrame, *, statistic: str) -> Picture:
+def attainable_values(frame: pd.DataFrame, *, statistic: str) -> Picture:
     """Draw one strip per row with a tick for each possible value, and mark the printed one.
 
     Parameters

@@ -13,7 +13,9 @@ HEIGHT = 3.7  # inches
 COLUMNS = ["arm", "treated", "month", "estimate", "low", "high"]
 
 
-def change(frame: pd.DataFrame, *, quantity: str, unit: str, level: float = 0.95) -> Picture:
+def change_from_baseline(
+    frame: pd.DataFrame, *, quantity: str, unit: str, level: float = 0.95
+) -> Picture:
     """Draw the change of each arm since the start.
 
     Parameters

@@ -65,8 +65,8 @@ def forest(
             a claimed value for this row, an empty diamond that ``claim_label`` explains.
     measure : str
         Name of the effect, above the numbers and under the axis.
-    scale : {"log", "linear"}
-        ``log`` for ratios, with the line of no effect at 1; ``linear`` for differences, at 0.
+    scale : {"log", "identity"}
+        ``log`` for ratios, with the line of no effect at 1; ``identity`` for differences, at 0.
     columns : dict, optional
         Further text columns of the frame, shown on the left under these headers.
     arms : (str, str), optional
@@ -228,8 +228,7 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
 
 
 def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim) -> None:
-    if scale not in ("log", "linear"):
-        raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
+    validation.require_scale(scale)
     of_arms = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
     needed = ("label", "estimate", "low", "high", *of_arms)
     validation.require_columns("frame", frame, needed)

@@ -30,7 +30,7 @@ TICKS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
 TOLD = 5  # points of each curve in the text alternative
 
 
-def lines(
+def power_curves(
     frame: pd.DataFrame, *, across: str, measure: str, marks: pd.DataFrame | None = None
 ) -> Picture:
     """Draw shares over a share, both shown as percent, the horizontal axis a log axis.

@@ -43,7 +43,7 @@ COLUMNS = ["claim", "believer", *(f"{curve}_{part}" for curve in CURVES for part
 COLUMNS += ["estimate", "low", "high"]
 
 
-def beliefs(
+def prior_posterior(
     frame: pd.DataFrame, *, measure: str, limits: tuple[float, float], level: float = 0.95
 ) -> Picture:
     """Draw normal densities on a log axis: what was believed, what was seen, what follows.

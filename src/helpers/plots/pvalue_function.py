@@ -53,7 +53,7 @@ CURVE_COLUMNS = ("label", "estimate", "level", "p", "low", "high")
 TESTED_COLUMNS = ("label", "name", "value", "p")
 
 
-def confidence(
+def pvalue_function(
     frame: pd.DataFrame,
     *,
     measure: str,
@@ -74,8 +74,8 @@ def confidence(
         ``estimate, level, p, low, high``. A curve may lack one side, where its intervals are open.
     measure : str
         Name of the effect, under the axis.
-    scale : {"log", "linear"}
-        ``log`` for ratios, with the line of no effect at 1; ``linear`` for differences, at 0.
+    scale : {"log", "identity"}
+        ``log`` for ratios, with the line of no effect at 1; ``identity`` for differences, at 0.
     level : float
         The interval to be marked; the frame has a row for it.
     tested : DataFrame, optional
@@ -259,8 +259,7 @@ def _limits(rows: pd.DataFrame, tested: pd.DataFrame, scale: str) -> tuple[float
 
 
 def _require(frame, scale: str, level: float, tested) -> None:
-    if scale not in ("log", "linear"):
-        raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
+    validation.require_scale(scale)
     validation.require_columns("frame", frame, CURVE_COLUMNS)
     validation.require_rows("frame", frame)
     if tested is not None:
@@ -269,7 +268,7 @@ def _require(frame, scale: str, level: float, tested) -> None:
         if not np.isclose(points["level"], level).any():
             raise ValueError(f"level: {level!r}; allowed is a level of the curve {label!r}")
         sides = points[["low", "high"]].to_numpy(dtype=float)
-        if not (np.isfinite(sides) & ((sides > 0) | (scale == "linear"))).any():
+        if not (np.isfinite(sides) & ((sides > 0) | (scale == "identity"))).any():
             raise ValueError(f"frame: {label!r} has no limit to draw; allowed is one side at least")
 
 

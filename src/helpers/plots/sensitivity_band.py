@@ -33,7 +33,7 @@ CLAIM_LETTERS = 12
 TOLD = 5  # points of each curve in the text alternative
 
 
-def curve(
+def sensitivity_band(
     frame: pd.DataFrame,
     *,
     across: str,
@@ -59,7 +59,7 @@ def curve(
         What the curve shows, beside the axis.
     band : str
         What ``low`` and ``high`` are.
-    scale : {"log", "linear"}
+    scale : {"log", "identity"}
         ``log`` for ratios.
     unit : str
         Behind the numbers of the curve, such as ``%``.
@@ -182,8 +182,7 @@ def _ends(frame: pd.DataFrame, scale: str, claim: float | None) -> tuple[float, 
 
 
 def _require(frame: pd.DataFrame, scale: str) -> None:
-    if scale not in ("log", "linear"):
-        raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
+    validation.require_scale(scale)
     validation.require_columns("frame", frame, ["label", "x", "estimate", "low", "high"])
     if frame["x"].nunique() < 2:
         raise ValueError("frame: no two different x; allowed is a curve, from one x to another")

@@ -28,7 +28,7 @@ ESTIMATES, OPTION, SPACE, BELOW, ABOVE = 2.3, 0.19, 0.13, 0.12, 0.3  # inches
 EDGE, GAP = 0.06, 0.15
 
 
-def fan(
+def specification_curve(
     result: pd.DataFrame,
     *,
     measure: str,
@@ -46,8 +46,8 @@ def fan(
         ``estimate, low, high``.
     measure : str
         Name of the effect, beside the axis.
-    scale : {"log", "linear"}
-        ``log`` for ratios, with the line of no effect at 1; ``linear`` for differences, at 0.
+    scale : {"log", "identity"}
+        ``log`` for ratios, with the line of no effect at 1; ``identity`` for differences, at 0.
     claim : float, optional
         A claimed value, drawn as a dashed line with ``claim_label``.
     level : float
@@ -66,8 +66,7 @@ def fan(
     """
     validation.require_level(level)
     validation.require_columns("result", result, ["estimate", "low", "high"])
-    if scale not in ("log", "linear"):
-        raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
+    validation.require_scale(scale)
     rows = result[np.isfinite(result["estimate"])].sort_values(["estimate", "low"], kind="stable")
     if rows.empty:
         raise ValueError("result: no scenario with an estimate; allowed is at least one")

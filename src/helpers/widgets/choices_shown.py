@@ -120,10 +120,10 @@ def curve(
         | {"p": pvalue_function.p_against(effect, value)}
         for name, value in values.items()
     ]
-    return plots.confidence(
+    return plots.pvalue_function(
         pvalue_function.curve(effect).assign(label=label),
         measure=answer.measure,
-        scale="linear" if answer.linear else "log",
+        scale="identity" if answer.linear else "log",
         tested=pd.DataFrame(tested),
         decimals=1 if answer.linear else None,
         left=LEFT,
@@ -145,7 +145,7 @@ def drawn(answer: Answer, claimed: float | None) -> plots.Picture:
     return plots.forest(
         pd.DataFrame(answer.rows),
         measure=answer.measure,
-        scale="linear" if answer.linear else "log",
+        scale="identity" if answer.linear else "log",
         claim=None if answer.linear else claimed,
         decimals=1 if answer.linear else None,
         left=LEFT,

@@ -45,7 +45,7 @@ def figure(frame: pd.DataFrame) -> plots.Picture:
         return plots.forest(
             rows.assign(label=names),
             measure="Mean difference",
-            scale="linear",
+            scale="identity",
             decimals=2,
             left=SIDES[False][0],
             right=SIDES[False][1],
@@ -77,7 +77,7 @@ def confidence_figure(
     label = arms_in_words(kind, values)
     name, formula = two_arms_curves.measure(kind, values)
     ratio = name in RATIOS
-    return plots.confidence(
+    return plots.pvalue_function(
         two_arms_curves.every_level(kind, values).assign(label=label),
         measure=f"{name.capitalize()}, {method(formula)}",
         scale="log" if ratio else "linear",
@@ -107,7 +107,7 @@ def beliefs_figure(kind: str, values: dict[str, float | None]) -> plots.Picture 
     name, _ = two_arms_curves.measure(kind, values)
     y, se = concluded.loc[0, ["data_y", "data_se"]]
     lowest, highest = np.exp([y - 2 * se, y + 2 * se]).clip(1 / FURTHEST_RATIO, FURTHEST_RATIO)
-    return plots.beliefs(
+    return plots.prior_posterior(
         concluded.assign(claim=f"{arms_in_words(kind, values)} ({name})"),
         measure=name.capitalize(),
         limits=(min(BELIEF_LIMITS[0], lowest), max(BELIEF_LIMITS[1], highest)),
