@@ -1,4 +1,7 @@
-"""List every problem in a folder of tables: ``python -m helpers.check [FOLDER]``."""
+"""List every problem in a folder of tables: ``python -m helpers.check [FOLDER]``.
+
+Figures that do not follow from their neighbours are listed too, and are no problem of the tables.
+"""
 
 import argparse
 import sys
@@ -7,8 +10,7 @@ from pathlib import Path
 from helpers import data, terminal
 from helpers.cli_support import ends_plainly, listable
 from helpers.data.about import subject
-from helpers.data.about_checks import SubjectError
-from helpers.data.validation.checking import check_folder
+from helpers.reanalysis.consistency import EXPLAINED, consistency, with_reasons
 
 
 @ends_plainly("Nothing was checked.")
@@ -16,21 +18,33 @@ def main(arguments: list[str] | None = None) -> int:
     """Check the tables, then ``about.toml``; return 0 where they are sound, else 1."""
     parser = argparse.ArgumentParser(prog="python -m helpers.check", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=data.default_folder())
-    folder = parser.parse_args(arguments).folder
-    checked = check_folder(listable(folder))
-    for problem in checked.problems:
-        print(problem)
-    if checked.problems:
-        print(f"{len(checked.problems)} problem(s) in {folder}", file=sys.stderr)
+    parser.add_argument(
+        "--thorough", action="store_true", help="also search the counts behind each printed ratio"
+    )
+    options = parser.parse_args(arguments)
+    folder = listable(options.folder)
+    try:
+        dataset = data.open(folder)
+    except data.TableError as error:
+        for problem in error.problems:
+            print(problem)
+        print(f"{len(error.problems)} problem(s) in {folder}", file=sys.stderr)
         return 1
     try:
         subject(folder)
-    except SubjectError as error:
+        findings = with_reasons(consistency(dataset, options.thorough), folder)
+    except ValueError as error:
         print(error)
         print(f"1 problem in {folder}", file=sys.stderr)
         return 1
-    rows = sum(len(frame) for frame in checked.frames.values())
-    print(f"{len(checked.frames)} tables, {rows} rows: all sound")
+    rows = sum(len(frame) for frame in dataset.cells.values())
+    print(f"{len(dataset.cells)} tables, {rows} rows: all sound")
+    unexplained = findings.loc[findings["why"] == "", "message"]
+    for message in unexplained:
+        print(message)
+    if len(findings):
+        explained = f"{len(findings) - len(unexplained)} explained in {EXPLAINED.as_posix()}"
+        print(f"{len(findings)} figure(s) do not follow from their neighbours; {explained}")
     return 0
 
 

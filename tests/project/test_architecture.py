@@ -15,10 +15,7 @@ import helpers
 PACKAGE = Path(helpers.__file__).parent
 ROOT = PACKAGE.parents[1]
 GUIDE = ROOT / "docs" / "architecture.md"
-BEGIN, END = (
-    "<!-- imports: drawn by tests/project/test_architecture.py -->",
-    "<!-- end of imports -->",
-)
+BEGIN, END = "<!-- imports, drawn from the code -->", "<!-- end of imports -->"
 ORDER = re.findall(r"^``(\w+)``", helpers.__doc__, re.MULTILINE)
 NOT_YET = {
     ("claims", "display"),

@@ -71,6 +71,8 @@ class Dataset:
     """Where the tables are, absolute."""
     tables: Mapping[str, pd.DataFrame]
     """Every table by its name; each is an attribute, too."""
+    cells: Mapping[str, pd.DataFrame]
+    """Every table as printed: strings, indexed by the line of the file."""
 
     trials = _table("trials")
     studies = _table("studies")
@@ -205,7 +207,7 @@ def open(folder: Path | str | None = None) -> Dataset:
     if checked.problems:
         raise TableError(place.resolve(), checked.problems)
     parsed = {name: _parsed(checked.frames[name], table) for name, table in TABLES.items()}
-    return Dataset(place.resolve(), parsed)
+    return Dataset(place.resolve(), parsed, checked.frames)
 
 
 def _parsed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:

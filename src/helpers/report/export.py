@@ -11,6 +11,7 @@ from helpers.data.about import subject
 from helpers.data.schema import TABLES
 from helpers.display import phrases
 from helpers.reanalysis import effects_table
+from helpers.reanalysis.consistency import consistency, with_reasons
 
 TRIALS = TABLES["trials"]
 UNJUDGED = ("not examined", "not checkable")
@@ -96,16 +97,28 @@ MEANING = {
         "n_randomised_t": "treatment arm: people allocated to it",
         "n_randomised_c": "control arm: people allocated to it",
     },
+    "consistency.csv": {
+        "file": "the table in which the figure stands",
+        "line": "its line in that file",
+        "column": "its column",
+        "row_id": "its row",
+        "check": "which check it does not pass, as in helpers.reanalysis.consistency",
+        "printed": "the figure as printed",
+        "implied": "what its neighbours in the same text imply instead",
+        "why": "the reason, where the folder gives one",
+    },
 }
 
 
 def write_results(folder: Path) -> None:
     """Write what `MEANING` describes, ``verdicts`` and ClaimReview as JSON, and a dictionary."""
     folder.mkdir(parents=True)
+    dataset = data.open()
     frames = {
         "verdicts.csv": claims.ledger(),
         "effects.csv": effects_table.recomputed(),
         "contrasts.csv": data.contrasts(data.load("trials")),
+        "consistency.csv": with_reasons(consistency(dataset, thorough=True), dataset.folder),
     }
     for file, frame in frames.items():
         (folder / file).write_text(
