@@ -98,7 +98,7 @@ def examined(dataset: Dataset, thorough: bool = False) -> pd.DataFrame:
         for check in (*CLOSED_FORMS, *(SEARCHES if thorough else ()))
         for comparison in check(tables)
     ]
-    return pd.DataFrame(records, columns=_COLUMNS)
+    return pd.DataFrame(records, columns=_COLUMNS).astype({"follows": bool})
 
 
 def with_reasons(findings: pd.DataFrame, folder: Path) -> pd.DataFrame:
