@@ -122,7 +122,7 @@ class Sound:
                 raw = text.encode("utf-8") if isinstance(text, str) else text
                 (folder / file).write_bytes(raw)
 
-    def told(self, messages: list[str]) -> list[str]:
+    def with_lines(self, messages: list[str]) -> list[str]:
         """Messages with ``trials[x.f01]`` as file and line, in braces as the line."""
 
         def line(found: re.Match) -> str:

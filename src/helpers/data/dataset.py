@@ -69,6 +69,8 @@ class Dataset:
     """Where the tables are, absolute."""
     tables: Mapping[str, pd.DataFrame]
     """Every table by its name, to be read only; as attributes they are copies."""
+    cells: Mapping[str, pd.DataFrame]
+    """Every table as printed: strings, indexed by the line of the file."""
 
     trials = _table("trials")
     studies = _table("studies")
@@ -220,7 +222,8 @@ def open(folder: Path | str | None = None) -> Dataset:
     checked = check_folder(place)
     if checked.problems:
         raise TableError(place, checked.problems)
-    return Dataset(place, {name: _parsed(checked.frames[name], TABLES[name]) for name in TABLES})
+    parsed = {name: _parsed(checked.frames[name], table) for name, table in TABLES.items()}
+    return Dataset(place, parsed, checked.frames)
 
 
 def default_folder() -> Path:

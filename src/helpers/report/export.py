@@ -10,6 +10,7 @@ from helpers.data import Dataset
 from helpers.data.schema import TABLES
 from helpers.display import phrases, reasons
 from helpers.reanalysis import effects_table
+from helpers.reanalysis.consistency import consistency, with_reasons
 
 TRIALS = TABLES["trials"]
 UNJUDGED = ("not examined", "not checkable")
@@ -95,6 +96,16 @@ MEANING = {
         "n_randomised_t": "treatment arm: people allocated to it",
         "n_randomised_c": "control arm: people allocated to it",
     },
+    "consistency.csv": {
+        "file": "the table in which the figure stands",
+        "line": "its line in that file",
+        "column": "its column",
+        "row_id": "its row",
+        "check": "which check it does not pass, as in helpers.reanalysis.consistency",
+        "printed": "the figure as printed",
+        "implied": "what its neighbours in the same text imply instead",
+        "why": "the reason, where the folder gives one",
+    },
 }
 
 
@@ -105,6 +116,7 @@ def write_results(dataset: Dataset, folder: Path) -> None:
         "verdicts.csv": reasons.table(dataset),
         "effects.csv": effects_table(dataset),
         "contrasts.csv": dataset.contrasts,
+        "consistency.csv": with_reasons(consistency(dataset, thorough=True), dataset.folder),
     }
     for file, frame in frames.items():
         (folder / file).write_text(
