@@ -75,11 +75,11 @@ def p_value(p: str) -> str:
     if not p:
         return ""
     named = re.match(r"(trend|interaction) ", p)
-    of_what, said = (named[1], p[named.end() :]) if named else ("", p)
-    if number := re.match(r"([<>]=?)?(?=[\d.])", said):
+    of_what, value = (named[1], p[named.end() :]) if named else ("", p)
+    if number := re.match(r"([<>]=?)?(?=[\d.])", value):
         relation = _RELATIONS.get(number[1], number[1])
-        said = f"{relation} {said[number.end() :]}"
-    return f"p {f'for {of_what} ' if of_what else ''}{plain(said)}"
+        value = f"{relation} {value[number.end() :]}"
+    return f"p {f'for {of_what} ' if of_what else ''}{plain(value)}"
 
 
 def limits(low: str, high: str) -> str:

@@ -23,7 +23,7 @@ MEASURES = {
     "percent_change": "change",
     "factor": "factor",
 }
-"""What stands before a number; the other measures are told by their unit."""
+"""What stands before a number; the other measures show by their unit."""
 
 SIGNS = {">=": "≥", "<=": "≤", "+/-": "±"}
 """What is exchanged beside what `helpers.display.phrases.typeset` sets."""
