@@ -84,14 +84,13 @@ def read(path: Path, table: Table) -> Reading:
     """
     content, faults = _decode(path)
     records, more, broken_off = _records(content or "")
-    faults += more if content else []
-    problems = [Problem(path.name, line, "", message) for line, message in faults]
+    problems = [Problem(path.name, line, "", message) for line, message in faults + more]
     wanted = list(table.columns)
     if not records:
         message = f"the file is empty; its first line names the columns {','.join(wanted)}"
-        read_through = content is not None and not broken_off
-        empty = [Problem(path.name, 1, "", message)] if read_through else []
-        return Reading(None, problems + empty, complete=False)
+        if content is not None and not broken_off:
+            problems.append(Problem(path.name, 1, "", message))
+        return Reading(None, problems, complete=False)
     (header_line, header), *rows = records
     wrong = [Problem(path.name, header_line, *fault) for fault in _header_faults(header, wanted)]
     if wrong:
