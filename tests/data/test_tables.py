@@ -384,7 +384,7 @@ def test_many_duplicates_are_all_told(sound, tmp_path):
     first = len(sound.rows["trials"])
     assert [problem.line for problem in again] == list(range(first + 2, len(rows) + 2))
     told = f"'ishida_2004_yops.f12' stands in line {first + 1} too, allowed is once"
-    assert again[-1].told == told
+    assert again[-1].message == told
 
 
 def test_a_package_without_its_tables_says_where_they_are(tmp_path, monkeypatch):
