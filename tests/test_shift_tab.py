@@ -19,6 +19,7 @@ PACKAGES = (
     "forensics",
     "meta",
     "plots",
+    "numbers",
     "printed",
     "reanalysis",
     "reanalysis.reporting",
