@@ -94,13 +94,11 @@ def standing(study: pd.Series) -> Said:
     YOPS has been questioned (2020-07-02). Its figures are shown, and weigh nothing in a verdict.
     """
     if study["status"] == NO_NOTICE:
-        return say("No notice about {name} was found, so it is taken to stand.", name=study["name"])
+        return say("No notice about {name} was found, so it is taken to stand.", study)
     return say(
-        """**{name} has been {status} ({date}).** Its figures are shown, and weigh nothing in a
-        verdict.""",
-        name=study["name"],
-        status=study["status"],
-        date=study["status_date"],
+        """**{name} has been {status} ({status_date}).** Its figures are shown, and weigh nothing in
+        a verdict.""",
+        study,
     )
 
 

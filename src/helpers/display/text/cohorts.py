@@ -50,17 +50,6 @@ def study(cohort_id: str, folder: Path | str | None = None) -> str:
     return data.names(pd.Series([cohort_id]), folder)[0]
 
 
-def people(n: float) -> str:
-    """A number of people with its thousands apart; a dash where it is not printed.
-
-    Examples
-    --------
-    >>> people(72327.0), people(float("nan"))
-    ('72,327', '–')
-    """
-    return numbers.MISSING if pd.isna(n) else f"{int(n):,}"
-
-
 def number(row: pd.Series) -> str:
     """What one row of cohorts prints as a number: measure, value, interval or spread, and unit.
 
@@ -173,7 +162,7 @@ def cohorts(rows: pd.DataFrame, folder: Path | str | None = None) -> pd.DataFram
         "study": data.names(rows["cohort_id"], folder),
         "exposure": [_exposure(*pair) for pair in compared],
         "outcome": (rows["outcome"] + who).map(signs),
-        "people": rows["n"].map(people),
+        "people": rows["n"].map(numbers.count),
         "result": [result(row) + _second_hand(row, folder) for _, row in rows.iterrows()]
         + told_apart,
     }
