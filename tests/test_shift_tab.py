@@ -20,6 +20,7 @@ PACKAGES = (
     "forensics",
     "meta",
     "plots",
+    "numbers",
     "printed",
     "reanalysis",
     "reanalysis.reporting",

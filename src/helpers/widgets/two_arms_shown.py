@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import numbers, plots
-from helpers.display import tables
-from helpers.display.labels import method
+from helpers.display import labels, tables
 from helpers.reanalysis import two_arms_curves
 from helpers.reanalysis.two_arms import RATIOS
 from helpers.widgets.two_arms_inputs import arms_in_words
@@ -40,7 +39,8 @@ def figure(frame: pd.DataFrame) -> plots.Picture:
     """The intervals of every method on one axis: the ratios where there are ratios."""
     ratios = frame["measure"].isin(RATIOS)
     rows = frame[ratios] if ratios.any() else frame
-    names = [f"{row.measure.capitalize()}, {method(row.method)}" for row in rows.itertuples()]
+    both = rows[["measure", "method"]].itertuples(index=False)
+    names = [f"{measure.capitalize()}, {labels.method(method)}" for measure, method in both]
     if not ratios.any():
         return plots.forest(
             rows.assign(label=names),
@@ -79,7 +79,7 @@ def confidence_figure(
     ratio = name in RATIOS
     return plots.pvalue_function(
         two_arms_curves.every_level(kind, values).assign(label=label),
-        measure=f"{name.capitalize()}, {method(formula)}",
+        measure=f"{name.capitalize()}, {labels.method(formula)}",
         scale="log" if ratio else "linear",
         decimals=None if ratio else 2,
         tested=two_arms_curves.p_values(kind, values, claimed).assign(label=label),
@@ -125,16 +125,9 @@ def told(row: Any) -> str:
     >>> told(row)
     '0.49 (0.091 to 2.60)'
     """
-    if row.measure in RATIOS:
-        return numbers.estimate(row.estimate, row.low, row.high)
-    if row.measure == "risk difference":
-        estimate, low, high = (100 * part for part in (row.estimate, row.low, row.high))
-        return numbers.estimate(estimate, low, high, 1, unit=" points")
-    return numbers.estimate(row.estimate, row.low, row.high, 2)
-
-
-def _p(p: float) -> str:
-    return numbers.MISSING if math.isnan(p) else numbers.p_value(p)
+    spec = labels.measure(row.measure).format
+    unit = " points" if spec == "points" else ""
+    return numbers.estimate(row.estimate, row.low, row.high, spec, unit)
 
 
 def _per_thousand(row) -> str:
@@ -166,7 +159,7 @@ def _one(value: float) -> str:
 
 
 _ANSWERS = {
-    "p": lambda row: _p(row.value),
+    "p": lambda row: numbers.p_value(row.value),
     "count": lambda row: numbers.fixed(row.value, 0),
     "per_thousand": _per_thousand,
     "nnt": _needed,
