@@ -55,6 +55,15 @@ def pytest_report_header() -> str | None:
     return "pictures in notebooks: not compared, since matplotlib is not the locked one"
 
 
+@pytest.fixture(autouse=True)
+def data_set_of_examples(request: pytest.FixtureRequest) -> None:
+    """The examples of docstrings find the data set of this project as ``k2``."""
+    if isinstance(request.node, pytest.DoctestItem):
+        from project_data import K2
+
+        request.getfixturevalue("doctest_namespace")["k2"] = K2
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item):
     """Compare the pictures of a cell too, once nbval has run it."""

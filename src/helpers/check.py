@@ -10,6 +10,7 @@ from pathlib import Path
 from helpers import data, terminal
 from helpers.cli_support import ends_plainly, listable
 from helpers.data.about import subject
+from helpers.data.about_checks import SubjectError
 from helpers.reanalysis.consistency import EXPLAINED, consistency, with_reasons
 
 
@@ -25,27 +26,24 @@ def main(arguments: list[str] | None = None) -> int:
     folder = listable(options.folder)
     try:
         dataset = data.open(folder)
-    except data.TableError as error:
-        for problem in error.problems:
-            print(problem)
-        print(f"{len(error.problems)} problem(s) in {folder}", file=sys.stderr)
-        return 1
-    try:
-        subject(folder)
+        subject(dataset)
         findings = with_reasons(consistency(dataset, options.thorough), folder)
-    except ValueError as error:
-        print(error)
-        print(f"1 problem in {folder}", file=sys.stderr)
-        return 1
-    rows = sum(len(frame) for frame in dataset.cells.values())
-    print(f"{len(dataset.cells)} tables, {rows} rows: all sound")
-    unexplained = findings.loc[findings["why"] == "", "message"]
-    for message in unexplained:
-        print(message)
-    if len(findings):
-        explained = f"{len(findings) - len(unexplained)} explained in {EXPLAINED.as_posix()}"
-        print(f"{len(findings)} figure(s) do not follow from their neighbours; {explained}")
-    return 0
+    except data.TableError as error:
+        problems: list = error.problems
+    except (SubjectError, ValueError) as error:
+        problems = [error]
+    else:
+        rows = sum(map(len, dataset.tables.values()))
+        print(f"{len(dataset.tables)} tables, {rows} rows: all sound")
+        unexplained = findings.loc[findings["why"] == "", "message"]
+        print(*unexplained, sep="\n", end="\n" if len(unexplained) else "")
+        if len(findings):
+            explained = f"{len(findings) - len(unexplained)} explained in {EXPLAINED.as_posix()}"
+            print(f"{len(findings)} figure(s) do not follow from their neighbours; {explained}")
+        return 0
+    print(*problems, sep="\n")
+    print(f"{len(problems)} problem(s) in {folder}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

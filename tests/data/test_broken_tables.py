@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers import check, data
-from helpers.data import TableError, load
+from helpers.data import TableError
 from helpers.data.schema import TABLES
 from helpers.data.validation import checking, hints
 from helpers.report import __main__ as report
@@ -235,7 +235,7 @@ FILES = {
     "a text with commas that lost its quotes": (
         row(lambda line: line.replace('"', ""), "src_shiraki_2000", "sources"),
         [
-            f"sources[src_shiraki_2000]: 13 cells where the header has 8; {COMMAS}",
+            f"sources[src_shiraki_2000]: 14 cells where the header has 9; {COMMAS}",
         ],
     ),
     "a row of a trial that lost its commas is not said to be missing elsewhere": (
@@ -547,7 +547,7 @@ def test_load_refuses_with_the_same_list(sound, tmp_path):
         | {"arms.csv": None},
     )
     with pytest.raises(TableError) as caught:
-        load("sources", tmp_path)
+        data.open(tmp_path)
     expected = sound.with_lines(
         [
             "arms.csv: the file is missing",
@@ -658,8 +658,9 @@ def test_any_text_is_data_where_a_text_may_stand(text, sound, messages, tmp_path
         {"trials[jiang_2014.f01] note": text, "claims[b43] claim": text, "articles[b] title": text}
     )
     assert messages(changed)[0].endswith("all sound")
-    assert text in set(load("trials", tmp_path)["note"])
-    assert text in set(load("claims", tmp_path)["claim"])
+    dataset = data.open(tmp_path)
+    assert text in set(dataset.trials["note"])
+    assert text in set(dataset.claims["claim"])
 
 
 @pytest.mark.parametrize(
@@ -691,7 +692,7 @@ def test_a_contradiction_that_stands_in_print_is_kept(sound, messages):
 def test_empty_tables_for_a_new_article_are_sound(sound, messages, tmp_path):
     empty = {file: text.splitlines()[0] + "\n" for file, text in sound.files.items()}
     assert messages(empty) == ["10 tables, 0 rows: all sound"]
-    assert len(load("trials", tmp_path)) == 0
+    assert len(data.open(tmp_path).trials) == 0
 
 
 def test_an_emptied_table_leaves_references_that_point_nowhere(sound, messages):

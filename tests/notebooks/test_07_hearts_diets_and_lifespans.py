@@ -10,11 +10,13 @@ import pytest
 
 from conftest import NOTEBOOKS
 from helpers import claims, data, effects, meta
+from support.project_data import K2
 
-COHORTS = data.load("cohorts").set_index("row_id")
-CLAIMS = data.load("claims").set_index("claim_id")
-LINKS = data.evidence("cohorts").query("compare != '' and quantity_kind != 'threshold'")
+COHORTS = K2.cohorts.set_index("row_id")
+CLAIMS = K2.claims.set_index("claim_id")
+LINKS = data.evidence(K2, "cohorts").query("compare != '' and quantity_kind != 'threshold'")
 PAIR = ["claim_id", "row_id"]
+BESIDE = LINKS[PAIR].merge(claims.comparisons(K2), on=PAIR, how="left").set_axis(LINKS.index)
 LIMITS = ["estimate", "ci_low", "ci_high"]
 
 

@@ -17,12 +17,7 @@ ROOT = PACKAGE.parents[1]
 GUIDE = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- imports, drawn from the code -->", "<!-- end of imports -->"
 ORDER = re.findall(r"^``(\w+)``", helpers.__doc__, re.MULTILINE)
-NOT_YET = {
-    ("claims", "display"),
-    ("data", "display"),
-    ("forensics", "data"),
-    ("reanalysis", "display"),
-}
+NOT_YET = {("reanalysis", "display")}
 """Imports that still run upwards."""
 
 

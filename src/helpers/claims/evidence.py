@@ -25,6 +25,28 @@ CONFUSING = frozenset({"wrong_vitamin_form", "wrong_exposure", "direction_invert
 
 
 @dataclass(frozen=True)
+class Result:
+    """A computed result that takes the place of a row of evidence, or joins the others."""
+
+    row_id: str
+    name: str
+    estimate: float
+    """A ratio, or a difference in percentage points."""
+    low: float
+    high: float
+    no_effect: float = 1.0
+    """1 for a ratio, 0 for a difference."""
+    claim_lies: str = ""
+    """Where what the claim says lies, ``below`` or ``above`` no effect; may be left out for a claim
+    that something becomes less: below."""
+    level: int = 0
+    """Index into `LEVELS`, where it takes no row's place."""
+    people: float = 0
+    joins: bool = True
+    """Does it join the others where the claim has no row of that name?"""
+
+
+@dataclass(frozen=True)
 class Row:
     """One row of evidence for one claim."""
 
@@ -32,8 +54,6 @@ class Row:
     relation: str
     name: str
     """Short name of the study."""
-    figure: str
-    """What it prints, in words."""
     level: int
     """Index into `LEVELS`."""
     people: float
@@ -52,16 +72,13 @@ class Row:
     """Its number on the scale of the claim, where the two are compared."""
     agreement: str = ""
     """How the claimed number fits it; empty where nothing is compared."""
+    result: Result | None = None
+    """The computed result that is in its place."""
 
     @property
     def strength(self) -> tuple[int, float]:
         """What rows are ranked by."""
         return self.level, self.people
-
-    def __str__(self) -> str:
-        """Name and figure, as a reason shows them."""
-        second_hand = " (second hand)" if self.grade == "B" else ""
-        return f"{self.name}{second_hand}: {self.figure}"
 
 
 @dataclass(frozen=True)
@@ -247,8 +264,8 @@ def compare_with_zero(direction: str, intervals: list[tuple[float, float]]) -> s
     known = (*RAISED, *LOWERED, UNCHANGED)
     if direction not in known:
         raise ValueError(f"direction: {direction!r}; allowed are {', '.join(known)}")
-    told = {_one_with_zero(direction, low, high) for low, high in intervals}
-    return told.pop() if len(told) == 1 else ""
+    fits = {_one_with_zero(direction, low, high) for low, high in intervals}
+    return fits.pop() if len(fits) == 1 else ""
 
 
 def _one_with_zero(direction: str, low: float, high: float) -> str:

@@ -21,6 +21,7 @@ def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
         _unknown_identifiers,
         _unknown_notices,
         _shared_names,
+        _several_short_names,
         _unknown_arms,
         _missing_reference_arms,
         _turned_contrasts,
@@ -87,6 +88,20 @@ def _shared_names(frames: Frames, complete: Frames) -> list[Problem]:
             allowed = f"a name that {owner}.csv does not use"
             problems += _not_allowed(name, column, names[names.isin(owned)], allowed)
         taken[name] = set(names)
+    return problems
+
+
+def _several_short_names(frames: Frames, complete: Frames) -> list[Problem]:
+    """Rows that call a review or cohort otherwise than its first row does."""
+    problems = []
+    for name, owner in (("reviews", "review_id"), ("cohorts", "cohort_id")):
+        if name in frames:
+            named = frames[name]["short_name"]
+            first = named.groupby(frames[name][owner]).transform("first")
+            problems += [
+                Problem(f"{name}.csv", line, "short_name", not_allowed(named[line], as_first))
+                for line, as_first in (first + ", as in its first row")[named != first].items()
+            ]
     return problems
 
 
