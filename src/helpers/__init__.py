@@ -1,10 +1,11 @@
 """Check health claims against what the trials reported.
 
-Each package imports only from those above it in this table; ``tests/test_architecture.py`` keeps
-that, and draws the picture in ``docs/architecture.md``.
+Each package imports only from those above it in this table; ``tests/project/test_architecture.py``
+keeps that, and draws the picture in ``docs/architecture.md``.
 
 =============== ==================================================================================
-``printed``     a number as it was printed: parsing, rounding interval, agreement, rounding
+``printed``     a number as it was printed: parsing, rounding interval, agreement
+``numbers``     how a number is shown: every rounding for a reader, and number formats by name
 ``files``       a file or folder replaced as a whole, or not at all
 ``effects``     two arms: effect sizes, intervals, tests, p-value function, posterior, power
 ``meta``        many trials: meta-analysis
@@ -19,3 +20,14 @@ that, and draws the picture in ``docs/architecture.md``.
 ``cli``         the commands of ``python -m helpers``
 =============== ==================================================================================
 """
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """Import ``say`` and ``show`` when a notebook asks for them, and not before (PEP 562)."""
+    if name not in ("say", "show"):
+        raise AttributeError(f"module 'helpers' has no attribute {name!r}")
+    from helpers import display
+
+    return getattr(display, name)

@@ -6,7 +6,6 @@ for 0. It imports what it needs itself: the list of commands needs nothing but P
 
 import argparse
 import errno
-import importlib.util
 import io
 import os
 import signal
@@ -99,32 +98,42 @@ def new(options: argparse.Namespace) -> None:
     from helpers.data import template
 
     tables = template.write(options.folder)
-    print(f"{len(tables)} tables in {options.folder}; `check {options.folder}` checks them")
+    print(f"{len(tables)} tables in {options.folder}")
+    print(f"`python -m helpers check {options.folder}` checks them")
 
 
-@_command("Nothing was checked.", _option("data", DATA[1]["help"], nargs="?"))
+@_command(
+    "Nothing was checked.",
+    _option("data", DATA[1]["help"], nargs="?"),
+    ("--thorough", {"action": "store_true", "help": "search the counts behind each ratio too"}),
+)
 def check(options: argparse.Namespace) -> int:
     """List every problem of the tables, by file, line and column."""
     from helpers import data
-    from helpers.data.about import SubjectError, subject
-    from helpers.data.validation.checking import check_folder
+    from helpers.data.about import SubjectError
+    from helpers.reanalysis.consistency import EXPLAINED, consistency, with_reasons
 
     folder = data.default_folder()
     os.listdir(folder)  # one that cannot be read has no tables, which is another matter
-    checked = check_folder(folder)
-    problems: list = checked.problems
     try:
-        if not problems:
-            subject(folder)
-    except SubjectError as error:
+        dataset = data.open()
+        _, findings = dataset.about, with_reasons(consistency(dataset, options.thorough), folder)
+    except data.TableError as error:
+        problems: list = error.problems
+    except (SubjectError, ValueError) as error:
         problems = [error]
-    print(*problems, sep="\n", end="\n" if problems else "")
-    if problems:
-        print(f"{len(problems)} problem(s) in {folder}", file=sys.stderr)
-        return 1
-    rows = sum(map(len, checked.frames.values()))
-    print(f"{len(checked.frames)} tables, {rows} rows: all sound")
-    return 0
+    else:
+        rows = sum(map(len, dataset.tables.values()))
+        print(f"{len(dataset.tables)} tables, {rows} rows: all sound")
+        unexplained = findings.loc[findings["why"] == "", "message"]
+        print(*unexplained, sep="\n", end="\n" if len(unexplained) else "")
+        if len(findings):
+            explained = f"{len(findings) - len(unexplained)} explained in {EXPLAINED.as_posix()}"
+            print(f"{len(findings)} figure(s) do not follow from their neighbours; {explained}")
+        return 0
+    print(*problems, sep="\n")
+    print(f"{len(problems)} problem(s) in {folder}", file=sys.stderr)
+    return 1
 
 
 @_command(
@@ -136,25 +145,25 @@ def report(options: argparse.Namespace) -> None:
     from helpers.report import kernels
 
     kernels.use(start=True)
-    from helpers.report import site
-    from helpers.report.notebooks import about_the_tables
+    from helpers import data
+    from helpers.report import notebooks, site
 
-    notebooks = about_the_tables(options.notebooks)
-    with _progress(len(notebooks)) as on_done:
-        front = site.build(
-            notebooks, options.out or _reports(), options.jobs, on_done, options.cell_timeout
-        )
+    dataset, out = data.open(), options.out or _reports()
+    paths = notebooks.about(dataset, options.notebooks)
+    with _progress(len(paths)) as done:
+        front = site.build(dataset, paths, out, options.jobs, done, options.cell_timeout)
     print(f"The report is in {front}")
 
 
 @_command("JupyterLab was not started.", DATA, NOTEBOOKS, extras="notebooks")
 def lab(options: argparse.Namespace) -> int:
     """Open the notebooks in JupyterLab; further options go to it."""
-    if not importlib.util.find_spec("jupyterlab"):
-        raise ModuleNotFoundError("no JupyterLab", name="jupyterlab")
-    from helpers.report.notebooks import to_open
+    import jupyterlab  # noqa: F401  # says that it is missing before anything starts
 
-    first = to_open(options.notebooks)
+    from helpers import data
+    from helpers.report import notebooks
+
+    first = notebooks.to_open(data.open(), options.notebooks)
     call = [sys.executable, *JUPYTERLAB, str(first), *options.passed_on]
     if os.name == "nt":  # there it would be another process, and nobody would wait for it
         return subprocess.call(call)
@@ -176,9 +185,9 @@ def record(options: argparse.Namespace) -> None:
     from helpers.report.notebooks import OURS
     from helpers.report.record import record
 
-    paths = options.notebooks or sorted(OURS.glob("*.ipynb"))
-    with _progress(len(paths)) as on_done:
-        changed = record(paths, options.jobs, on_done, options.cell_timeout)
+    paths = options.notebooks or sorted(path for path in OURS.iterdir() if path.suffix == ".ipynb")
+    with _progress(len(paths)) as done:
+        changed = record(paths, options.jobs, done, options.cell_timeout)
     for path, difference in changed.items():
         print(difference or f"{path.name}: nothing has changed")
 
@@ -186,22 +195,22 @@ def record(options: argparse.Namespace) -> None:
 @_command("No results were written.", OUT, DATA)
 def export(options: argparse.Namespace) -> None:
     """Write verdicts, effects and pairs of arms as CSV and JSON."""
-    from helpers import files
+    from helpers import data, files
     from helpers.report.export import write_results
 
-    out = options.out or _reports()
+    dataset, out = data.open(), options.out or _reports()
     with files.replacing(out) as fresh:
-        write_results(fresh / "results")
+        write_results(dataset, fresh / "results")
     print(f"The results are in {out / 'results'}")
 
 
 @_command("The bibliography is as it was.", DATA)
 def references(options: argparse.Namespace) -> None:
     """Write references.bib from the table of sources."""
-    from helpers import files
+    from helpers import data, files
     from helpers.data import bibtex
 
-    files.write(bibtex.place(), bibtex.text())
+    files.write(bibtex.place(), bibtex.text(data.open()))
     print(f"The sources are in {bibtex.place()}")
 
 
@@ -211,10 +220,9 @@ def datapackage(options: argparse.Namespace) -> None:
     from helpers import data, files
     from helpers.data import datapackage
 
-    data.load("sources")  # unsound tables are not published
-    path = data.default_folder() / datapackage.FILE
-    files.write(path, datapackage.text())
-    print(f"The tables and their hashes are described in {path}")
+    dataset = data.open()
+    files.write(dataset.folder / datapackage.FILE, datapackage.text(dataset))
+    print(f"{dataset.folder / datapackage.FILE} describes the tables as they are")
 
 
 def main(words: list[str] | None = None) -> int:
@@ -267,7 +275,8 @@ def _run(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if not command.extras or not error.name or error.name.startswith("helpers"):
             raise
-        what = f"This needs {error.name}: pip install 'k2-claims-checked[{command.extras}]'"
+        package = f"k2-claims-checked[{command.extras}]"
+        what = f"This needs {error.name.split('.')[0]}: pip install '{package}'"
     except Exception as error:
         if not isinstance(error, OSError) and not type(error).__module__.startswith("helpers."):
             raise  # a fault of the program itself

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from helpers import claims, meta
 from helpers.display import tables
+from support.project_data import K2
 from tests.reanalysis.conftest import run_up_to_the_board
 
 
@@ -28,7 +29,7 @@ def flip(page, switch: str, option: str) -> None:
 
 
 def test_switches_flipped_by_keyboard_give_the_pool_of_the_library_and_move_the_verdict(page):
-    (judged,) = claims.ledger().query("claim_id == 'a39'")["verdict"]
+    (judged,) = claims.ledger(K2).query("claim_id == 'a39'")["verdict"]
     expect(answer(page, "Verdict on a39")).to_have_text(f"{judged} (as in the ledger)")
     flip(page, "Retracted trials", "counted")
     expect(answer(page, "Verdict on a39")).to_contain_text(f"(in the ledger: {judged})")

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from helpers import data, forensics, printed
+from helpers import forensics, printed
+from support.project_data import K2
 
-REPORTED = data.load("reported").set_index("row_id", drop=False)
-TRIAL = data.load("trials").query("trial_id == 'shiraki_2000'")
-COUNTS = data.contrasts(TRIAL.query("counted == 'fractures'")).iloc[0]
+REPORTED = K2.reported.set_index("row_id", drop=False)
+TRIAL = K2.contrasts.query("trial_id == 'shiraki_2000'")
+COUNTS = TRIAL.query("counted == 'fractures'").iloc[0]
 EVENTS = int(COUNTS.events_t), int(COUNTS.events_c)
 RANDOMISED = int(COUNTS.n_randomised_t), int(COUNTS.n_randomised_c)
 TEST = REPORTED.loc["shiraki_2000.p01"]
@@ -41,7 +42,7 @@ def test_one_pair_of_arm_sizes_gives_the_chi_squared_and_it_may_be_an_accident()
 
 
 def test_the_pairs_that_fit_the_other_sources_give_another_chi_squared():
-    shares = data.contrasts(TRIAL.query("counted == 'percent_of_people'")).iloc[0]
+    shares = TRIAL.query("counted == 'percent_of_people'").iloc[0]
     percentages = shares.value_printed_t, shares.value_printed_c
     ratio = REPORTED.loc["shiraki_2000.p05", "value_printed"]
     found = forensics.implied_n(percentages, ratio, EVENTS, RANDOMISED)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from helpers import data, effects, forensics
+from helpers import effects, forensics
+from support.project_data import K2
 
 
 @pytest.fixture(scope="module")
 def pairs():
-    changes = data.load("trials").query("outcome == 'bmd_change_percent'")
-    found = data.contrasts(changes).dropna(subset="value_t")
+    found = K2.contrasts.query("outcome == 'bmd_change_percent'").dropna(subset="value_t")
     keys = ["trial_id", "arm_id_t", "site"]
     return found.drop_duplicates(keys, keep="last").set_index(keys).sort_index()
 
@@ -32,7 +32,7 @@ def test_the_p_of_purwosunus_article_can_follow_and_that_of_the_thesis_cannot(pa
     row = pairs.loc[("purwosunu_2006", "mk4", "lumbar_spine")]
     means = [row[f"{name}_printed_{arm}"] for arm in "tc" for name in ("value", "spread")]
     sizes = int(row["n_t"]), int(row["n_c"])
-    reported = data.load("reported").set_index("row_id")["p_reported"]
+    reported = K2.reported.set_index("row_id")["p_reported"]
     article, thesis = (
         forensics.spread_kind(*means, reported[f"purwosunu_2006.{place}"], *sizes)
         for place in ("p01", "p05")

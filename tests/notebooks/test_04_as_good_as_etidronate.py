@@ -7,22 +7,23 @@ import numpy as np
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, forensics, printed
+from helpers import effects, forensics, printed
 from helpers.effects.power import exact_power
+from support.project_data import K2
 
 TREATED = ["etidronate", "mk4"]
 
 
 @pytest.fixture(scope="module")
 def women():
-    return (
-        data.load("arms").query("trial_id == 'iwamoto_2001'").set_index("arm_id")["n_randomised"]
-    ).astype(int)
+    return (K2.arms.query("trial_id == 'iwamoto_2001'").set_index("arm_id")["n_randomised"]).astype(
+        int
+    )
 
 
 @pytest.fixture(scope="module")
 def chi2():
-    rows = data.load("reported").query("trial_id == 'iwamoto_2001' and statistic == 'chi2'")
+    rows = K2.reported.query("trial_id == 'iwamoto_2001' and statistic == 'chi2'")
     return rows.set_index("arm_treatment")["value_printed"].to_dict()
 
 
@@ -105,8 +106,7 @@ def test_a_useless_treatment_would_mostly_go_unnoticed(women):
 
 
 def test_the_one_cited_trial_with_counts():
-    figures = data.load("trials").query("trial_id == 'jiang_2014' and counted == 'people'")
-    jiang = data.contrasts(figures).iloc[0]
+    jiang = K2.contrasts.query("trial_id == 'jiang_2014' and counted == 'people'").iloc[0]
     for arm in "tc":
         possible = forensics.possible_percentages(jiang[f"value_printed_{arm}"], jiang[f"n_{arm}"])
         assert possible["events"].tolist() == [jiang[f"events_{arm}"]]

@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, forensics, meta, printed
+from helpers import data, effects, forensics, meta, numbers, printed
+from support.project_data import K2
 
 COLUMNS = ["events_t", "n_t", "events_c", "n_c"]
-REPORTED = data.load("reported").set_index("row_id", drop=False)
-REVIEWS = data.load("reviews").set_index("row_id", drop=False)
-STUDIES = data.load("studies").set_index("trial_id", drop=False)
+REPORTED = K2.reported.set_index("row_id", drop=False)
+REVIEWS = K2.reviews.set_index("row_id", drop=False)
+STUDIES = K2.studies.set_index("trial_id", drop=False)
 WHOLE = data.printed_interval(REVIEWS.loc["cockayne_2006.r02"])
 REST = data.printed_interval(REVIEWS.loc["cockayne_2006_without_sato.r01"])
 POOLED = data.printed_interval(REVIEWS.loc["iwamoto_2009.r02"])
@@ -26,7 +27,7 @@ def analysed(trial: str) -> int:
 
 def randomised(trial: str) -> int:
     """People in each arm; both arms had the same number."""
-    arms = data.load("arms").query("trial_id == @trial")["n_randomised"]
+    arms = K2.arms.query("trial_id == @trial")["n_randomised"]
     assert (arms == arms.iloc[0]).all()
     return int(arms.iloc[0])
 
@@ -48,7 +49,7 @@ def sums_of(tables: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_the_article_claims_80_percent_less_risk_of_hip_fracture():
-    claim = data.load("claims").set_index("claim_id").loc["a39"]
+    claim = K2.claims.set_index("claim_id").loc["a39"]
     assert (claim["claimed_value_printed"], claim["claimed_operator"]) == ("-80", "~")
     assert "hip" in claim["unit"]
 
@@ -81,14 +82,14 @@ def test_an_odds_ratio_of_0_23_is_never_an_80_percent_lower_risk():
     odds, control = float(WHOLE[0]), np.linspace(0, 1, 1001)
     lower = 1 - odds / (1 - control + control * odds)
     assert lower.max() == pytest.approx(0.77)
-    assert printed.percent(1 - odds / (1 - 0.15 + 0.15 * odds)) == "74%"
+    assert numbers.percent(1 - odds / (1 - 0.15 + 0.15 * odds)) == "74%"
 
 
 def test_the_retracted_trials_carry_five_sixths_of_the_weight():
     rest = forensics.peto_remainder(forensics.peto_sums(*WHOLE), forensics.peto_sums(*REST)).iloc[0]
-    assert [printed.percent(rest[name]) for name in ("share_low", "share_high")] == ["83%", "85%"]
-    assert printed.interval(rest["excess_low"], rest["excess_high"], 1) == "−10.5 to −9.6"
-    assert printed.interval(rest["variance_low"], rest["variance_high"], 1) == "6.4 to 7.0"
+    assert [numbers.percent(rest[name]) for name in ("share_low", "share_high")] == ["83%", "85%"]
+    assert numbers.interval(rest["excess_low"], rest["excess_high"], 1) == "−10.5 to −9.6"
+    assert numbers.interval(rest["variance_low"], rest["variance_high"], 1) == "6.4 to 7.0"
 
 
 def test_the_counts_of_2002_follow_from_its_ratio_and_either_printed_total():
@@ -102,7 +103,7 @@ def test_the_counts_of_2002_follow_from_its_ratio_and_either_printed_total():
 
 
 def test_the_ratio_of_2005_leaves_two_fractures_but_no_printed_total():
-    control = data.load("trials").set_index("row_id").loc["sato_2005.f04"]
+    control = K2.trials.set_index("row_id").loc["sato_2005.f04"]
     assert control["events"] == CONTROLS_2005
     found = fitting("sato_2005", CONTROLS_2005)
     assert found[["events_t", "n_t", "n_c"]].to_numpy().tolist() == [
@@ -191,7 +192,7 @@ def test_three_events_cannot_give_what_remains_and_one_against_four_do():
 
 
 def test_no_whole_counts_give_the_five_ratios_of_yops():
-    control = data.load("trials").set_index("row_id").loc["ishida_2004_yops.f01"]
+    control = K2.trials.set_index("row_id").loc["ishida_2004_yops.f01"]
     n, events = int(control["n"]), int(control["events"])
     ratios = REPORTED.query("trial_id == 'ishida_2004_yops' and statistic == 'rr'")
     share = forensics.possible_percentages(control["value_printed"], range(1, n + 1))
@@ -218,10 +219,10 @@ def test_no_whole_counts_give_the_five_ratios_of_yops():
 
 
 def test_no_p_of_the_thesis_follows_from_its_means():
-    figures = data.load("trials").query("trial_id == 'purwosunu_2006' and grade == 'B'")
+    thesis = K2.contrasts.query("trial_id == 'purwosunu_2006' and grade == 'B'")
     where = ["site", "timepoint_months"]
     reported = REPORTED.query("trial_id == 'purwosunu_2006' and grade == 'B' and statistic == 'p'")
-    pairs = data.contrasts(figures).merge(reported[[*where, "p_reported"]], on=where)
+    pairs = thesis.merge(reported[[*where, "p_reported"]], on=where)
     assert len(pairs) == 6
     for row in pairs.itertuples():
         readings = forensics.spread_kind(

@@ -7,30 +7,31 @@ import numpy as np
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, forensics, printed
+from helpers import data, effects, forensics, numbers
+from support.project_data import K2
 
 OF = "inoue_2009_of"
 
 
 @pytest.fixture(scope="module")
 def studies():
-    return data.load("studies").set_index("trial_id")
+    return K2.studies.set_index("trial_id")
 
 
 @pytest.fixture(scope="module")
 def reported():
-    return data.load("reported").set_index("row_id")
+    return K2.reported.set_index("row_id")
 
 
 @pytest.fixture(scope="module")
 def reviews():
-    return data.load("reviews").set_index("row_id")
+    return K2.reviews.set_index("row_id")
 
 
 @pytest.fixture(scope="module")
 def k2(studies, reported):
     """Trials of K2 with a fracture outcome."""
-    tables = reported, data.load("trials")
+    tables = reported, K2.trials
     broken = {
         trial
         for table in tables
@@ -94,7 +95,7 @@ def test_one_ratio_of_motts_review_was_left_as_it_was(reviews):
 def test_one_pair_of_arms_fits_both_sources_on_ecko(reported):
     ratio = reported.loc["cheung_2008_ecko.p04", ["value_printed", "ci_low_printed"]].tolist()
     upper = reported.loc["cheung_2008_ecko.p04", "ci_high_printed"]
-    figures = data.load("trials").set_index("row_id")["events"]
+    figures = K2.trials.set_index("row_id")["events"]
     events = [int(figures[f"cheung_2008_ecko.{row}"]) for row in ("f05", "f06")]
     assert events == [9, 20]
     sizes = range(440 // 3, 440 - 440 // 3)
@@ -106,8 +107,8 @@ def test_one_pair_of_arms_fits_both_sources_on_ecko(reported):
 
 
 def test_printed_differences_follow_from_the_printed_means(reported):
-    figures = data.load("trials").query("trial_id == 'cheung_2008_ecko' and counted == 'none'")
-    pairs = data.contrasts(figures).set_index("site")
+    trial = K2.contrasts.query("trial_id == 'cheung_2008_ecko' and counted == 'none'")
+    pairs = trial.set_index("site")
     for row, site in (("p01", "lumbar_spine"), ("p02", "total_hip")):
         gap = pairs.loc[site, "value_t"] - pairs.loc[site, "value_c"]
         assert gap == pytest.approx(reported.loc[f"cheung_2008_ecko.{row}", "value"])
@@ -167,7 +168,7 @@ def test_a_new_trial_with_means_spreads_and_people_is_drawn_with_its_interval(
     monkeypatch.setenv(data.FOLDER_VARIABLE, str(folder))
     drawn = str(bone_forest())
     expected = effects.mean_difference(-1.8, 3.9, 60, -1.1, 3.1, 60).iloc[0]
-    span = printed.interval(expected["low"], expected["high"], 2)
+    span = numbers.interval(expected["low"], expected["high"], 2)
     assert (
         f"A new trial, interval computed: Vitamin MK-7, People compared 142, −0.70 ({span})"
         in drawn

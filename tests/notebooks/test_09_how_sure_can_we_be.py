@@ -4,18 +4,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import data, effects, forensics, meta, printed
+from helpers import data, effects, forensics, meta, numbers
 from helpers.display import tables
 from helpers.effects import bayes, power
+from support.project_data import K2
 
 COLUMNS = ["events_t", "n_t", "events_c", "n_c"]
-REPORTED = data.load("reported").set_index("row_id", drop=False)
-REVIEWS = data.load("reviews").set_index("row_id", drop=False)
-STUDIES = data.load("studies").set_index("trial_id")
-FIGURES = data.contrasts(data.load("trials").query("outcome.str.contains('fracture')"))
+REPORTED = K2.reported.set_index("row_id", drop=False)
+REVIEWS = K2.reviews.set_index("row_id", drop=False)
+STUDIES = K2.studies.set_index("trial_id")
+FIGURES = K2.contrasts.query("outcome.str.contains('fracture')")
 SHIRAKI = FIGURES.query("trial_id == 'shiraki_2000' and counted == 'fractures'").iloc[0]
 PEOPLE = SHIRAKI[["events_t", "n_randomised_t", "events_c", "n_randomised_c"]].astype(int).tolist()
-ARMS = data.load("arms").set_index(["trial_id", "arm_id"])["n_randomised"]
+ARMS = K2.arms.set_index(["trial_id", "arm_id"])["n_randomised"]
 
 
 def significant_by_fisher(*table):
@@ -48,16 +49,16 @@ def test_a_sceptic_leans_to_fewer_clinical_fractures_and_to_none_fewer_in_the_sp
     seen += [pooled(f"mott_2020_correction.r0{k}") for k in (1, 2)]
     seen = pd.concat(seen, ignore_index=True)
     after = bayes.posterior(seen["y"], seen["se"], doubt["y"], doubt["se"])
-    assert [printed.ratio(x) for x in after["estimate"]] == ["0.58", "0.77", "0.98"]
-    assert printed.interval(*after.loc[0, ["low", "high"]]) == "0.37 to 0.90"
-    assert printed.interval(*after.loc[1, ["low", "high"]]) == "0.60 to 1.00"
+    assert [numbers.ratio(x) for x in after["estimate"]] == ["0.58", "0.77", "0.98"]
+    assert numbers.interval(*after.loc[0, ["low", "high"]]) == "0.37 to 0.90"
+    assert numbers.interval(*after.loc[1, ["low", "high"]]) == "0.60 to 1.00"
     assert after["high"][1] < 1 < after["high"][2]
     assert after["probability"].round(2).tolist()[1:] == [0.98, 0.60]
 
 
 def test_how_firmly_one_must_doubt_to_remain_unconvinced():
     trial, pool = effects.risk_ratio(*PEOPLE), pooled("mott_2020_correction.r01")
-    factors = [bayes.enough_scepticism(one["y"], one["se"])[0] for one in (trial, pool)]
+    factors = [bayes.scepticism_limit(one["y"], one["se"])[0] for one in (trial, pool)]
     assert np.round(factors, 2).tolist() == [1.57, 1.84]
 
 
@@ -84,12 +85,12 @@ def ecko() -> pd.Series:
 
 
 def test_ecko_is_significant_by_its_interval_and_not_by_fisher():
-    counts = data.load("trials").query("trial_id == 'cheung_2008_ecko'")
+    counts = K2.trials.query("trial_id == 'cheung_2008_ecko'")
     fractures = counts["outcome"] == "clinical_fracture"
     assert set(counts.loc[fractures, "events"]) == {9, 20}
     only = ecko()
     assert only.tolist() == [9, 217, 20, 223]
-    assert printed.p_value(effects.fisher(*only)["p"][0]) == "0.054"
+    assert numbers.p_value(effects.fisher(*only)["p"][0]) == "0.054"
     assert effects.fragility_index(*only)["status"][0] == "not_significant"
     assert REPORTED.loc["cheung_2008_ecko.p04", "ci_high"] < 1
 
@@ -123,16 +124,16 @@ def test_the_power_of_the_trials_for_a_halving():
     assert jiang[COLUMNS].tolist() == [2, 108, 4, 105]
     shiraki = power.exact_power(fewer_by_newcombe, risk / 2, PEOPLE[1], risk, PEOPLE[3])["power"][0]
     other = power.exact_power(fewer_by_newcombe, 2 / 105, 108, 4 / 105, 105)["power"][0]
-    assert [printed.percent(p) for p in (shiraki, other)] == ["79%", "8%"]
+    assert [numbers.percent(p) for p in (shiraki, other)] == ["79%", "8%"]
     by_fisher = power.exact_power(significant_by_fisher, risk / 2, PEOPLE[1], risk, PEOPLE[3])
-    assert printed.percent(by_fisher["power"][0]) == "75%"
+    assert numbers.percent(by_fisher["power"][0]) == "75%"
 
 
 def test_the_largest_trial_could_hardly_miss_a_halving():
     n_t, n_c = (int(ARMS["inoue_2009_of", arm]) for arm in ("mk4_ca", "calcium"))
     assert (n_t, n_c) == (2185, 2193)
     chance = power.exact_power(fewer_by_newcombe, [0.005, 0.02], n_t, [0.01, 0.04], n_c)["power"]
-    assert printed.percent(chance[0]) == "47%"
+    assert numbers.percent(chance[0]) == "47%"
     assert chance[1] > 0.95
     assert REPORTED.loc["inoue_2009_of.p01", "value_printed"] == "no_significant_difference"
 
@@ -157,23 +158,23 @@ def test_two_trials_give_no_prediction_interval_and_an_interval_that_hangs_on_it
         way: meta.pool(two, scale="log", interval=way).iloc[0]
         for way in ("normal", "hksj", "hksj-adhoc")
     }
-    assert [printed.interval(pool["low"], pool["high"]) for pool in pools.values()] == [
+    assert [numbers.interval(pool["low"], pool["high"]) for pool in pools.values()] == [
         *("0.24 to 0.70", "0.20 to 0.84", "0.013 to 13"),
     ]
     floored = pools["hksj-adhoc"]
     assert np.isnan(floored["pi_low"])
-    assert (printed.fixed(floored["q"], 2), floored["tau2"]) == ("0.04", 0)
+    assert (numbers.fixed(floored["q"], 2), floored["tau2"]) == ("0.04", 0)
     yops = REPORTED.loc["ishida_2004_yops.p01", ["value", "ci_low", "ci_high"]]
     three = pd.concat([two, effects.from_interval(*yops.astype(float))])
     pool = meta.pool(three, scale="log", interval="hksj-adhoc").iloc[0]
-    assert printed.interval(pool["pi_low"], pool["pi_high"]) == "0.16 to 1.12"
+    assert numbers.interval(pool["pi_low"], pool["pi_high"]) == "0.16 to 1.12"
     assert (pool["tau2"], pool["pi_low"], pool["pi_high"]) == (0, pool["low"], pool["high"])
 
 
 def test_the_few_fractures_of_jiang_go_with_the_score_interval():
     jiang = FIGURES.set_index("trial_id").loc["jiang_2014", COLUMNS]
     score = effects.risk_ratio(*jiang, method="score").iloc[0]
-    assert printed.interval(score["low"], score["high"]) == "0.11 to 2.23"
+    assert numbers.interval(score["low"], score["high"]) == "0.11 to 2.23"
 
 
 def test_trials_at_low_risk_of_bias_leave_a_sceptic_unconvinced():
@@ -198,8 +199,8 @@ def test_without_iwamoto_as_many_are_significant_as_one_should_expect():
         for share, n_t, n_c in arms
     ]
     chances = [power.significant_among(powers, observed).iloc[0] for observed in (2, 1)]
-    assert printed.fixed(chances[0]["expected"], 1) == "1.1"
-    assert [printed.p_value(row["p"]) for row in chances] == ["0.22", "0.84"]
+    assert numbers.fixed(chances[0]["expected"], 1) == "1.1"
+    assert [numbers.p_value(row["p"]) for row in chances] == ["0.22", "0.84"]
 
 
 def test_two_directions_have_no_known_significance():

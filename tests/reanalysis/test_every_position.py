@@ -9,6 +9,7 @@ import pytest
 from helpers import claims, reanalysis, widgets
 from helpers.widgets import choices_shown
 from helpers.widgets.choices_panel import as_html
+from support.project_data import K2
 
 STRIDES = {"02": 7, "05": 7, "09": 79}
 """Every so many positions are computed. A prime that divides no number of options, so that the
@@ -63,7 +64,7 @@ def test_every_position_has_an_answer_or_a_message(everywhere, number):
 def test_every_verdict_is_one_of_the_table_and_it_moves(everywhere, number):
     found = everywhere[number]
     assert set(found["verdict"]) <= {*claims.VERDICTS, "not judged"}
-    judged = claims.ledger().set_index("claim_id")["verdict"]
+    judged = claims.ledger(K2).set_index("claim_id")["verdict"]
     assert (found["in_ledger"] == found["claim_id"].map(judged)).all()
     assert found["moved"].any()
     assert not found.loc[found["verdict"].isin([*judged.unique(), "not judged"]), "moved"].all()
@@ -139,7 +140,7 @@ def test_a_claim_that_asks_another_question_is_refused(notebooks, claim_id, asks
     board = notebooks["09"]["board"]
     results = board.results.reset_index()
     with pytest.raises(ValueError, match=f"^{claim_id}: '.*' does not bear on it; allowed is"):
-        reanalysis.Readers(results, board.trials, notebooks["09"]["beliefs"], ["b11", claim_id])
+        reanalysis.Readers(K2, results, board.trials, notebooks["09"]["beliefs"], ["b11", claim_id])
 
 
 @pytest.mark.parametrize(
@@ -190,7 +191,9 @@ def test_an_arm_without_a_fracture_is_answered_at_every_position(zero):
     pair = pd.Series(
         {"events_t": 4, "n_randomised_t": 50, "events_c": 9, "n_randomised_c": 52} | zero
     )
-    board = reanalysis.OneTrial(pair, pd.DataFrame({"n_t": [], "n_c": []}), years=2, weighs_on={})
+    board = reanalysis.OneTrial(
+        K2, pair, pd.DataFrame({"n_t": [], "n_c": []}), years=2, weighs_on={}
+    )
     for position in reanalysis.every_position(board.switches):
         answer = board.answer(position)
         cannot = math.isnan(answer.result["estimate"])

@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from helpers import effects, forensics, meta, widgets
-from helpers.display import tables
+from helpers import effects, forensics, meta, numbers, widgets
 from tests.reanalysis.conftest import BOARDS, read
 
 RESULT = ["estimate", "low", "high"]
@@ -56,7 +55,7 @@ def test_what_remains_of_the_pool_is_as_printed(notebooks):
     first = names["board"].computed().iloc[0]
     printed = names["rest"][["estimate", "ci_low", "ci_high"]].tolist()
     assert first[RESULT].tolist() == printed
-    assert tables.estimate(*first[RESULT], decimals=2) == names["rest"]["printed"]
+    assert numbers.estimate(*first[RESULT], 2) == names["rest"]["printed"]
 
 
 def test_peto_with_a_printed_rest_adds_up_its_sums(notebooks):

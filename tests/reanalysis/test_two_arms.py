@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import data, effects, printed
+from helpers import data, effects, numbers
 from helpers.effects import bayes
 from helpers.reanalysis import effects_table
 from helpers.reanalysis.two_arms import answers, intervals
@@ -21,7 +21,9 @@ from helpers.widgets.two_arms_shown import (
     figure,
     intervals_table,
 )
+from support.project_data import K2
 
+EXAMPLE = data.open(data.PROJECT_FOLDER.parent / "examples" / "another_article")
 PEOPLE = read("people", MADE_UP.typed).values
 
 
@@ -114,7 +116,7 @@ def test_the_curve_and_its_p_values_are_those_of_the_library(kind):
     assert p.loc["no effect", "p"] == pytest.approx(wanted["p"])
     assert p.loc["claimed", "p"] == pytest.approx(0.05)
     alt = confidence_figure(kind, values, claimed=wanted["high"]).alt
-    assert f"no effect: p = {printed.p_value(wanted['p'])}" in alt
+    assert f"no effect: p = {numbers.p_value(wanted['p'])}" in alt
     assert "p = 0.050" in alt
 
 
@@ -137,8 +139,8 @@ def test_three_readers_conclude_what_their_priors_say(kind):
         after = bayes.posterior(effect["y"], effect["se"], before["y"], before["se"]).iloc[0]
         assert found.loc[name, "estimate"] == pytest.approx(after["estimate"])
         assert found.loc[name, "high"] == pytest.approx(after["high"])
-        told = f"{name}: belief centred at {printed.ratio(belief[0])}, conclusion "
-        told += f"{printed.ratio(after['estimate'])} ("
+        told = f"{name}: belief centred at {numbers.ratio(belief[0])}, conclusion "
+        told += f"{numbers.ratio(after['estimate'])} ("
         assert told in beliefs_figure(kind, values).alt
 
 
@@ -170,8 +172,8 @@ def test_figure_and_table_tell_the_same_numbers():
 
 
 def test_every_start_can_be_typed_and_is_what_the_tables_print():
-    trials = data.load("trials").set_index("row_id")
-    for label, start in starts().items():
+    trials = K2.trials.set_index("row_id")
+    for label, start in starts(K2).items():
         assert read(start.kind, start.typed).problems == {}, label
         for arm, row_id in zip("tc", start.row_ids or (), strict=False):
             printed = {
@@ -185,9 +187,9 @@ def test_every_start_can_be_typed_and_is_what_the_tables_print():
 
 
 def test_starts_agree_with_the_effects_that_are_published():
-    published = effects_table.recomputed().set_index(["row_id_t", "row_id_c", "measure"])
+    published = effects_table(K2).set_index(["row_id_t", "row_id_c", "measure"])
     compared = 0
-    for start in starts().values():
+    for start in starts(K2).values():
         if start.row_ids is None:
             continue
         first = intervals(start.kind, read(start.kind, start.typed).values)
@@ -203,11 +205,11 @@ def test_starts_agree_with_the_effects_that_are_published():
     assert compared >= 6
 
 
-def test_doubts_stand_in_the_label(tmp_path):
-    labels = list(starts(data.PROJECT_FOLDER.parent / "examples" / "another_article"))
+def test_doubts_stand_in_the_label():
+    labels = list(starts(EXAMPLE))
     assert any(label.startswith("Cortez 2011 [retracted]") for label in labels)
-    assert any("[second hand]" in label for label in starts())
-    (counted,) = (label for label in starts() if label.startswith("Shiraki 2000 ["))
+    assert any("[second hand]" in label for label in starts(K2))
+    (counted,) = (label for label in starts(K2) if label.startswith("Shiraki 2000 ["))
     assert counted.startswith("Shiraki 2000 [from article b, which is being checked]: clinical")
 
 
@@ -227,24 +229,24 @@ def test_doubts_stand_in_the_label(tmp_path):
     ],
 )
 def test_a_label_says_how_its_means_are_read(trial, told):
-    labels = [label for label in starts() if label.startswith(trial)]
+    labels = [label for label in starts(K2) if label.startswith(trial)]
     assert labels
     assert all(label.endswith(f"; {told}") for label in labels)
 
 
 def test_labels_are_in_words():
-    for folder in (None, data.PROJECT_FOLDER.parent / "examples" / "another_article"):
-        for label in starts(folder):
+    for dataset in (K2, EXAMPLE):
+        for label in starts(dataset):
             assert "_" not in label
             assert not any(raw in label for raw in ("mk4", "bmd", "ucoc", "any", "percent")), label
-    labels = list(starts())
+    labels = list(starts(K2))
     assert any("MK-4 against alfacalcidol, both with calcium 500 mg" in label for label in labels)
     assert any("change in bone density, lumbar spine, 6 months" in label for label in labels)
 
 
 def test_times_of_a_trial_stand_in_order():
     about = "Shiraki 2000: change in bone density, lumbar spine"
-    times = [label.split(", ")[2].split(";")[0] for label in starts() if label.startswith(about)]
+    times = [label.split(", ")[2].split(";")[0] for label in starts(K2) if label.startswith(about)]
     assert times == ["6 months", "12 months", "24 months"]
 
 
@@ -252,14 +254,14 @@ def test_times_of_a_trial_stand_in_order():
 
 
 def test_without_a_change_the_start_is_the_trial_s_own():
-    everything = starts()
+    everything = starts(K2)
     assert begin(everything) is next(iter(everything.values()))
     assert begin(everything, "orimo", events_t=None).label.startswith("Orimo 1998")
 
 
 def test_a_changed_figure_takes_the_place_of_the_printed_one_and_is_told():
-    first = next(iter(starts().values()))
-    changed = begin(starts(), events_t=12, claimed=0.5)
+    first = next(iter(starts(K2).values()))
+    changed = begin(starts(K2), events_t=12, claimed=0.5)
     assert changed.typed == first.typed | {"events_t": "12", "claimed": "0.5"}
     assert changed.row_ids is None
     assert changed.label.startswith("Jiang 2014 with other figures: 12 of ")
@@ -267,7 +269,7 @@ def test_a_changed_figure_takes_the_place_of_the_printed_one_and_is_told():
 
 def test_another_kind_of_trial_keeps_no_figure():
     figures = {"events_t": 3, "time_t": 40.5, "events_c": 0, "time_c": "39"}
-    changed = begin(starts(), kind="rates", **figures)
+    changed = begin(starts(K2), kind="rates", **figures)
     assert changed.kind == "rates"
     assert changed.label == "Your own arms: 3 in 40.5 against 0 in 39 person-years"
     assert changed.typed == {name: str(figure) for name, figure in figures.items()}
@@ -286,4 +288,4 @@ def test_another_kind_of_trial_keeps_no_figure():
 )
 def test_figures_that_cannot_be_are_refused(given, told):
     with pytest.raises(ValueError, match=re.escape(told)):
-        begin(starts(), **given)
+        begin(starts(K2), **given)

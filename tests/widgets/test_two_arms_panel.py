@@ -10,6 +10,7 @@ from helpers.report.execute import WIDGET
 from helpers.widgets.two_arms_examples import MADE_UP, begin, starts
 from helpers.widgets.two_arms_inputs import read
 from helpers.widgets.two_arms_panel import VIEWS, TryIt, as_html
+from support.project_data import K2
 
 FIRST, LEVELS, READERS = VIEWS
 
@@ -167,8 +168,8 @@ def test_a_claim_is_held_against_the_data(app):
 
 
 def test_readers_of_ratios_say_so_where_there_are_means():
-    label = next(label for label, start in starts().items() if start.kind == "means_sd")
-    app = TryIt(starts(), label)
+    label = next(label for label, start in starts(K2).items() if start.kind == "means_sd")
+    app = TryIt(starts(K2), label)
     open_tab(app, READERS)
     assert "beliefs are about ratios" in shown(app, READERS)
     assert "<svg" not in shown(app, READERS)
@@ -181,7 +182,7 @@ def test_events_slid_above_the_people_are_told_too(app):
 
 
 def test_a_start_of_every_kind_can_be_chosen():
-    app = TryIt(starts())
+    app = TryIt(starts(K2))
     one_of_each = {start.kind: label for label, start in app.starts.items()}
     assert len(one_of_each) > 2
     for label in one_of_each.values():
@@ -202,8 +203,8 @@ def test_another_kind_asks_for_other_fields_and_keeps_what_it_can(app):
 
 
 def test_a_mean_slides_in_the_digits_that_were_printed():
-    label = next(label for label, start in starts().items() if start.kind == "means_sd")
-    app = TryIt(starts(), label)
+    label = next(label for label, start in starts(K2).items() if start.kind == "means_sd")
+    app = TryIt(starts(K2), label)
     slider = app.rows["mean_t"].slider
     slider.value += slider.step
     digits = app.starts[label].typed["mean_t"].partition(".")[2]

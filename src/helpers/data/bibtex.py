@@ -20,9 +20,9 @@ def place() -> Path:
     return data.home() / FILE
 
 
-def text(folder: Path | str | None = None) -> str:
-    """The BibTeX of all sources of a folder, in the order of the table."""
-    return "\n".join(_entry(source) for source in data.load("sources", folder).to_dict("records"))
+def text(dataset: data.Dataset) -> str:
+    """The BibTeX of all sources, in the order of the table."""
+    return "\n".join(map(_entry, dataset.sources.to_dict("records")))
 
 
 def escape(words: str) -> str:

@@ -14,7 +14,6 @@ from typing import Any
 import pandera.pandas as pa
 
 from helpers import data
-from helpers.data.about import subject
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
 from helpers.printed import NOT_REPORTED
@@ -22,9 +21,9 @@ from helpers.printed import NOT_REPORTED
 FILE = "datapackage.json"
 
 
-def descriptor(folder: Path | str | None = None) -> dict:
+def descriptor(dataset: data.Dataset) -> dict:
     """The Frictionless descriptor of all tables (specification v1), in the words of a folder."""
-    about = subject(folder)
+    about = dataset.about
     name = re.sub(r"[^a-z0-9]+", "-", about.name.lower()).strip("-")
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
@@ -33,34 +32,29 @@ def descriptor(folder: Path | str | None = None) -> dict:
     }
     if about.licence:
         described["licenses"] = [{"title": about.licence.name, "path": about.licence.url}]
-    folder = Path(folder or data.default_folder())
-    return described | {"resources": [_resource(table, folder) for table in TABLES.values()]}
+    resources = [_resource(table, dataset.folder) for table in TABLES.values()]
+    return described | {"resources": resources}
 
 
-def text(folder: Path | str | None = None) -> str:
+def text(dataset: data.Dataset) -> str:
     """The descriptor as it stands in the file."""
-    return json.dumps(descriptor(folder), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(descriptor(dataset), indent=2, ensure_ascii=False) + "\n"
 
 
-def is_published(folder: Path | str | None = None) -> bool:
+def is_published(dataset: data.Dataset) -> bool:
     """Whether the tables are, byte by byte, those that the descriptor beside them names by hash.
-
-    Parameters
-    ----------
-    folder : path, optional
-        The tables; by default the folder ``data``.
 
     Examples
     --------
-    >>> is_published(data.PROJECT_FOLDER)
+    >>> is_published(k2)
     True
     """
-    folder = Path(folder or data.default_folder())
-    if not (folder / FILE).exists():
+    file = dataset.folder / FILE
+    if not file.exists():
         return False
-    described = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    stored = {resource["path"]: resource.get("hash") for resource in described["resources"]}
-    return all(stored.get(table.file) == _hash(folder, table) for table in TABLES.values())
+    described = json.loads(file.read_text(encoding="utf-8"))["resources"]
+    stored = {resource["path"]: resource.get("hash") for resource in described}
+    return all(stored.get(table.file) == _hash(dataset.folder, table) for table in TABLES.values())
 
 
 def _hash(folder: Path, table: Table) -> str:
@@ -96,7 +90,8 @@ def _resource(table: Table, folder: Path) -> dict:
 
 def _field(name: str, column: pa.Column) -> dict:
     about = column.metadata
-    field = {"name": name, "type": "string", "description": column.description}
+    field = {"name": name, "title": column.title, "type": "string"}
+    field["description"] = column.description
     if "unit" in about:
         field["unit"] = about["unit"]
     field["allowed"] = about["allowed"]

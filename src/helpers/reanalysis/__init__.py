@@ -1,6 +1,7 @@
 """Each analysis once, as a function that notebook, test and panel call."""
 
 from helpers.reanalysis.cockayne_2006 import PooledReview
+from helpers.reanalysis.effects_table import effects_table
 from helpers.reanalysis.prior_beliefs import Readers
 from helpers.reanalysis.shiraki_2000 import OneTrial
 from helpers.reanalysis.switch import Switch, every_position
@@ -13,5 +14,6 @@ __all__ = [
     "Readers",
     "Switch",
     "Switchboard",
+    "effects_table",
     "every_position",
 ]

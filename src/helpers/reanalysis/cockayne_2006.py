@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers import claims, effects, meta
 from helpers.claims.evidence import REVIEW
+from helpers.data import Dataset
 from helpers.display import tables
 from helpers.reanalysis.switch import Switch
 from helpers.reanalysis.switchboard import (
@@ -34,6 +35,8 @@ class PooledReview(Switchboard):
 
     Parameters
     ----------
+    dataset : Dataset
+        The tables by which the claim is judged.
     rest : Series or mapping
         What remains, as printed: ``label, row_id, estimate, ci_low, ci_high``.
     retracted : DataFrame
@@ -53,6 +56,7 @@ class PooledReview(Switchboard):
 
     def __init__(
         self,
+        dataset: Dataset,
         rest: Mapping,
         retracted: pd.DataFrame,
         unprinted: pd.DataFrame,
@@ -60,6 +64,7 @@ class PooledReview(Switchboard):
         review_row: str,
         claimed: float | None = None,
     ):
+        self.dataset = dataset
         self.rest, self.retracted, self.claimed = rest, retracted, claimed
         self.unprinted = unprinted.set_index("option")
         self.claim_id, self.review_row = claim_id, review_row
@@ -135,7 +140,7 @@ class PooledReview(Switchboard):
         measure = self._measure(position)
         if position["model"] == "Peto" and position["measure"] == "risk ratio":
             told = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
-            nothing = (not_judged(self.claim_id),)
+            nothing = (not_judged(self.dataset, self.claim_id),)
             return Answer(measure, NOTHING, (), nothing, "", (told,))
         entries, messages = self._entries(position)
         pool, told = self._pooled(entries, position)
@@ -229,7 +234,7 @@ class PooledReview(Switchboard):
 
     def _judged(self, position: Mapping[str, str], entries: pd.DataFrame, pool) -> tuple[dict, ...]:
         if not len(entries):
-            return (not_judged(self.claim_id),)
+            return (not_judged(self.dataset, self.claim_id),)
         results: list[claims.Result] = []
         if position["retracted"] == "counted":
             results = [
@@ -249,6 +254,7 @@ class PooledReview(Switchboard):
         nothing = position["questioned"] == "counts for nothing"
         return (
             claims.what_if(
+                self.dataset,
                 self.claim_id,
                 results,
                 counting=["retracted"] if results else [],

@@ -12,10 +12,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from helpers import claims, data, effects, meta, printed
+from helpers import claims, effects, meta, numbers
 from helpers.claims.evidence import REVIEW
+from helpers.data import Dataset
 from helpers.data.schema.vocabulary import QUESTIONED, RETRACTED
-from helpers.display import tables
 from helpers.effects import bayes
 from helpers.reanalysis.switch import Switch
 from helpers.reanalysis.switchboard import NOTHING, Answer, Switchboard, marked, not_judged, row
@@ -61,6 +61,8 @@ class Readers(Switchboard):
 
     Parameters
     ----------
+    dataset : Dataset
+        The tables by which the claims are judged.
     results : DataFrame
         What can be read: ``option`` (what the switch calls it), ``label, row_id, estimate, low,
         high, y, se``. A row of ``trials`` follows the choices about its counts.
@@ -83,18 +85,20 @@ class Readers(Switchboard):
 
     def __init__(
         self,
+        dataset: Dataset,
         results: pd.DataFrame,
         trials: pd.DataFrame,
         readers: Mapping[str, bayes.Belief],
         claim_ids,
     ):
+        self.dataset = dataset
         self.results, self.trials = results.set_index("option"), trials.reset_index(drop=True)
         standing = self.trials.loc[~self.trials["status"].isin(SET_ASIDE), "row_id"]
-        self.linked = _linked(claim_ids, {*self.results["row_id"], *standing})
+        self.linked = _linked(dataset, claim_ids, {*self.results["row_id"], *standing})
         before = effects.from_interval(*np.transpose(list(readers.values())))
         self.priors = before.set_axis(list(readers))
         self._pool = cache(self._pool_of)
-        named = {claim_id: claims.what_if(claim_id)["claim"] for claim_id in claim_ids}
+        named = {claim_id: dataset.claim(claim_id)["claim"] for claim_id in claim_ids}
         reads = dict(self.results["label"])
         reads |= {POOL: "a pool of the trials that count; they had unlike comparators and sites"}
         self.switches = (
@@ -164,11 +168,11 @@ class Readers(Switchboard):
             RESTS_ON[position["weighs"]],
             reading.messages,
             {
-                marked(label, reading.reconstructed): tables.estimate(
+                marked(label, reading.reconstructed): numbers.estimate(
                     *(taken[name] for name in ("estimate", "low", "high"))
                 ),
-                "Chance of fewer": printed.chance(after["probability"]),
-                "Weight of the belief": printed.chance(after["prior_share"]),
+                "Chance of fewer": numbers.chance(after["probability"]),
+                "Weight of the belief": numbers.chance(after["prior_share"]),
             },
             reading.reconstructed,
         )
@@ -246,9 +250,9 @@ class Readers(Switchboard):
     def _judged(self, position: Mapping[str, str], found=None, read=None) -> tuple[dict, ...]:
         claim_id, weighs = position["claim"], position["weighs"]
         if weighs == "shown only":
-            return (claims.what_if(claim_id),)
+            return (claims.what_if(self.dataset, claim_id),)
         if read is None:
-            return (not_judged(claim_id),)
+            return (not_judged(self.dataset, claim_id),)
         concluded = claims.Result(
             read["row_id"],
             f"{read['label']}, as the {position['reader'].lower()} reads it",
@@ -261,7 +265,7 @@ class Readers(Switchboard):
         )
         if weighs == "alone":
             others = self.linked[claim_id] - {read["row_id"]}
-            return (claims.what_if(claim_id, [concluded], left_out=others),)
+            return (claims.what_if(self.dataset, claim_id, [concluded], left_out=others),)
         counting = self._counting(position) if position["read"] == POOL else []
         reread = [
             claims.Result(
@@ -273,7 +277,7 @@ class Readers(Switchboard):
             )
             for trial in self.trials[self.trials["status"].isin(counting)].itertuples()
         ]
-        return (claims.what_if(claim_id, [*reread, concluded], counting=counting),)
+        return (claims.what_if(self.dataset, claim_id, [*reread, concluded], counting=counting),)
 
 
 @dataclass(frozen=True)
@@ -290,9 +294,9 @@ class Reading:
     reconstructed: bool = False
 
 
-def _linked(claim_ids, row_ids: set[str]) -> dict[str, set[str]]:
+def _linked(dataset: Dataset, claim_ids, row_ids: set[str]) -> dict[str, set[str]]:
     """The rows that bear on each claim, if all that can be read are among them."""
-    links = data.load("claim_evidence").groupby("claim_id")["row_id"].agg(set)
+    links = dataset.claim_evidence.groupby("claim_id")["row_id"].agg(set)
     linked = {claim_id: links.get(claim_id, set()) for claim_id in claim_ids}
     for claim_id, rows in linked.items():
         for row_id in sorted(row_ids - rows):
@@ -305,7 +309,7 @@ def _linked(claim_ids, row_ids: set[str]) -> dict[str, set[str]]:
 
 def _belief(centre: float, lowest: float, highest: float) -> str:
     """A prior in words."""
-    return f"believed before: {tables.estimate(centre, lowest, highest)}"
+    return f"believed before: {numbers.estimate(centre, lowest, highest)}"
 
 
 def _status(status: str, trials: pd.DataFrame) -> Switch:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers import claims, effects
 from helpers.claims.evidence import COUNTS_UNPRINTED
+from helpers.data import Dataset
 from helpers.reanalysis.switch import Switch
 from helpers.reanalysis.switchboard import (
     NOTHING,
@@ -46,8 +47,10 @@ class OneTrial(Switchboard):
 
     Parameters
     ----------
+    dataset : Dataset
+        The tables by which the claims are judged.
     pair : Series
-        A row of `helpers.data.contrasts`: ``events_t, n_randomised_t, events_c, n_randomised_c``.
+        A row of its ``contrasts``: ``events_t, n_randomised_t, events_c, n_randomised_c``.
     fitting : DataFrame
         ``n_t, n_c``: pairs of arm sizes that other sources allow, reconstructed.
     years : float
@@ -61,12 +64,14 @@ class OneTrial(Switchboard):
 
     def __init__(
         self,
+        dataset: Dataset,
         pair: pd.Series,
         fitting: pd.DataFrame,
         years: float,
         weighs_on: Mapping[str, str],
         claimed: float | None = None,
     ):
+        self.dataset = dataset
         self.pair, self.years, self.weighs_on, self.claimed = pair, years, weighs_on, claimed
         self.sizes = {"everyone randomised": (pair["n_randomised_t"], pair["n_randomised_c"])}
         fits = {
@@ -189,11 +194,12 @@ class OneTrial(Switchboard):
 
     def _judged(self, position: Mapping[str, str], result: Mapping[str, float]) -> tuple[dict, ...]:
         if position["believed"] == "not at its word":
-            return tuple(claims.what_if(claim_id) for claim_id in self.weighs_on)
+            return tuple(claims.what_if(self.dataset, claim_id) for claim_id in self.weighs_on)
         if math.isnan(result["estimate"]):
-            return tuple(not_judged(claim_id) for claim_id in self.weighs_on)
+            return tuple(not_judged(self.dataset, claim_id) for claim_id in self.weighs_on)
         return tuple(
             claims.what_if(
+                self.dataset,
                 claim_id,
                 [
                     claims.Result(

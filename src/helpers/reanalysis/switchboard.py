@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from helpers import claims
+from helpers.data import Dataset
 from helpers.reanalysis.switch import Switch, in_words, position_of
 
 RECONSTRUCTED = "reconstructed"
@@ -63,11 +64,10 @@ def marked(label: str, reconstructed: bool = True) -> str:
     return f"{label} ({RECONSTRUCTED})" if reconstructed else label
 
 
-def not_judged(claim_id: str) -> dict:
+def not_judged(dataset: Dataset, claim_id: str) -> dict:
     """In place of a verdict, where nothing was computed that could judge the claim."""
     nothing = "Nothing is computed at this position, so nothing judges the claim."
-    blank = {"verdict": NOT_JUDGED, "because": nothing, "reason": nothing}
-    return claims.what_if(claim_id) | blank
+    return claims.what_if(dataset, claim_id) | {"verdict": NOT_JUDGED, "because": nothing}
 
 
 class Switchboard(ABC):
@@ -109,7 +109,7 @@ class Switchboard(ABC):
             One row per claim: ``claim_id, claim, measure, estimate, low, high, p, pi_low, pi_high``
             (a ratio, or a difference in percentage points), ``reconstructed`` (True: it rests on
             reconstructed counts), ``message``, ``verdict``, ``in_ledger`` (the verdict that the
-            ledger gives), ``moved`` (True: judged, and otherwise than there), ``because, reason``.
+            ledger gives), ``moved`` (True: judged, and otherwise than there), ``because``.
 
         Raises
         ------
@@ -117,7 +117,7 @@ class Switchboard(ABC):
             As `at`.
         """
         answer = self.answer(self.at(**choices))
-        kept = ("claim_id", "claim", "verdict", "in_ledger", "because", "reason")
+        kept = ("claim_id", "claim", "verdict", "in_ledger", "because")
         common = {
             "measure": answer.measure,
             **answer.result,

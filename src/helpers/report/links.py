@@ -8,19 +8,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
-from helpers import data
+from helpers.data import Dataset
 from helpers.report.page import Page
 
 _NEXT = re.compile(r"Next: \[[^]]*\]\((\w+)\.ipynb\)")
 SOURCES = "sources.html"
 
 
-def sources_of_rows() -> dict[str, str]:
+def sources_of_rows(dataset: Dataset) -> dict[str, str]:
     """``row_id`` to ``source_id``, for every row of every table that has one."""
     return {
         row_id: source_id
         for name in ("trials", "reported", "reviews", "cohorts")
-        for row_id, source_id in data.load(name)[["row_id", "source_id"]].itertuples(index=False)
+        for row_id, source_id in dataset.tables[name][["row_id", "source_id"]].itertuples(
+            index=False
+        )
     }
 
 

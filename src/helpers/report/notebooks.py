@@ -1,7 +1,6 @@
 """The notebooks as files: where they are, how they are read and stored, what each is for."""
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -59,11 +58,13 @@ def role(notebook: NotebookNode) -> str:
     return notebook.metadata.get("helpers", {}).get("role", "")
 
 
-def about_the_tables(folder: Path | None = None) -> list[Path]:
-    """The notebooks of a folder that can be about the tables in use, in the order of their names.
+def about(dataset: data.Dataset, folder: Path | None = None) -> list[Path]:
+    """The notebooks of a folder that can be about a data set, in the order of their names.
 
     Parameters
     ----------
+    dataset : Dataset
+        The tables.
     folder : path, optional
         By default the notebooks of this project.
 
@@ -76,31 +77,33 @@ def about_the_tables(folder: Path | None = None) -> list[Path]:
     paths = [path for path in sorted(folder.iterdir()) if path.match("[0-9]*.ipynb")]
     if not paths:
         raise NotebookFailed(f"no notebook in {folder}; allowed are names such as 01_one.ipynb")
-    if not (fit := fitting(paths)):
+    if not (fit := fitting(paths, dataset)):
         raise NotebookFailed(f"no notebook in {folder} can be about these tables")
     return fit
 
 
-def fitting(paths: Iterable[Path], folder: Path | str | None = None) -> list[Path]:
-    """The notebooks that can be about the tables of a folder.
+def fitting(paths: list[Path], dataset: data.Dataset) -> list[Path]:
+    """The notebooks that can be about the tables of a data set.
 
-    All of them, where the folder holds the articles of this project, with whatever was changed or
+    All of them, where it holds the articles of this project, with whatever was changed or
     added; else those whose first cell is tagged ``any-article``.
     """
-    titles = set(data.load("articles", folder)["title"])
-    has_own = data.PROJECT_FOLDER.is_dir()  # unlike an installed package
-    if has_own and set(data.load("articles", data.PROJECT_FOLDER)["title"]) <= titles:
-        return list(paths)
+    if dataset.folder == data.PROJECT_FOLDER:
+        return paths
+    if data.PROJECT_FOLDER.is_dir():  # unlike in an installed package
+        own = data.open(data.PROJECT_FOLDER).articles["title"]
+        if set(own) <= set(dataset.articles["title"]):
+            return paths
     return [path for path in paths if ANY_ARTICLE in _tags_of_title(path)]
 
 
-def to_open(folder: Path | None = None) -> Path:
-    """The notebook to begin with in JupyterLab, where its changes can be saved."""
+def to_open(dataset: data.Dataset, folder: Path | None = None) -> Path:
+    """The notebook to begin with in JupyterLab, in a folder where changes can be saved."""
     if folder is None and not OURS.is_dir():
-        folder = data.home() / "notebooks"
+        folder = dataset.folder / "notebooks"
         if not folder.exists():
             shutil.copytree(PACKAGED, folder)
-    paths = about_the_tables(folder)
+    paths = about(dataset, folder)
     return next((path for path in paths if role(read(path)) == SUMMARY), paths[0])
 
 

@@ -10,11 +10,11 @@ os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
 import ipykernel.kernelapp  # noqa: F401
 
-from helpers import claims, widgets  # noqa: F401
+from helpers import claims, data, widgets  # noqa: F401
 
 PATH = list(sys.path)
 """Where a kernel finds modules, which is not where the command that started it does."""
 
 with suppress(Exception):  # the command itself says what is wrong with the tables
-    claims.ledger()  # is kept for as long as the tables stay as they are
+    claims.ledger(data.open())
 gc.freeze()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers import plots, printed
+from helpers import numbers, plots
 from helpers.display import tables
 from helpers.effects import pvalue_function
 from helpers.reanalysis.shiraki_2000 import OneTrial
@@ -19,7 +19,7 @@ def told(result: Mapping[str, float], measure: str) -> str:
     if math.isnan(result["estimate"]):
         return "nothing to compute"
     estimate, low, high = (result[name] for name in ("estimate", "low", "high"))
-    return tables.estimate(estimate, low, high, 1 if measure.endswith(POINTS) else None)
+    return numbers.estimate(estimate, low, high, 1 if measure.endswith(POINTS) else None)
 
 
 def answers_table(answer: Answer, caption: str) -> tables.ShownTable:
@@ -27,9 +27,9 @@ def answers_table(answer: Answer, caption: str) -> tables.ShownTable:
     result = answer.result
     rows = [(marked(answer.measure, answer.reconstructed), told(result, answer.measure))]
     if not math.isnan(result["p"]):
-        rows.append(("p", printed.p_value(result["p"])))
+        rows.append(("p", numbers.p_value(result["p"])))
     if not math.isnan(result["pi_low"]):
-        span = printed.interval(result["pi_low"], result["pi_high"])
+        span = numbers.interval(result["pi_low"], result["pi_high"])
         rows.append(("Prediction interval", span))
     rows += answer.further.items()
     for judged in answer.judged:
@@ -120,10 +120,10 @@ def curve(
         | {"p": pvalue_function.p_against(effect, value)}
         for name, value in values.items()
     ]
-    return plots.confidence(
+    return plots.pvalue_function(
         pvalue_function.curve(effect).assign(label=label),
         measure=answer.measure,
-        scale="linear" if answer.linear else "log",
+        scale="identity" if answer.linear else "log",
         tested=pd.DataFrame(tested),
         decimals=1 if answer.linear else None,
         left=LEFT,
@@ -145,7 +145,7 @@ def drawn(answer: Answer, claimed: float | None) -> plots.Picture:
     return plots.forest(
         pd.DataFrame(answer.rows),
         measure=answer.measure,
-        scale="linear" if answer.linear else "log",
+        scale="identity" if answer.linear else "log",
         claim=None if answer.linear else claimed,
         decimals=1 if answer.linear else None,
         left=LEFT,

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from helpers import data
+from helpers.data import Dataset
 from helpers.data.schema.vocabulary import NO_NOTICE, OWN_OUTCOME
 from helpers.display import phrases
 from helpers.forensics.sd_or_se import decided_spreads
@@ -53,13 +52,8 @@ MADE_UP = Start(
 )
 
 
-def starts(folder: Path | str | None = None) -> dict[str, Start]:
+def starts(dataset: Dataset) -> dict[str, Start]:
     """Every pair of arms to begin with, by its label; the last one is made up.
-
-    Parameters
-    ----------
-    folder : path, optional
-        The tables; by default the folder ``data``.
 
     Notes
     -----
@@ -68,13 +62,13 @@ def starts(folder: Path | str | None = None) -> dict[str, Start]:
     label is read as printed p values decide, else taken for a standard deviation; the label says
     which. It also says where means are values at the end and not changes.
     """
-    pairs = data.contrasts(data.load("trials", folder), folder)
-    given = _given(folder)
+    pairs, given = dataset.contrasts, _given(dataset)
     for arm in "tc":
         pairs = pairs.join(given.rename(f"given_{arm}"), on=["trial_id", f"arm_id_{arm}"])
     pairs = pairs.sort_values(["name", "outcome", "site", "timepoint_months"], kind="stable")
-    pairs["told_by"] = _told_by(pairs, folder)
-    found = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided_spreads(folder))]
+    pairs["told_by"] = _told_by(pairs, dataset)
+    decided = decided_spreads(pairs, dataset.reported)
+    found = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided)]
     named: dict[str, Start] = {}
     for start in [*sorted(found, key=lambda start: start.label.partition(":")[0]), MADE_UP]:
         twice = start.label in named
@@ -182,17 +176,17 @@ def _means(pairs: pd.DataFrame, decided: dict):
         yield _start(pair, f"means_{kind}", typed, ", ".join(told))
 
 
-def _told_by(pairs: pd.DataFrame, folder) -> pd.Series:
+def _told_by(pairs: pd.DataFrame, dataset: Dataset) -> pd.Series:
     """Who tells a figure that is not the study's own text; an article must not vouch for itself."""
-    source = data.source_label(pairs["source_id"], folder)
-    checked = source.isin("Article " + data.load("articles", folder)["article"])
+    source = dataset.names(pairs["source_id"])
+    checked = source.isin("Article " + dataset.articles["article"])
     itself = "from " + source.str.replace("Article", "article") + ", which is being checked"
     return itself.where(checked, "second hand").where(pairs["grade"] == "B", "")
 
 
-def _given(folder) -> pd.Series:
+def _given(dataset: Dataset) -> pd.Series:
     """What each arm was given, without what stands in brackets."""
-    arms = data.load("arms", folder).set_index(["trial_id", "arm_id"])
+    arms = dataset.arms.set_index(["trial_id", "arm_id"])
     return arms["treatment"].str.replace(_IN_BRACKETS, "", regex=True)
 
 

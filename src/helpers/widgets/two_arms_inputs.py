@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from helpers import printed
+from helpers import numbers, printed
 
 ARMS = {"t": "Treated", "c": "Control"}
 _NUMBER = re.compile(rf"[-{printed.MINUS}]?([0-9]+|[0-9]{{1,3}}(,[0-9]{{3}})+)(\.[0-9]+)?")
@@ -168,7 +168,7 @@ def arms_in_words(kind: str, values: dict[str, float | None]) -> str:
 
 def _typed(number: float | None) -> str:
     if number is None:
-        return printed.MISSING
+        return numbers.MISSING
     return f"{number:,.10g}".replace("-", printed.MINUS)
 
 
