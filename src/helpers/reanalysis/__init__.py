@@ -1,17 +1,10 @@
-"""Each analysis once, as a function that notebook, test and panel call."""
+"""Each analysis once, as a function that notebook, test and panel call.
 
-from helpers.reanalysis.cockayne_2006 import PooledReview
-from helpers.reanalysis.prior_beliefs import Readers
-from helpers.reanalysis.shiraki_2000 import OneTrial
-from helpers.reanalysis.switch import Switch, every_position
-from helpers.reanalysis.switchboard import Answer, Switchboard
-
-__all__ = [
-    "Answer",
-    "OneTrial",
-    "PooledReview",
-    "Readers",
-    "Switch",
-    "Switchboard",
-    "every_position",
-]
+================== ===============================================================================
+``effects_table``  every two-arm effect that follows from the tables
+``multiverse``     every defensible choice side by side: sensitivity, specification curve
+``shiraki_2000``   35 against 14 fractures
+``two_arms``       every interval and test for two arms
+``reporting``      what trials report, and what they do not
+================== ===============================================================================
+"""

@@ -1,0 +1,50 @@
+"""What the worked cases put into an answer beside estimate and interval: verdict, rows, reasons."""
+
+import math
+from collections.abc import Iterable, Mapping
+
+from helpers import claims
+from helpers.data import Dataset
+
+NOT_JUDGED = "not judged"
+"""In place of a verdict, where a position gives nothing to judge by."""
+NUMBERS = ("estimate", "low", "high", "p", "pi_low", "pi_high")
+NOTHING = dict.fromkeys(NUMBERS, math.nan)
+POINTS = "percentage points"
+"""How a measure ends that is no ratio."""
+
+
+def plotted(label: str, numbers: Mapping, kind: str = "trial", **marks: bool) -> dict:
+    """One row of the forest plot of an answer; marks are ``faded`` and ``reconstructed``."""
+    kept = {name: float(numbers.get(name, math.nan)) for name in NUMBERS if name != "p"}
+    return {"label": label, "kind": kind, "faded": False, "reconstructed": False} | marks | kept
+
+
+def verdict(k2: Dataset, claim_id: str, results: Iterable[claims.Result] = (), **changes) -> dict:
+    """Judge a claim with the result of a position: the columns that an answer has of it.
+
+    Parameters
+    ----------
+    k2 : Dataset
+        The tables.
+    claim_id, results, **changes
+        As `helpers.claims.what_if`.
+
+    Returns
+    -------
+    dict
+        ``claim_id, verdict, in_ledger`` (the verdict that the ledger gives), ``moved`` (True:
+        otherwise than there), ``because, reason``.
+    """
+    judged = claims.what_if(claim_id, results, folder=k2.folder, **changes)
+    kept = {
+        name: judged[name] for name in ("claim_id", "verdict", "in_ledger", "because", "reason")
+    }
+    return kept | {"moved": judged["verdict"] != judged["in_ledger"]}
+
+
+def not_judged(k2: Dataset, claim_id: str) -> dict:
+    """The columns of `verdict` where nothing was computed that could judge the claim."""
+    nothing = "Nothing is computed at this position, so nothing judges the claim."
+    blank = {"verdict": NOT_JUDGED, "because": nothing, "reason": nothing, "moved": False}
+    return verdict(k2, claim_id) | blank
