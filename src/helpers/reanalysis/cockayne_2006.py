@@ -6,6 +6,7 @@ variance can take it in; Mantel and Haenszel's, which needs counts, and risk rat
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,7 @@ def retracted_trials(k2: Dataset) -> pd.DataFrame:
     analysed = k2.reported.query("statistic == 'n_analysed'").set_index("trial_id")["value"]
     side = k2.arms["is_control"].map({"no": "n_randomised_t", "yes": "n_randomised_c"})
     arms = k2.arms.assign(side=side).query("trial_id in @studies.trial_id")
-    sizes = arms.pivot(index="trial_id", columns="side", values="n_randomised").astype(int)
+    sizes = arms.pivot_table("n_randomised", "trial_id", "side").astype(int)
     studies = studies.set_index("trial_id").join(analysed.astype(int).rename("n_analysed"))
     return studies.join(sizes)
 
@@ -80,7 +81,7 @@ def risk_ratios(k2: Dataset, times: tuple[float, ...] = (0.01, 0.1, 1, 2)) -> pd
 
 
 def possible_tables(k2: Dataset) -> pd.DataFrame:
-    """Every table of people behind the printed hip ratios of the two retracted trials that have one.
+    """Every table of people behind the printed hip ratios of two retracted trials.
 
     How many were analysed is printed for each trial and not for each arm, so either arm may have
     lost as many as the whole trial.
@@ -243,8 +244,8 @@ def balance(k2: Dataset) -> pd.DataFrame:
     Examples
     --------
     >>> from helpers import data
-    >>> balance(data.open()).loc["retracted", ["share_low", "share_high"]].astype(float).round(2).tolist()
-    [0.83, 0.85]
+    >>> round(balance(data.open()).loc["retracted", "share_low"], 2)
+    0.83
     """
     whole, rest = (
         forensics.peto_sums(*data.printed_interval(k2.row(row_id))) for row_id in (WHOLE, REST)
@@ -282,7 +283,7 @@ def multiverse(k2: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per position
-        From `helpers.reanalysis.multiverse.Multiverse.run`, with ``measure, scale, p, pi_low,
+        From `helpers.reanalysis.multiverse.Multiverse.run`, with ``effect, scale, p, pi_low,
         pi_high, k_used, tau2, q, q_df, q_p, i2, reconstructed, message, rests_on``, the columns of
         `helpers.reanalysis.answers.verdict` and ``rows``, the rows of a forest plot.
 
@@ -371,7 +372,7 @@ def _choices(trials: "_Trials") -> tuple[many.Choice, ...]:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Trials:
     """What can be pooled, and the pool at a position."""
 
@@ -384,30 +385,34 @@ class _Trials:
     @classmethod
     def of(cls, k2: Dataset) -> "_Trials":
         people = retracted_trials(k2)
-        people = people.assign(label=people["name"] + " [retracted]")
-        people = people[["label", *RANDOMISED.values()]]
-        tables = nearest_tables(k2)
+        labels = people.assign(label=people["name"] + " [retracted]")
+        labels = labels[["label", *RANDOMISED.values()]]
         as_printed = k2.reported.set_index("row_id")[["value", "ci_low", "ci_high"]]
-        retracted = tables.join(people, on="trial_id").join(as_printed, on="row_id")
-        analysed = retracted_trials(k2).loc[OLDEST, "n_analysed"]
+        retracted = nearest_tables(k2).join(labels, on="trial_id").join(as_printed, on="row_id")
         sums, pool = oldest_by_balance(k2), oldest_by_pool(k2).query("model == 'common effect'")
-        sums = sums[sums["n_t"] + sums["n_c"] == analysed]
+        sums = sums[sums["n_t"] + sums["n_c"] == people.loc[OLDEST, "n_analysed"]]
         oldest = {
             "balance of the sums (reconstructed)": sums.iloc[0],
             "pool of 2009 (reconstructed)": pool.sort_values("events_c").iloc[-1],
         }
-        named = {
-            option: table[COUNTS].to_dict() | people.loc[OLDEST].to_dict()
-            for option, table in oldest.items()
-        }
+        known = labels.loc[OLDEST].to_dict()
+        named = {option: table[COUNTS].to_dict() | known for option, table in oldest.items()}
         return cls(k2, k2.row(REST), retracted, named)
+
+    @cached_property
+    def as_printed(self) -> list[claims.Result]:
+        """The retracted trials as evidence."""
+        return [
+            claims.Result(row.row_id, row.label, row.value, row.ci_low, row.ci_high, joins=False)
+            for row in self.retracted.itertuples()
+        ]
 
     def answer(self, **at: str) -> dict:
         """The columns of one position."""
         measure = at["measure"].capitalize()
         if at["retracted"] == "counted" and not _takes_in_rest(at):
-            measure = f"{measure} of the retracted trials alone"
-        common = {"measure": measure, "scale": "log"} | dict.fromkeys(SPREAD, np.nan)
+            measure += " of the retracted trials alone"
+        common = {"effect": measure, "scale": "log"} | dict.fromkeys(SPREAD, np.nan)
         if at["model"] == "Peto" and at["measure"] == "risk ratio":
             why = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
             nothing = {"message": why, "reconstructed": False, "rests_on": "", "rows": []}
@@ -417,25 +422,19 @@ class _Trials:
         if len(entries) > 1:
             pool = _pooled(entries, at)
             result = pool[[*NUMBERS, *SPREAD]].to_dict()
-        else:
-            messages.append(
-                "One entry is left, so nothing is pooled; it is shown as it is."
-                if len(entries)
-                else "Nothing is left to pool."
-            )
-        if len(entries) == 1:
+        elif len(entries):
             result = NOTHING | entries.iloc[0][many.RESULT].to_dict()
-        return (
-            common
-            | result
-            | self._judged(at, entries, pool)
-            | {
-                "message": " ".join(messages),
-                "reconstructed": pool is not None,
-                "rests_on": _rests_on(at, pool is not None),
-                "rows": self._rows(at, entries, pool),
-            }
-        )
+            messages.append("One entry is left, so nothing is pooled; it is shown as it is.")
+        else:
+            messages.append("Nothing is left to pool.")
+        judged = self._judged(at, pool) if len(entries) else not_judged(self.k2, CLAIM)
+        about = {
+            "message": " ".join(messages),
+            "reconstructed": pool is not None,
+            "rests_on": _rests_on(at, pool is not None),
+            "rows": self._rows(at, entries, pool),
+        }
+        return common | result | judged | about
 
     def _entries(self, at: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
         """What is pooled, with estimate and interval of its own, and what cannot be, in words."""
@@ -458,16 +457,8 @@ class _Trials:
         return pd.concat(entries, ignore_index=True) if entries else pd.DataFrame(), messages
 
     def _tables(self, at: Mapping[str, str]) -> pd.DataFrame:
-        """The reconstructed tables of the retracted trials, each with its own effect."""
-        found = self.retracted
-        if at["oldest_trial"] != "left out":
-            found = pd.concat([pd.DataFrame([self.oldest[at["oldest_trial"]]]), found])
-        if at["denominator"] == "everyone randomised":
-            found = found.assign(**{n: found[everyone] for n, everyone in RANDOMISED.items()})
-        by = ", Peto’s odds ratio" if at["model"] == "Peto" else ""
-        found = found[["label", *COUNTS]].reset_index(drop=True).astype(dict.fromkeys(COUNTS, int))
-        own = _own_effect(found, at)[[*many.RESULT, "y", "se"]]
-        return found.assign(label=found["label"] + by, reconstructed=True).join(own)
+        how = "Peto" if at["model"] == "Peto" else at["measure"]
+        return _tables_with_effect(self, at["oldest_trial"], at["denominator"], how, at["zero"])
 
     def _rows(self, at: Mapping[str, str], entries: pd.DataFrame, pool) -> list[dict]:
         """What counts, its pool, and grey what does not count."""
@@ -479,17 +470,8 @@ class _Trials:
             rows += [_row(each, faded=True) for each in self._tables(at).to_dict("records")]
         return rows
 
-    def _judged(self, at: Mapping[str, str], entries: pd.DataFrame, pool) -> dict:
-        if not len(entries):
-            return not_judged(self.k2, CLAIM)
-        results = []
-        if at["retracted"] == "counted":
-            results = [
-                claims.Result(
-                    trial.row_id, trial.label, trial.value, trial.ci_low, trial.ci_high, joins=False
-                )
-                for trial in self.retracted.itertuples()
-            ]
+    def _judged(self, at: Mapping[str, str], pool) -> dict:
+        results = [*self.as_printed] if at["retracted"] == "counted" else []
         if pool is not None:
             numbers = (float(pool[name]) for name in many.RESULT)
             row_id = REST if _takes_in_rest(at) else COMPUTED_POOL
@@ -504,17 +486,28 @@ class _Trials:
         )
 
 
+@lru_cache(maxsize=64)
+def _tables_with_effect(
+    trials: _Trials, oldest: str, denominator: str, how: str, zero: str
+) -> pd.DataFrame:
+    """The reconstructed tables of the retracted trials, each with its own effect."""
+    found = trials.retracted
+    if oldest in trials.oldest:
+        found = pd.concat([pd.DataFrame([trials.oldest[oldest]]), found])
+    if denominator == "everyone randomised":
+        found = found.assign(**{n: found[everyone] for n, everyone in RANDOMISED.items()})
+    found = found[["label", *COUNTS]].reset_index(drop=True).astype(dict.fromkeys(COUNTS, int))
+    if how == "Peto":
+        own = meta.peto(found.assign(each=found.index), by="each").set_axis(found.index)
+        found["label"] += ", Peto’s odds ratio"
+    else:
+        effect = effects.odds_ratio if how == "odds ratio" else effects.risk_ratio
+        own = effect(**found[COUNTS], zero="add_half" if zero == "add a half" else "none")
+    return found.assign(reconstructed=True).join(own[[*many.RESULT, "y", "se"]])
+
+
 def _row(entry: Mapping, faded: bool = False) -> dict:
     return plotted(entry["label"], entry, faded=faded, reconstructed=entry["reconstructed"])
-
-
-def _own_effect(tables: pd.DataFrame, at: Mapping[str, str]) -> pd.DataFrame:
-    if at["model"] == "Peto":
-        own = meta.peto(tables.assign(each=range(len(tables))), by="each")
-        return own.set_axis(tables.index)
-    effect = effects.odds_ratio if at["measure"] == "odds ratio" else effects.risk_ratio
-    zero = "add_half" if at["zero"] == "add a half" else "none"
-    return effect(**tables[COUNTS], zero=zero)
 
 
 def _pooled(entries: pd.DataFrame, at: Mapping[str, str]) -> pd.Series:

@@ -12,7 +12,7 @@ Simonsohn U, Simmons JP, Nelson LD. Nat Hum Behav 2020;4:1208-14.
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -261,7 +261,9 @@ def one_at_a_time(source: pd.DataFrame | Multiverse, **chosen: str) -> pd.DataFr
     return found.assign(choice=labels, option=options)
 
 
-def varied(source: pd.DataFrame | Multiverse, *names: str, **chosen: str) -> pd.DataFrame:
+def varied(
+    source: pd.DataFrame | Multiverse, *names: str, **chosen: str | list[str]
+) -> pd.DataFrame:
     """Every combination of some choices, all others held: what a specification curve shows.
 
     Parameters
@@ -269,14 +271,14 @@ def varied(source: pd.DataFrame | Multiverse, *names: str, **chosen: str) -> pd.
     source : DataFrame or Multiverse
         All answers, from `Multiverse.run`, or what computes them.
     *names : str
-        The choices that vary.
-    **chosen : str
-        Where others are held, as in `position`; by default at their first option.
+        The choices that take each of their options.
+    **chosen : str or list of str
+        Other choices: a list of options varies over these; one option is held, as in `position`.
 
     Returns
     -------
     DataFrame
-        As `Multiverse.run`, its index with these choices alone.
+        As `Multiverse.run`, its index with the choices alone that vary.
 
     Raises
     ------
@@ -293,12 +295,23 @@ def varied(source: pd.DataFrame | Multiverse, *names: str, **chosen: str) -> pd.
     {'20': 0.25, '30': 0.375}
     """
     choices = choices_of(source)
-    held = position(
-        choices, **chosen, **dict.fromkeys(set(names) - {each.name for each in choices}, "")
-    )
-    varying = [choice for choice in choices if choice.name in names]
+    some = {name: options for name, options in chosen.items() if not isinstance(options, str)}
+    held = position(choices, **{name: chosen[name] for name in chosen if name not in some})
+    position(choices, **dict.fromkeys({*names, *some} - held.keys(), ""))  # refuses what is unknown
+    varying = [
+        replace(
+            each,
+            options={
+                option: each.options[option]
+                for option in map(each.find, some.get(each.name, each.options))
+            },
+        )
+        for each in choices
+        if each.name in {*names, *some}
+    ]
     found = answers_at(source, [held | each for each in every_position(varying)])
-    return found.droplevel([choice.name for choice in choices if choice not in varying])
+    kept = [choice.name for choice in varying]
+    return found.droplevel([choice.name for choice in choices if choice.name not in kept])
 
 
 def summary(answers: pd.DataFrame, claimed: str | None = None, scale: str = "log") -> pd.DataFrame:

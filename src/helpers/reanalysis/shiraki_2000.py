@@ -269,7 +269,7 @@ def multiverse(k2: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per position
-        From `helpers.reanalysis.multiverse.Multiverse.run`, with ``measure, scale, p,
+        From `helpers.reanalysis.multiverse.Multiverse.run`, with ``effect, scale, p,
         reconstructed, message, rests_on``, the columns of `helpers.reanalysis.answers.verdict`
         and ``rows``, the rows of a forest plot.
 
@@ -446,7 +446,7 @@ def _effect(sizes: Mapping[str, Mapping], at: Mapping[str, str], level: float = 
     name, compute = EFFECTS[measure]
     scale = "identity" if measure == "difference" else "log"
     if (counted, measure) not in METHODS:
-        return NOTHING | {"measure": name, "scale": scale}
+        return NOTHING | {"effect": name, "scale": scale}
     events_t, n_t, events_c, n_c = (sizes[at["denominator"]][column] for column in COUNTS)
     if counted == "fractures":
         years = sizes[at["denominator"]]["years"]
@@ -456,7 +456,7 @@ def _effect(sizes: Mapping[str, Mapping], at: Mapping[str, str], level: float = 
     found = compute(events_t, n_t, events_c, n_c, method=method, level=level).iloc[0]
     several = int(at["per_person"]) if counted == "fractures" else 1
     numbers = _widened(found, several, 100 if measure == "difference" else 1)
-    return NOTHING | numbers | {"measure": name, "scale": scale}
+    return NOTHING | numbers | {"effect": name, "scale": scale}
 
 
 def _widened(effect: pd.Series, several: int, unit: float) -> dict[str, float]:
