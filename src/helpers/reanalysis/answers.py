@@ -20,6 +20,12 @@ def plotted(label: str, numbers: Mapping, kind: str = "trial", **marks: bool) ->
     return {"label": label, "kind": kind, "faded": False, "reconstructed": False} | marks | kept
 
 
+def result(row_id: str, name: str, numbers: Mapping, **options) -> claims.Result:
+    """A computed result as evidence; options as `helpers.claims.Result`."""
+    estimate, low, high = (float(numbers[each]) for each in ("estimate", "low", "high"))
+    return claims.Result(row_id, name, estimate, low, high, **options)
+
+
 def verdict(k2: Dataset, claim_id: str, results: Iterable[claims.Result] = (), **changes) -> dict:
     """Judge a claim with the result of a position: the columns that an answer has of it.
 

@@ -6,7 +6,7 @@ variance can take it in; Mantel and Haenszel's, which needs counts, and risk rat
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from helpers import claims, data, effects, forensics, meta, printed
 from helpers.claims.evidence import REVIEW
 from helpers.data import Dataset
 from helpers.reanalysis import multiverse as many
-from helpers.reanalysis.answers import NOTHING, NUMBERS, not_judged, plotted, verdict
+from helpers.reanalysis.answers import NOTHING, NUMBERS, not_judged, plotted, result, verdict
 
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
 RANDOMISED = {"n_t": "n_randomised_t", "n_c": "n_randomised_c"}
@@ -98,24 +98,19 @@ def possible_tables(k2: Dataset) -> pd.DataFrame:
     >>> possible_tables(data.open()).query("basis != ''")[COUNTS].to_numpy().tolist()
     [[1, 55, 8, 55], [1, 60, 8, 60]]
     """
-    people = retracted_trials(k2)
+    people, parts = retracted_trials(k2), []
     events = {"sato_2002": None, "sato_2005": int(k2.row(CONTROLS_OF_2005)["events"])}
-    found = pd.concat(
-        forensics.possible_counts(
-            *data.printed_interval(k2.row(row_id)),
-            *[_sizes(people.loc[trial])] * 2,
-            events_c=events[trial],
-        ).assign(trial_id=trial, row_id=row_id)
-        for trial, row_id in RATIOS.items()
-    ).reset_index(drop=True)
-    total, of_trial = (
-        found["n_t"] + found["n_c"],
-        people.loc[found["trial_id"]].set_axis(found.index),
-    )
-    randomised = total == of_trial["n_randomised_t"] + of_trial["n_randomised_c"]
-    basis = np.select(
-        [randomised, total == of_trial["n_analysed"]], ["all randomised", "all analysed"], ""
-    )
+    for trial, row_id in RATIOS.items():
+        sizes, (ratio, low, high) = _sizes(people.loc[trial]), data.printed_interval(k2.row(row_id))
+        found = forensics.possible_counts(ratio, low, high, sizes, sizes, events_c=events[trial])
+        parts.append(found.assign(trial_id=trial, row_id=row_id))
+    found = pd.concat(parts, ignore_index=True)
+    total, trial = found["n_t"] + found["n_c"], found["trial_id"]
+    is_all = {
+        "all randomised": total == trial.map(people["n_randomised"]),
+        "all analysed": total == trial.map(people["n_analysed"]),
+    }
+    basis = np.select(list(is_all.values()), list(is_all), "")
     return found[["trial_id", "row_id", *COUNTS]].assign(basis=basis)
 
 
@@ -188,10 +183,10 @@ def oldest_by_pool(k2: Dataset) -> pd.DataFrame:
     filled = effects.risk_ratio(**three[COUNTS], zero="add_half").assign(
         candidate=three["candidate"]
     )
-    normal = {"scale": "log", "interval": "normal", "by": "candidate"}
+    pool = partial(meta.pool, filled, scale="log", interval="normal", by="candidate")
     pools = {
-        "common effect": meta.pool(filled, tau2="common", **normal),
-        "DerSimonian and Laird": meta.pool(filled, tau2="dl", **normal),
+        "common effect": pool(tau2="common"),
+        "DerSimonian and Laird": pool(tau2="dl"),
         MH: meta.mantel_haenszel(three, by="candidate"),
     }
     ratio = data.printed_interval(k2.row(POOL_OF_2009))
@@ -222,7 +217,8 @@ def fewest_events_behind_rest(k2: Dataset) -> pd.DataFrame:
     alone = [(t, c, int(k < t), int(k >= t)) for t, c in splits for k in range(t + c)]
     trials = pd.DataFrame(alone, columns=["t", "c", "events_t", "events_c"])
     trials = trials.assign(n_t=100, n_c=100)  # any equal arms will do
-    found = meta.peto(trials, by=["t", "c"]).reset_index()
+    split = trials["t"].astype(str) + " " + trials["c"].astype(str)
+    found = meta.peto(trials.assign(split=split), by="split")
     fits = forensics.prints_as(found, *rest)
     return found.assign(events=found["t"] + found["c"], fits=fits)[
         ["events", "t", "c", *many.RESULT, "fits"]
@@ -244,7 +240,7 @@ def balance(k2: Dataset) -> pd.DataFrame:
     Examples
     --------
     >>> from helpers import data
-    >>> round(balance(data.open()).loc["retracted", "share_low"], 2)
+    >>> print(round(balance(data.open()).loc["retracted", "share_low"], 2))
     0.83
     """
     whole, rest = (
@@ -418,12 +414,12 @@ class _Trials:
             nothing = {"message": why, "reconstructed": False, "rests_on": "", "rows": []}
             return common | NOTHING | not_judged(self.k2, CLAIM) | nothing
         entries, messages = self._entries(at)
-        pool, result = None, NOTHING
+        pool, numbers = None, NOTHING
         if len(entries) > 1:
             pool = _pooled(entries, at)
-            result = pool[[*NUMBERS, *SPREAD]].to_dict()
+            numbers = pool[[*NUMBERS, *SPREAD]].to_dict()
         elif len(entries):
-            result = NOTHING | entries.iloc[0][many.RESULT].to_dict()
+            numbers = NOTHING | entries.iloc[0][many.RESULT].to_dict()
             messages.append("One entry is left, so nothing is pooled; it is shown as it is.")
         else:
             messages.append("Nothing is left to pool.")
@@ -434,7 +430,7 @@ class _Trials:
             "rests_on": _rests_on(at, pool is not None),
             "rows": self._rows(at, entries, pool),
         }
-        return common | result | judged | about
+        return common | numbers | judged | about
 
     def _entries(self, at: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
         """What is pooled, with estimate and interval of its own, and what cannot be, in words."""
@@ -473,10 +469,9 @@ class _Trials:
     def _judged(self, at: Mapping[str, str], pool) -> dict:
         results = [*self.as_printed] if at["retracted"] == "counted" else []
         if pool is not None:
-            numbers = (float(pool[name]) for name in many.RESULT)
             row_id = REST if _takes_in_rest(at) else COMPUTED_POOL
             name = "The pool of this position (reconstructed)"
-            results.append(claims.Result(row_id, name, *numbers, level=REVIEW))
+            results.append(result(row_id, name, pool, level=REVIEW))
         return verdict(
             self.k2,
             CLAIM,

@@ -12,7 +12,7 @@ Simonsohn U, Simmons JP, Nelson LD. Nat Hum Behav 2020;4:1208-14.
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -44,6 +44,11 @@ class Choice:
         for option, why in self.options.items():
             if not isinstance(why, str) or not why.strip():
                 raise ValueError(f"{self.name}, {option!r}: {why!r}; allowed is a reason in words")
+
+    @property
+    def default(self) -> str:
+        """The first option."""
+        return next(iter(self.options))
 
     def find(self, chosen: str) -> str:
         """The option of that name, or the only one that begins so.
@@ -161,15 +166,18 @@ def position(choices: Iterable[Choice], **chosen: str) -> dict[str, str]:
         ...
     ValueError: case: no such choice; allowed is one of 'cases'
     """
-    named = {choice.name: choice for choice in choices}
+    choices = tuple(choices)
     for name in chosen:
-        if name not in named:
-            allowed = ", ".join(map(repr, named))
-            raise ValueError(f"{name}: no such choice; allowed is one of {allowed}")
-    return {
-        name: choice.find(chosen.get(name, next(iter(choice.options))))
-        for name, choice in named.items()
-    }
+        _named(choices, name)
+    return {each.name: each.find(chosen.get(each.name, each.default)) for each in choices}
+
+
+def _named(choices: Iterable[Choice], name: str) -> Choice:
+    named = {choice.name: choice for choice in choices}
+    if name not in named:
+        allowed = ", ".join(map(repr, named))
+        raise ValueError(f"{name}: no such choice; allowed is one of {allowed}")
+    return named[name]
 
 
 def in_words(choices: Iterable[Choice], position: Mapping[str, str]) -> str:
@@ -186,7 +194,7 @@ def in_words(choices: Iterable[Choice], position: Mapping[str, str]) -> str:
     moved = [
         f"{each.label}: {position[each.name]}"
         for each in choices
-        if position[each.name] != next(iter(each.options))
+        if position[each.name] != each.default
     ]
     if not moved:
         return DEFAULT
@@ -295,23 +303,17 @@ def varied(
     {'20': 0.25, '30': 0.375}
     """
     choices = choices_of(source)
-    some = {name: options for name, options in chosen.items() if not isinstance(options, str)}
-    held = position(choices, **{name: chosen[name] for name in chosen if name not in some})
-    position(choices, **dict.fromkeys({*names, *some} - held.keys(), ""))  # refuses what is unknown
-    varying = [
-        replace(
-            each,
-            options={
-                option: each.options[option]
-                for option in map(each.find, some.get(each.name, each.options))
-            },
-        )
-        for each in choices
-        if each.name in {*names, *some}
-    ]
-    found = answers_at(source, [held | each for each in every_position(varying)])
-    kept = [choice.name for choice in varying]
-    return found.droplevel([choice.name for choice in choices if choice.name not in kept])
+    taken = {name: list(_named(choices, name).options) for name in names}
+    held = {}
+    for name, options in chosen.items():
+        if isinstance(options, str):
+            held[name] = options
+        else:
+            taken[name] = [_named(choices, name).find(option) for option in options]
+    start = position(choices, **held)
+    combined = (dict(zip(taken, options, strict=True)) for options in product(*taken.values()))
+    found = answers_at(source, [start | each for each in combined])
+    return found.droplevel([choice.name for choice in choices if choice.name not in taken])
 
 
 def summary(answers: pd.DataFrame, claimed: str | None = None, scale: str = "log") -> pd.DataFrame:

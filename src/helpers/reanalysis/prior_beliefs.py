@@ -14,14 +14,14 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
-from helpers import claims, effects, meta
+from helpers import effects, meta
 from helpers.claims.evidence import REVIEW
 from helpers.data import Dataset
 from helpers.data.schema.vocabulary import QUESTIONED, RETRACTED
 from helpers.effects import bayes
 from helpers.reanalysis import multiverse as many
 from helpers.reanalysis import shiraki_2000, significant_fractures
-from helpers.reanalysis.answers import NOTHING, not_judged, plotted, verdict
+from helpers.reanalysis.answers import NOTHING, not_judged, plotted, result, verdict
 
 POOL = "trials pooled"
 COMPUTED_POOL = "computed_pool"
@@ -119,8 +119,9 @@ def conclusions(
     parts = []
     for row in evidence(k2).itertuples():
         found = bayes.conclusions(row.y, row.se, readers)
-        numbers = [found[name] for name in ("data_y", "data_se", "prior_y", "prior_se")]
-        clear = bayes.posterior(*numbers, below=clear_ratio)["probability"]
+        clear = bayes.posterior(
+            found["data_y"], found["data_se"], found["prior_y"], found["prior_se"], clear_ratio
+        )["probability"]
         about = {"claim": f"{row.label} ({row.measure})", "row_id": row.row_id}
         data = {f"data_{name}": getattr(row, name) for name in many.RESULT}
         parts.append(found.assign(**about, **data, probability_clear=clear))
@@ -314,12 +315,12 @@ class _Beliefs:
             nothing = NOTHING | dict.fromkeys(extra, math.nan)
             return about | nothing | self._judged(at) | {"rows": list(read.rows)}
         factor, _ = TRUST[at["trust"]]
-        result, before = read.result, self.priors.loc[at["reader"]]
-        taken = bayes.posterior(result["y"], factor * result["se"], 0, math.inf).iloc[0]
+        seen, before = read.result, self.priors.loc[at["reader"]]
+        taken = bayes.posterior(seen["y"], factor * seen["se"], 0, math.inf).iloc[0]
         after = bayes.posterior(taken["y"], taken["se"], before["y"], before["se"]).iloc[0]
         found = NOTHING | after[many.RESULT].to_dict()
         if factor == 1:
-            found |= {end: float(result.get(end, math.nan)) for end in ("pi_low", "pi_high")}
+            found |= {end: float(seen.get(end, math.nan)) for end in ("pi_low", "pi_high")}
         numbers = dict(
             zip(extra, (*taken[many.RESULT], *after[["probability", "prior_share"]]), strict=True)
         )
@@ -327,13 +328,11 @@ class _Beliefs:
         kind = "pool" if read.rows else "trial"
         rows = [
             *read.rows,
-            plotted(
-                label, result if factor == 1 else taken, kind, reconstructed=read.reconstructed
-            ),
+            plotted(label, seen if factor == 1 else taken, kind, reconstructed=read.reconstructed),
             plotted(f"Believed before: {at['reader']}", before, faded=True),
             plotted("Concluded", after, reconstructed=read.reconstructed),
         ]
-        return about | found | numbers | self._judged(at, after, result) | {"rows": rows}
+        return about | found | numbers | self._judged(at, after, seen) | {"rows": rows}
 
     def _read(self, at: Mapping[str, str]) -> _Read:
         if at["read"] == POOL:
@@ -383,10 +382,10 @@ class _Beliefs:
             return verdict(self.k2, claim_id)
         if read is None:
             return not_judged(self.k2, claim_id)
-        concluded = claims.Result(
+        concluded = result(
             read["row_id"],
             f"{read['label']}, as the {at['reader'].lower()} reads it",
-            *found[many.RESULT],
+            found,
             claim_lies="below",  # the claims speak of bone too, the ratios of fractures
             level=REVIEW,  # of a pool; a trial or a review takes the place of its own row
             people=float(read.get("people", 0)),
@@ -396,14 +395,8 @@ class _Beliefs:
             return verdict(self.k2, claim_id, [concluded], left_out=others)
         counting = [name for name in SET_ASIDE if at[name] == "counted" and at["read"] == POOL]
         again = [
-            claims.Result(
-                trial.row_id,
-                trial.label,
-                *(trial.estimate, trial.low, trial.high),
-                claim_lies="below",
-                joins=False,
-            )
-            for trial in self.trials[self.trials["status"].isin(counting)].itertuples()
+            result(trial["row_id"], trial["label"], trial, claim_lies="below", joins=False)
+            for _, trial in self.trials[self.trials["status"].isin(counting)].iterrows()
         ]
         return verdict(self.k2, claim_id, [*again, concluded], counting=counting)
 

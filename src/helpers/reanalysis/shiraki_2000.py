@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from helpers import claims, effects, forensics, printed
+from helpers import effects, forensics, printed
 from helpers.claims.evidence import COUNTS_UNPRINTED
 from helpers.data import Dataset
 from helpers.reanalysis import multiverse as many
-from helpers.reanalysis.answers import NOTHING, POINTS, not_judged, plotted, verdict
+from helpers.reanalysis.answers import NOTHING, POINTS, not_judged, plotted, result, verdict
 
 TRIAL = "shiraki_2000"
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
@@ -22,16 +22,21 @@ KINDS = EVERYONE, FIT_SOURCES, FIT_TEST
 SOURCES = {"review": "shiraki_2000.p05", "reduction": "shiraki_2000.p06"}
 CLAIM, CLAIMED_ROW = "b43", "shiraki_2000.f02"
 """The claim about these counts, and the article's own row of evidence."""
-METHODS = {
-    ("people", "ratio"): ("katz", "koopman", "score"),
-    ("people", "odds ratio"): ("woolf", "midp", "exact"),
-    ("people", "difference"): ("wald", "newcombe", "score"),
-    ("fractures", "ratio"): ("wald", "midp", "exact"),
+METHODS: Mapping[tuple[str, str], tuple[str, Callable[..., pd.DataFrame], tuple[str, ...]]] = {
+    ("people", "ratio"): ("Risk ratio", effects.risk_ratio, ("katz", "koopman", "score")),
+    ("people", "odds ratio"): ("Odds ratio", effects.odds_ratio, ("woolf", "midp", "exact")),
+    ("people", "difference"): (
+        f"Risk difference, {POINTS}",
+        effects.risk_difference,
+        ("wald", "newcombe", "score"),
+    ),
+    ("fractures", "ratio"): ("Rate ratio", effects.rate_ratio, ("wald", "midp", "exact")),
 }
-EFFECTS = {
-    "ratio": ("Risk ratio", effects.risk_ratio),
-    "odds ratio": ("Odds ratio", effects.odds_ratio),
-    "difference": (f"Risk difference, {POINTS}", effects.risk_difference),
+"""Name, function and methods, in the order of `INTERVALS`."""
+INTERVALS = {
+    "simple (Katz, Woolf, Wald)": "what papers print",
+    "middle (Koopman, Newcombe, mid-P)": "close to 95% on average",
+    "strict (score, exact)": "score: good in small arms; exact: never below 95%",
 }
 
 
@@ -227,15 +232,20 @@ def spread_readings(k2: Dataset) -> pd.DataFrame:
         ``timepoint_months, p_printed`` and what `helpers.forensics.spread_kind` gives: ``reading,
         p, p_low, p_high, agrees``.
     """
-    return pd.concat(
-        forensics.spread_kind(
-            *(visit[f"{name}_printed_{arm}"] for arm in "tc" for name in ("value", "spread")),
+    visits = _visits(k2)
+    parts = []
+    for _, visit in visits[visits["p_printed"] != printed.NOT_REPORTED].iterrows():
+        found = forensics.spread_kind(
+            visit["value_printed_t"],
+            visit["spread_printed_t"],
+            visit["value_printed_c"],
+            visit["spread_printed_c"],
             visit["p_printed"],
-            *(int(visit[f"n_randomised_{arm}"]) for arm in "tc"),
-        ).assign(timepoint_months=visit["timepoint_months"], p_printed=visit["p_printed"])
-        for _, visit in _visits(k2).iterrows()
-        if visit["p_printed"] != printed.NOT_REPORTED
-    ).reset_index(drop=True)
+            int(visit["n_randomised_t"]),
+            int(visit["n_randomised_c"]),
+        )
+        parts.append(found.assign(**visit[["timepoint_months", "p_printed"]]))
+    return pd.concat(parts, ignore_index=True)
 
 
 def bone_density(k2: Dataset) -> pd.DataFrame:
@@ -396,11 +406,7 @@ def _choices(sizes: Mapping[str, Mapping]) -> tuple[many.Choice, ...]:
         many.Choice(
             "interval",
             "Interval",
-            {
-                "simple (Katz, Woolf, Wald)": "what papers print",
-                "middle (Koopman, Newcombe, mid-P)": "close to 95% on average",
-                "strict (score, exact)": "score: good in small arms; exact: never below 95%",
-            },
+            INTERVALS,
         ),
         many.Choice(
             "per_person",
@@ -443,20 +449,18 @@ def _answer(k2: Dataset, sizes: Mapping[str, Mapping], at: Mapping[str, str]) ->
 def _effect(sizes: Mapping[str, Mapping], at: Mapping[str, str], level: float = 0.95) -> dict:
     """Measure, scale and numbers at one position."""
     counted, measure = at["counted"], at["measure"]
-    name, compute = EFFECTS[measure]
-    scale = "identity" if measure == "difference" else "log"
+    difference = measure == "difference"
+    name, compute, methods = METHODS.get((counted, measure), METHODS["people", measure])
+    about = NOTHING | {"effect": name, "scale": "identity" if difference else "log"}
     if (counted, measure) not in METHODS:
-        return NOTHING | {"effect": name, "scale": scale}
-    events_t, n_t, events_c, n_c = (sizes[at["denominator"]][column] for column in COUNTS)
-    if counted == "fractures":
-        years = sizes[at["denominator"]]["years"]
-        name, compute, n_t, n_c = "Rate ratio", effects.rate_ratio, n_t * years, n_c * years
-    steps = ("simple", "middle", "strict")
-    method = METHODS[counted, measure][steps.index(at["interval"].partition(" ")[0])]
-    found = compute(events_t, n_t, events_c, n_c, method=method, level=level).iloc[0]
+        return about
+    size = sizes[at["denominator"]]
+    per = size["years"] if counted == "fractures" else 1
+    method = methods[list(INTERVALS).index(at["interval"])]
+    arms = size["events_t"], size["n_t"] * per, size["events_c"], size["n_c"] * per
+    found = compute(*arms, method=method, level=level).iloc[0]
     several = int(at["per_person"]) if counted == "fractures" else 1
-    numbers = _widened(found, several, 100 if measure == "difference" else 1)
-    return NOTHING | numbers | {"effect": name, "scale": scale}
+    return about | _widened(found, several, 100 if difference else 1)
 
 
 def _widened(effect: pd.Series, several: int, unit: float) -> dict[str, float]:
@@ -480,14 +484,10 @@ def _judged(k2: Dataset, found: Mapping, at: Mapping[str, str]) -> dict:
         return verdict(k2, CLAIM)
     if math.isnan(found["estimate"]):
         return not_judged(k2, CLAIM)
-    result = claims.Result(
-        CLAIMED_ROW,
-        f"The counts, as {at['counted']}",
-        *(found[name] for name in many.RESULT),
-        no_effect=0 if at["measure"] == "difference" else 1,
-        claim_lies="below",
-    )
-    return verdict(k2, CLAIM, [result], dropped_flags=[COUNTS_UNPRINTED])
+    no_effect = 0 if at["measure"] == "difference" else 1
+    name = f"The counts, as {at['counted']}"
+    counted = result(CLAIMED_ROW, name, found, no_effect=no_effect, claim_lies="below")
+    return verdict(k2, CLAIM, [counted], dropped_flags=[COUNTS_UNPRINTED])
 
 
 def _message(found: Mapping, at: Mapping[str, str]) -> str:

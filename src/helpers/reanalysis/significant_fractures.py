@@ -86,7 +86,8 @@ def possible_tables(k2: Dataset, row_id: str) -> pd.DataFrame:
     arms = [k2.row(f"{row['trial_id']}/{row[arm]}") for arm in ("arm_treatment", "arm_control")]
     sizes = [arm["n_randomised"] for arm in arms]
     if row["statistic"] == "chi2":
-        return forensics.possible_tables(row["value_printed"], *map(int, sizes))
+        n_t, n_c = map(int, sizes)
+        return forensics.possible_tables(row["value_printed"], n_t, n_c)
     total = int(k2.row(row["trial_id"])["n_randomised"])
     tried = [range(1, total if pd.isna(n) else int(n) + 1) for n in sizes]
     counted = k2.trials.dropna(subset="events").query(
@@ -94,7 +95,7 @@ def possible_tables(k2: Dataset, row_id: str) -> pd.DataFrame:
     )
     events = [counted.loc[counted["arm_id"] == arm["arm_id"], "events"] for arm in arms]
     events = [int(each.iloc[0]) if len(each) else None for each in events]
-    found = forensics.possible_counts(*data.printed_interval(row), *tried, *events)
+    found = forensics.possible_counts(*data.printed_interval(row), tried[0], tried[1], *events)
     add_up = found["n_t"] + found["n_c"] == total
     return found[add_up].reset_index(drop=True) if any(map(pd.isna, sizes)) else found
 
