@@ -157,44 +157,39 @@ def pools_of_nearest_tables(k2: Dataset) -> pd.DataFrame:
     )
 
 
-def oldest_by_pool(k2: Dataset) -> pd.DataFrame:
-    """Tables of the oldest trial with which all three give the pool that Iwamoto printed in 2009.
+def pools_of_2009(k2: Dataset) -> pd.DataFrame:
+    """With which tables of the oldest trial do all three give the pool printed in 2009?
 
     Every table of up to `MOST_FRACTURES` fractures in an arm and every way of losing people is
     tried, with every way of losing people in 2005.
 
     Returns
     -------
-    DataFrame, one row per way to pool and solution
-        ``model``; ``events_t, n_t, events_c, n_c`` of 1998; ``n_t_2005``; ``tried``, how many were.
+    DataFrame, one row per way to pool
+        ``model, tried, found``; ``events_t, events_c``, the numbers of fractures in what was found.
     """
-    people, two, few = retracted_trials(k2), nearest_tables(k2), range(MOST_FRACTURES + 1)
-    axes = np.meshgrid(
-        _sizes(people.loc["sato_2005"]), _sizes(people.loc[OLDEST]), few, few, indexing="ij"
-    )
-    n_2005, n_t, events_t, events_c = (axis.ravel() for axis in axes)
-    oldest = pd.DataFrame({"events_t": events_t, "n_t": n_t, "events_c": events_c})
-    oldest["n_c"] = people.loc[OLDEST, "n_analysed"] - n_t
-    second = oldest.assign(n_t=n_2005, n_c=people.loc["sato_2005", "n_analysed"] - n_2005)
-    second = second.assign(**two.loc[1, ["events_t", "events_c"]])
-    first = oldest.assign(**two.loc[0, COUNTS])
-    three = pd.concat([first, second, oldest]).astype(int)
-    three = three.rename_axis("candidate").reset_index()
-    filled = effects.risk_ratio(**three[COUNTS], zero="add_half").assign(
-        candidate=three["candidate"]
-    )
-    pool = partial(meta.pool, filled, scale="log", interval="normal", by="candidate")
-    pools = {
-        "common effect": pool(tau2="common"),
-        "DerSimonian and Laird": pool(tau2="dl"),
-        MH: meta.mantel_haenszel(three, by="candidate"),
+    tried, found = _fits_of_2009(k2)
+    seen = {
+        model: [
+            len(tried),
+            len(fits),
+            *(sorted(set(fits[name])) for name in ("events_t", "events_c")),
+        ]
+        for model, fits in found.items()
     }
-    ratio = data.printed_interval(k2.row(POOL_OF_2009))
-    fits = {
-        model: oldest[forensics.prints_as(pool, *ratio).to_numpy()] for model, pool in pools.items()
-    }
-    found = pd.concat(fits, names=["model"]).reset_index(level="model")
-    return found.assign(n_t_2005=n_2005[found.index], tried=len(oldest)).reset_index(drop=True)
+    columns = ["tried", "found", "events_t", "events_c"]
+    return pd.DataFrame.from_dict(seen, "index", columns=columns).rename_axis("model").reset_index()
+
+
+def oldest_by_pool(k2: Dataset) -> pd.DataFrame:
+    """Tables of the oldest trial with which a common effect gives the pool of 2009.
+
+    Returns
+    -------
+    DataFrame
+        ``events_t, n_t, events_c, n_c``.
+    """
+    return _fits_of_2009(k2)[1]["common effect"]
 
 
 def fewest_events_behind_rest(k2: Dataset) -> pd.DataFrame:
@@ -214,15 +209,13 @@ def fewest_events_behind_rest(k2: Dataset) -> pd.DataFrame:
     rest = data.printed_interval(k2.row(REST))
     fewest = int(np.ceil(4 * forensics.peto_sums(*rest)["variance_low"].iloc[0]))
     splits = [(t, d - t) for d in range(said, fewest + 2) for t in range(d) if t < d - t]
-    alone = [(t, c, int(k < t), int(k >= t)) for t, c in splits for k in range(t + c)]
-    trials = pd.DataFrame(alone, columns=["t", "c", "events_t", "events_c"])
-    trials = trials.assign(n_t=100, n_c=100)  # any equal arms will do
-    split = trials["t"].astype(str) + " " + trials["c"].astype(str)
-    found = meta.peto(trials.assign(split=split), by="split")
-    fits = forensics.prints_as(found, *rest)
-    return found.assign(events=found["t"] + found["c"], fits=fits)[
-        ["events", "t", "c", *many.RESULT, "fits"]
-    ]
+    found = pd.concat(
+        meta.peto(pd.DataFrame([(1, 100, 0, 100)] * t + [(0, 100, 1, 100)] * c, columns=COUNTS))
+        for t, c in splits  # any equal arms will do
+    ).reset_index(drop=True)
+    fractures = pd.DataFrame(splits, columns=["t", "c"])
+    found = fractures.assign(events=fractures.sum(axis=1)).join(found[many.RESULT])
+    return found.assign(fits=forensics.prints_as(found, *rest))
 
 
 def balance(k2: Dataset) -> pd.DataFrame:
@@ -297,6 +290,34 @@ def _sizes(trial: pd.Series) -> range:
     """Every size that an arm can have had, if only the losses of the whole trial are known."""
     arm = trial["n_randomised_c"]
     return range(int(trial["n_analysed"] - arm), int(arm) + 1)
+
+
+@lru_cache(maxsize=1)
+def _fits_of_2009(k2: Dataset) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Tables of 1998 that were tried, and by the way to pool those that give the print."""
+    people, two, few = retracted_trials(k2), nearest_tables(k2), range(MOST_FRACTURES + 1)
+    sizes = (_sizes(people.loc[trial]) for trial in ("sato_2005", OLDEST))
+    n_2005, n_t, events_t, events_c = (
+        axis.ravel() for axis in np.meshgrid(*sizes, few, few, indexing="ij")
+    )
+    analysed = people["n_analysed"]
+    columns = (events_t, n_t, events_c, analysed[OLDEST] - n_t)
+    oldest = pd.DataFrame(dict(zip(COUNTS, columns, strict=True)))
+    first, second = two.loc[0, COUNTS], two.loc[1, ["events_t", "events_c"]]
+    of_2005 = oldest.assign(n_t=n_2005, n_c=analysed["sato_2005"] - n_2005, **second)
+    three = pd.concat([oldest.assign(**first), of_2005, oldest]).astype(int)
+    three = three.rename_axis("candidate").reset_index()
+    filled = effects.risk_ratio(**three[COUNTS], zero="add_half")
+    filled = filled.assign(candidate=three["candidate"])
+    pool = partial(meta.pool, filled, scale="log", interval="normal", by="candidate")
+    pools = {
+        "common effect": pool(tau2="common"),
+        "DerSimonian and Laird": pool(tau2="dl"),
+        MH: meta.mantel_haenszel(three, by="candidate"),
+    }
+    ratio = data.printed_interval(k2.row(POOL_OF_2009))
+    fits = {name: forensics.prints_as(found, *ratio).to_numpy() for name, found in pools.items()}
+    return oldest, {name: oldest[fit] for name, fit in fits.items()}
 
 
 def _choices(trials: "_Trials") -> tuple[many.Choice, ...]:
@@ -385,7 +406,7 @@ class _Trials:
         labels = labels[["label", *RANDOMISED.values()]]
         as_printed = k2.reported.set_index("row_id")[["value", "ci_low", "ci_high"]]
         retracted = nearest_tables(k2).join(labels, on="trial_id").join(as_printed, on="row_id")
-        sums, pool = oldest_by_balance(k2), oldest_by_pool(k2).query("model == 'common effect'")
+        sums, pool = oldest_by_balance(k2), oldest_by_pool(k2)
         sums = sums[sums["n_t"] + sums["n_c"] == people.loc[OLDEST, "n_analysed"]]
         oldest = {
             "balance of the sums (reconstructed)": sums.iloc[0],

@@ -81,7 +81,7 @@ def evidence(k2: Dataset) -> pd.DataFrame:
         as people, everyone randomised.
     """
     trial = effects.risk_ratio(**shiraki_2000.counts(k2)[COUNTS]).assign(
-        row_id=SHIRAKI, label="Shiraki 2000, article’s counts", measure="risk ratio"
+        row_id=SHIRAKI, label="Shiraki 2000, article’s counts as people", measure="risk ratio"
     )
     rows = pd.DataFrame([k2.row(row_id) for row_id in POOLS.values()])
     pools = effects.from_interval(rows["estimate"], rows["ci_low"], rows["ci_high"]).assign(

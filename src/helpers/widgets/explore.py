@@ -36,7 +36,7 @@ FURTHER: Mapping[str, tuple[str, Callable[[pd.Series], str]]] = {
 def explore(
     source: pd.DataFrame | multiverse.Multiverse,
     *,
-    claim: float | None = None,
+    claimed: float | None = None,
     sides: tuple[str, str] = SIDES,
     **chosen: str,
 ) -> "Panel":
@@ -49,7 +49,7 @@ def explore(
         what computes them. Beside ``estimate, low, high`` an answer may hold ``effect`` (its name),
         ``scale`` (``log`` or ``identity``), ``message``, ``reconstructed``, ``verdict, in_ledger,
         because, rests_on``, ``rows`` (of a forest plot) and the columns of `FURTHER`.
-    claim : float, optional
+    claimed : float, optional
         A claimed ratio, marked in the figure.
     sides : (str, str)
         What lies left and right of no effect.
@@ -66,7 +66,7 @@ def explore(
     ValueError
         A choice or an option that is not there; the message says which are.
     """
-    return Panel(source, partial(answer_figure, claim=claim, sides=sides), **chosen)
+    return Panel(source, partial(answer_figure, claimed=claimed, sides=sides), **chosen)
 
 
 def answer_table(answer: pd.Series) -> tables.ShownTable:
@@ -123,7 +123,7 @@ def moves_table(moves: pd.DataFrame, caption: str) -> tables.ShownTable:
 
 
 def answer_figure(
-    answer: pd.Series, claim: float | None = None, sides: tuple[str, str] = SIDES
+    answer: pd.Series, claimed: float | None = None, sides: tuple[str, str] = SIDES
 ) -> plots.Picture | tables.Said:
     """The forest plot at one position, or in words why there is none.
 
@@ -131,7 +131,7 @@ def answer_figure(
     ----------
     answer : Series
         From `helpers.reanalysis.multiverse.answer`.
-    claim, sides
+    claimed, sides
         As in `explore`; a claimed ratio is marked on an axis of ratios only.
     """
     rows = pd.DataFrame(answer["rows"])
@@ -142,7 +142,7 @@ def answer_figure(
         rows.assign(label=[_marked(row["label"], row) for _, row in rows.iterrows()]),
         measure=answer["effect"],
         scale="linear" if linear else "log",
-        claim=None if linear else claim,
+        claim=None if linear else claimed,
         decimals=1 if linear else None,
         left=sides[0],
         right=sides[1],

@@ -16,6 +16,8 @@ from helpers.widgets.two_arms_inputs import arms_in_words
 BELIEF_LIMITS = 0.15, 3.0  # ratios; further where the data lie outside
 FURTHEST_RATIO = 100.0
 SIDES = {True: ("less with treatment", "more"), False: ("lower with treatment", "higher")}
+DIFFERENCES = {"risk difference": (100, 1, " points"), "mean difference": (1, 2, "")}
+"""Measure that is no ratio to factor, decimals and unit."""
 NAMES = {
     "midp": "mid-P",
     "score": "score (Miettinen and Nurminen)",
@@ -65,11 +67,12 @@ def estimates(frame: pd.DataFrame) -> pd.Series:
     >>> estimates(pd.DataFrame({"measure": ["risk ratio"], **numbers})).tolist()
     ['0.49 (0.091 to 2.60)']
     """
-    percent = frame["measure"].eq("risk difference")
-    scaled = frame[["estimate", "low", "high"]].mul(percent.map({True: 100, False: 1}), axis=0)
-    texts = tables.estimates(scaled, decimals=2)
-    texts = texts.mask(frame["measure"].isin(RATIOS), tables.estimates(scaled))
-    return texts.mask(percent, tables.estimates(scaled, decimals=1, unit=" points"))
+    texts = []
+    for row in frame.itertuples():
+        per, decimals, unit = DIFFERENCES.get(row.measure, (1, None, ""))
+        ends = (per * end for end in (row.estimate, row.low, row.high))
+        texts.append(tables.estimate(*ends, decimals, unit))
+    return pd.Series(texts, index=frame.index, dtype=object)
 
 
 def figure(frame: pd.DataFrame) -> plots.Picture:
