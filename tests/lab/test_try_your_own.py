@@ -5,10 +5,10 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from helpers import effects, printed
+from helpers import data, effects, printed, widgets
 from helpers.display import tables
 from helpers.effects import bayes, pvalue_function
-from helpers.widgets.two_arms_examples import MADE_UP, starts
+from helpers.widgets import MADE_UP
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def begun(page):
     way would compare with the trial before.
     """
     page.get_by_role("tab", name="Every interval").click()
-    another = next(start for start in starts().values() if is_unlike(start))
+    another = next(each for each in widgets.examples(data.open()).values() if is_unlike(each))
     for start in (another, MADE_UP):
         page.get_by_label("Begin with").select_option(start.label)
         expect(page.get_by_label(EVENTS)).to_have_value(start.typed["events_t"])

@@ -36,7 +36,11 @@ def tables_behind_ratios(k2: Dataset) -> pd.DataFrame:
     some = range(1, n + 1)
     shares = forensics.possible_percentages(controls["value_printed"], some)
     like_percentage = shares.loc[shares["events"] == events, "n"]
-    sizes = {"all": (n, n), "like percentage": (some, like_percentage), "any": (some, some)}
+    sizes: dict[str, tuple] = {
+        "all": (n, n),
+        "like percentage": (some, like_percentage),
+        "any": (some, some),
+    }
     rows = []
     for _, row in ratios(k2).iterrows():
         ratio, low, high = data.printed_interval(row)

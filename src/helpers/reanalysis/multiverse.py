@@ -1,13 +1,32 @@
 """Multiverse analysis: every defensible choice side by side, so that nobody picks the handy one.
 
 A position takes one option of every choice: which denominator, which method, which trials. The
-answers of all positions are one frame; the specification curve, the table of single moves and the
-panel are read from it. Where there are too many positions, each is computed when it is asked for.
+answers to all positions are one frame; the specification curve, the table of single moves and the
+panel read it. Where there are too many positions, each is computed when it is asked for: functions
+here take the frame or the `Multiverse` that computes it.
 
 References
 ----------
 Steegen S, Tuerlinckx F, Gelman A, Vanpaemel W. Perspect Psychol Sci 2016;11:702-12.
 Simonsohn U, Simmons JP, Nelson LD. Nat Hum Behav 2020;4:1208-14.
+
+Examples
+--------
+>>> cases = Choice("cases", "Cases", {"20": "as printed", "30": "as counted"})
+>>> people = Choice("people", "People", {"100": "randomised", "80": "completed"})
+>>> def risk(cases, people):
+...     return {"estimate": int(cases) / int(people), "low": 0, "high": 1}
+>>> every = Multiverse((cases, people), risk).run()
+>>> every["estimate"].tolist()
+[0.2, 0.25, 0.3, 0.375]
+>>> one_at_a_time(every, people="80")[["choice", "option", "estimate"]].to_numpy().tolist()
+[['', '', 0.25], ['Cases', '30', 0.375], ['People', '100', 0.2]]
+>>> varied(every, "cases", people="80")["estimate"].to_dict()
+{'20': 0.25, '30': 0.375}
+>>> influence(every)
+   choice  move  largest_move  settings
+0   cases  1.50          1.50         2
+1  people  1.25          1.25         2
 """
 
 import math
@@ -51,13 +70,7 @@ class Choice:
         return next(iter(self.options))
 
     def find(self, chosen: str) -> str:
-        """The option of that name, or the only one that begins so.
-
-        Examples
-        --------
-        >>> Choice("method", "Method", {"simple (Katz)": "usual", "exact": "wide"}).find("simple")
-        'simple (Katz)'
-        """
+        """The option of that name, or the only one that begins so."""
         text = str(chosen)  # a command line gives 2 where the option is "2"
         found = [option for option in self.options if option.startswith(text)]
         if text in self.options or len(found) == 1:
@@ -93,32 +106,15 @@ class Multiverse:
         Raises
         ------
         ValueError
-            An answer without one of the three, or a frame of several rows. What ``compute`` raises
-            passes through with a note that names the position.
-
-        Examples
-        --------
-        >>> cases = Choice("cases", "Cases", {"20": "as printed", "30": "as counted"})
-        >>> people = Choice("people", "People", {"100": "randomised", "80": "completed"})
-        >>> def risk(cases, people):
-        ...     return {"estimate": int(cases) / int(people), "low": 0, "high": 1}
-        >>> Multiverse((cases, people), risk).run()["estimate"]
-        cases  people
-        20     100       0.200
-               80        0.250
-        30     100       0.300
-               80        0.375
-        Name: estimate, dtype: float64
+            An answer without one of the three, of several rows, or with a column named as a choice.
+            What ``compute`` raises passes through with a note that names the position.
         """
-        rows = [
-            dict(each)
-            for each in (every_position(self.choices) if positions is None else positions)
-        ]
+        at = every_position(self.choices) if positions is None else positions
+        rows = [dict(position) for position in at]
         answers = [self._answer(row) for row in rows]
         names = [choice.name for choice in self.choices]
-        frame = pd.DataFrame(
-            answers, index=pd.MultiIndex.from_frame(pd.DataFrame(rows, columns=names))
-        )
+        index = pd.MultiIndex.from_frame(pd.DataFrame(rows, columns=names))
+        frame = pd.DataFrame(answers, index=index)
         frame.attrs["choices"] = self.choices
         return frame
 
@@ -128,19 +124,18 @@ class Multiverse:
             if isinstance(answer, pd.DataFrame):
                 if len(answer) != 1:
                     raise ValueError(f"compute: {len(answer)} rows; allowed is one per position")
-                answer = answer.iloc[0]
-            if missing := [name for name in RESULT if name not in answer]:
-                raise ValueError(
-                    f"compute: no {', '.join(missing)}; allowed are estimate, low, high"
-                )
+                answer = answer.iloc[0].to_dict()
+            for name in RESULT:
+                if name not in answer:
+                    raise ValueError(f"compute: no {name}; allowed are estimate, low and high")
+            for name in answer.keys() & position.keys():
+                raise ValueError(f"compute: {name!r}, a choice; allowed is another name")
         except Exception as error:
             error.add_note(f"at position {position}")
             raise
-        why = "; ".join(
-            f"{each.name}: {each.options[position[each.name]]}" for each in self.choices
-        )
-        numbers = {name: float(answer[name]) for name in RESULT}
-        return {"label": in_words(self.choices, position), "why": why, **answer, **numbers}
+        why = [f"{each.name}: {each.options[position[each.name]]}" for each in self.choices]
+        about = {"label": _in_words(self.choices, position), "why": "; ".join(why)}
+        return about | dict(answer) | {name: float(answer[name]) for name in RESULT}
 
 
 def every_position(choices: Iterable[Choice]) -> Iterator[dict[str, str]]:
@@ -157,14 +152,6 @@ def position(choices: Iterable[Choice], **chosen: str) -> dict[str, str]:
     ------
     ValueError
         A choice or an option that is not there; the message says which are.
-
-    Examples
-    --------
-    >>> cases = Choice("cases", "Cases", {"20": "as printed", "30": "as counted"})
-    >>> position([cases], case="20")
-    Traceback (most recent call last):
-        ...
-    ValueError: case: no such choice; allowed is one of 'cases'
     """
     choices = tuple(choices)
     for name in chosen:
@@ -172,52 +159,14 @@ def position(choices: Iterable[Choice], **chosen: str) -> dict[str, str]:
     return {each.name: each.find(chosen.get(each.name, each.default)) for each in choices}
 
 
-def _named(choices: Iterable[Choice], name: str) -> Choice:
-    named = {choice.name: choice for choice in choices}
-    if name not in named:
-        allowed = ", ".join(map(repr, named))
-        raise ValueError(f"{name}: no such choice; allowed is one of {allowed}")
-    return named[name]
-
-
-def in_words(choices: Iterable[Choice], position: Mapping[str, str]) -> str:
-    """A position by what differs from the default.
-
-    Examples
-    --------
-    >>> cases = Choice("cases", "Cases", {"20": "as printed", "30": "as counted"})
-    >>> people = Choice("people", "People", {"100": "randomised", "80": "completed"})
-    >>> in_words([cases, people], {"cases": "30", "people": "100"})
-    'Cases: 30; the others at their first option'
-    """
-    choices = tuple(choices)
-    moved = [
-        f"{each.label}: {position[each.name]}"
-        for each in choices
-        if position[each.name] != each.default
-    ]
-    if not moved:
-        return DEFAULT
-    return "; ".join(moved + ["the others at their first option"] * (len(moved) < len(choices)))
-
-
 def choices_of(source: pd.DataFrame | Multiverse) -> tuple[Choice, ...]:
     """The choices behind answers, computed or still to compute."""
     return source.attrs["choices"] if isinstance(source, pd.DataFrame) else source.choices
 
 
-def answers_at(
-    source: pd.DataFrame | Multiverse, positions: Iterable[Mapping[str, str]]
-) -> pd.DataFrame:
-    """The answers to some positions: looked up in a frame, else computed."""
-    if isinstance(source, Multiverse):
-        return source.run(positions)
-    return source.loc[[tuple(each[name] for name in source.index.names) for each in positions]]
-
-
 def answer(source: pd.DataFrame | Multiverse, **chosen: str) -> pd.Series:
-    """The answer to one position: these options, and the default of every other choice."""
-    return answers_at(source, [position(choices_of(source), **chosen)]).iloc[0]
+    """The answer to one position, as in `position`."""
+    return _answers_at(source, [position(choices_of(source), **chosen)]).iloc[0]
 
 
 def one_at_a_time(source: pd.DataFrame | Multiverse, **chosen: str) -> pd.DataFrame:
@@ -226,7 +175,7 @@ def one_at_a_time(source: pd.DataFrame | Multiverse, **chosen: str) -> pd.DataFr
     Parameters
     ----------
     source : DataFrame or Multiverse
-        All answers, from `Multiverse.run`, or what computes them.
+        All answers, or what computes them.
     **chosen : str
         The position from which is moved, as in `position`.
 
@@ -235,38 +184,14 @@ def one_at_a_time(source: pd.DataFrame | Multiverse, **chosen: str) -> pd.DataFr
     DataFrame
         As `Multiverse.run`, with ``choice``, the label of the choice moved (empty for the position
         itself), and ``option``, to which.
-
-    Raises
-    ------
-    ValueError
-        As `position`.
-
-    Examples
-    --------
-    >>> cases = Choice("cases", "Cases", {"20": "as printed", "30": "as counted"})
-    >>> people = Choice("people", "People", {"100": "randomised", "80": "completed"})
-    >>> def risk(cases, people):
-    ...     return {"estimate": int(cases) / int(people), "low": 0, "high": 1}
-    >>> moved = one_at_a_time(Multiverse((cases, people), risk).run(), people="80")
-    >>> moved[["choice", "option", "estimate"]].to_numpy().tolist()
-    [['', '', 0.25], ['Cases', '30', 0.375], ['People', '100', 0.2]]
     """
     choices = choices_of(source)
     start = position(choices, **chosen)
-    moves = [
-        (choice, option)
-        for choice in choices
-        for option in choice.options
-        if option != start[choice.name]
-    ]
-    found = answers_at(
-        source, [start, *(start | {choice.name: option} for choice, option in moves)]
-    )
-    labels, options = (
-        ["", *(choice.label for choice, _ in moves)],
-        ["", *(each for _, each in moves)],
-    )
-    return found.assign(choice=labels, option=options)
+    moves = [(each, option) for each in choices for option in each.options]
+    moves = [(each, option) for each, option in moves if option != start[each.name]]
+    positions = [start, *(start | {each.name: option} for each, option in moves)]
+    labels, options = ["", *(each.label for each, _ in moves)], ["", *(each for _, each in moves)]
+    return _answers_at(source, positions).assign(choice=labels, option=options)
 
 
 def varied(
@@ -277,7 +202,7 @@ def varied(
     Parameters
     ----------
     source : DataFrame or Multiverse
-        All answers, from `Multiverse.run`, or what computes them.
+        All answers, or what computes them.
     *names : str
         The choices that take each of their options.
     **chosen : str or list of str
@@ -287,20 +212,6 @@ def varied(
     -------
     DataFrame
         As `Multiverse.run`, its index with the choices alone that vary.
-
-    Raises
-    ------
-    ValueError
-        As `position`.
-
-    Examples
-    --------
-    >>> cases = Choice("cases", "Cases", {"20": "as printed", "30": "as counted"})
-    >>> people = Choice("people", "People", {"100": "randomised", "80": "completed"})
-    >>> def risk(cases, people):
-    ...     return {"estimate": int(cases) / int(people), "low": 0, "high": 1}
-    >>> varied(Multiverse((cases, people), risk), "cases", people="80")["estimate"].to_dict()
-    {'20': 0.25, '30': 0.375}
     """
     choices = choices_of(source)
     taken = {name: list(_named(choices, name).options) for name in names}
@@ -312,7 +223,7 @@ def varied(
             taken[name] = [_named(choices, name).find(option) for option in options]
     start = position(choices, **held)
     combined = (dict(zip(taken, options, strict=True)) for options in product(*taken.values()))
-    found = answers_at(source, [start | each for each in combined])
+    found = _answers_at(source, [start | each for each in combined])
     return found.droplevel([choice.name for choice in choices if choice.name not in taken])
 
 
@@ -326,7 +237,7 @@ def summary(answers: pd.DataFrame, claimed: str | None = None, scale: str = "log
     claimed : str or None
         The claimed number as printed, on the scale of ``estimate``.
     scale : {"log", "identity"}
-        On which scale choices move the estimate: ``log`` for ratios, ``identity`` for differences.
+        As in `influence`.
 
     Returns
     -------
@@ -341,14 +252,6 @@ def summary(answers: pd.DataFrame, claimed: str | None = None, scale: str = "log
     ------
     ValueError, TypeError
         No position, a claimed value that is not a printed number, or an unknown scale.
-
-    Examples
-    --------
-    >>> cases = Choice("cases", "Cases", {"20": "as printed", "30": "as counted"})
-    >>> def risk(cases):
-    ...     return {"estimate": int(cases) / 100, "low": 0.1, "high": 0.4}
-    >>> summary(Multiverse((cases,), risk).run(), claimed="0.3")["supporting"].tolist()
-    [1]
     """
     if answers.empty:
         raise ValueError("answers: no position; allowed is at least one")
@@ -394,17 +297,6 @@ def influence(answers: pd.DataFrame, scale: str = "log") -> pd.DataFrame:
     ------
     ValueError
         An unknown scale, or on the log scale an estimate below 0.
-
-    Examples
-    --------
-    >>> cases = Choice("cases", "Cases", {"20": "as printed", "30": "as counted"})
-    >>> people = Choice("people", "People", {"100": "randomised", "80": "completed"})
-    >>> def risk(cases, people):
-    ...     return {"estimate": int(cases) / int(people), "low": 0, "high": 1}
-    >>> influence(Multiverse((cases, people), risk).run())
-       choice  move  largest_move  settings
-    0   cases  1.50          1.50         2
-    1  people  1.25          1.25         2
     """
     validation.require_scale(scale)
     if scale == "log" and (answers["estimate"] < 0).any():
@@ -412,10 +304,9 @@ def influence(answers: pd.DataFrame, scale: str = "log") -> pd.DataFrame:
     with np.errstate(divide="ignore"):
         values = np.log(answers["estimate"]) if scale == "log" else answers["estimate"]
     values = values[np.isfinite(values)]
-    names = list(answers.index.names)
     rows = []
-    for name in names:
-        others = [other for other in names if other != name]
+    for name in answers.index.names:
+        others = [other for other in answers.index.names if other != name]
         grouped = values.groupby(others) if others else values.groupby(np.zeros(len(values)))
         spreads = (grouped.max() - grouped.min())[grouped.size() > 1]
         if len(spreads):
@@ -424,3 +315,30 @@ def influence(answers: pd.DataFrame, scale: str = "log") -> pd.DataFrame:
     if scale == "log":
         frame[["move", "largest_move"]] = np.exp(frame[["move", "largest_move"]].astype(float))
     return frame.sort_values("move", ascending=False, kind="stable", ignore_index=True)
+
+
+def _named(choices: Iterable[Choice], name: str) -> Choice:
+    named = {choice.name: choice for choice in choices}
+    if name not in named:
+        allowed = ", ".join(map(repr, named))
+        raise ValueError(f"{name}: no such choice; allowed is one of {allowed}")
+    return named[name]
+
+
+def _in_words(choices: Iterable[Choice], position: Mapping[str, str]) -> str:
+    """A position by what differs from the default."""
+    moved = [
+        f"{each.label}: {position[each.name]}"
+        for each in choices
+        if position[each.name] != each.default
+    ]
+    if not moved:
+        return DEFAULT
+    return "; ".join(moved + ["the others at their first option"] * (len(moved) < len(position)))
+
+
+def _answers_at(source, positions: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+    """The answers to some positions: looked up in a frame, else computed."""
+    if isinstance(source, Multiverse):
+        return source.run(positions)
+    return source.loc[[tuple(at[name] for name in source.index.names) for at in positions]]

@@ -70,8 +70,8 @@ def estimates(frame: pd.DataFrame) -> pd.Series:
     texts = []
     for row in frame.itertuples():
         per, decimals, unit = DIFFERENCES.get(row.measure, (1, None, ""))
-        ends = (per * end for end in (row.estimate, row.low, row.high))
-        texts.append(tables.estimate(*ends, decimals, unit))
+        estimate, low, high = (per * end for end in (row.estimate, row.low, row.high))
+        texts.append(tables.estimate(estimate, low, high, decimals, unit))
     return pd.Series(texts, index=frame.index, dtype=object)
 
 
