@@ -21,7 +21,6 @@ NOT_YET = {
     ("claims", "display"),
     ("data", "display"),
     ("forensics", "data"),
-    ("reanalysis", "display"),
 }
 """Imports that still run upwards."""
 

@@ -15,13 +15,27 @@ POINTS = "percentage points"
 
 
 def plotted(label: str, numbers: Mapping, kind: str = "trial", **marks: bool) -> dict:
-    """One row of the forest plot of an answer; marks are ``faded`` and ``reconstructed``."""
+    """One row of the forest plot of an answer.
+
+    Parameters
+    ----------
+    label, numbers, kind
+        What `helpers.plots.forest` draws: ``estimate, low, high, pi_low, pi_high``.
+    **marks : bool
+        ``faded``: counts for nothing; ``reconstructed``: rests on counts that nobody printed.
+    """
     kept = {name: float(numbers.get(name, math.nan)) for name in NUMBERS if name != "p"}
     return {"label": label, "kind": kind, "faded": False, "reconstructed": False} | marks | kept
 
 
 def result(row_id: str, name: str, numbers: Mapping, **options) -> claims.Result:
-    """A computed result as evidence; options as `helpers.claims.Result`."""
+    """A computed result as evidence.
+
+    Parameters
+    ----------
+    row_id, name, numbers, **options
+        As `helpers.claims.Result`, of which ``numbers`` holds ``estimate, low, high``.
+    """
     estimate, low, high = (float(numbers[each]) for each in ("estimate", "low", "high"))
     return claims.Result(row_id, name, estimate, low, high, **options)
 

@@ -7,7 +7,7 @@ their conclusion in closed form.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -429,8 +429,15 @@ def _pool(beliefs: _Beliefs, counting: tuple[str, ...], model: str, denominator:
     return _Read(named, pool, rows, tuple(messages), worked_out)
 
 
-def linked_rows(k2: Dataset, claim_ids, row_ids: set[str]) -> dict[str, set[str]]:
+def linked_rows(k2: Dataset, claim_ids: Iterable[str], row_ids: set[str]) -> dict[str, set[str]]:
     """The rows that bear on each claim, if some that must be are among them.
+
+    Parameters
+    ----------
+    k2 : Dataset
+        The tables.
+    claim_ids, row_ids : iterable of str
+        The claims, and the rows that must bear on each.
 
     Raises
     ------

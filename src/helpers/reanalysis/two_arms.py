@@ -83,6 +83,11 @@ def intervals(kind: str, values: Values, level: float = 0.95) -> pd.DataFrame:
 def answers(kind: str, values: Values, level: float = 0.95) -> pd.DataFrame:
     """What is left to ask beside the intervals: tests, fragility, people per event.
 
+    Parameters
+    ----------
+    kind, values, level
+        As in `intervals`.
+
     Returns
     -------
     DataFrame
