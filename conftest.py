@@ -6,22 +6,25 @@ JupyterLab share.
 
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.modules["rfc3987_syntax"] = None  # nothing here checks an address; its grammars take seconds
+
 import pytest
 from hypothesis import settings
-from nbval.plugin import IPyNbCell
 from playwright.sync_api import Browser, sync_playwright
 
-import offline
-import pictures
-from notebook_guard import why_not_comparable
+from support import offline, pictures
+from support.comparable import why_not_comparable
 
 settings.register_profile("any machine", deadline=None)  # a busy one is no failure
 settings.load_profile("any machine")
+
+pytest_plugins = ["nbval.plugin"]  # not from its entry point, which is imported before this file
 
 NOTEBOOKS = sorted((Path(__file__).parent / "notebooks").glob("*.ipynb"))
 
@@ -52,15 +55,23 @@ def pytest_report_header() -> str | None:
     return "pictures in notebooks: not compared, since matplotlib is not the locked one"
 
 
+@pytest.fixture(autouse=True)
+def data_set_of_examples(request: pytest.FixtureRequest) -> None:
+    """The examples of docstrings find the data set of this project as ``k2``."""
+    if isinstance(request.node, pytest.DoctestItem):
+        from support.project_data import K2
+
+        request.getfixturevalue("doctest_namespace")["k2"] = K2
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item):
     """Compare the pictures of a cell too, once nbval has run it."""
-    told = yield
-    if isinstance(item, IPyNbCell) and item.test_outputs is not None:
-        why = pictures.why_different(item.cell.outputs, item.test_outputs)
-        if why:
-            item.raise_cell_error("Pictures differ", why)
-    return told
+    result = yield
+    fresh = getattr(item, "test_outputs", None)  # of a cell that nbval has run
+    if fresh is not None and (why := pictures.why_different(item.cell.outputs, fresh)):
+        item.raise_cell_error("Pictures differ", why)
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,8 @@ def main(words: list[str]) -> int:
         told = "On Debian, `apt-get install python3-venv` may be what is missing."
         print(f"The environment could not be made: {error}\n{told}", file=sys.stderr)
         return 1
+    if tables := os.environ.get("HELPERS_DATA"):  # named as seen from here; commands run in ROOT
+        os.environ["HELPERS_DATA"] = os.path.abspath(tables)
     command, *options = words
     *before, last = COMMANDS[command]
     codes = [subprocess.call([str(PYTHON), *call], cwd=ROOT) for call in before]

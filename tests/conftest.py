@@ -20,6 +20,8 @@ OWNER = dict.fromkeys(("trials", "studies", "arms", "reported"), "trial_id") | {
     "cohorts": "cohort_id",
 }
 
+collect_ignore = ["support"]
+
 Rows = list[dict[str, str]]
 
 
@@ -120,7 +122,7 @@ class Sound:
                 raw = text.encode("utf-8") if isinstance(text, str) else text
                 (folder / file).write_bytes(raw)
 
-    def told(self, messages: list[str]) -> list[str]:
+    def with_lines(self, messages: list[str]) -> list[str]:
         """Messages with ``trials[x.f01]`` as file and line, in braces as the line."""
 
         def line(found: re.Match) -> str:

@@ -12,6 +12,7 @@ import pytest
 import run
 from helpers import cli_support
 from helpers.data import bibtex
+from support.project_data import K2
 
 HARMLESS = "Nothing was written."
 
@@ -87,7 +88,7 @@ def test_the_bibliography_stays_where_it_cannot_be_written(tmp_path, monkeypatch
     assert "The bibliography is as it was." in capsys.readouterr().err
     monkeypatch.setattr(bibtex, "place", lambda: tmp_path / "references.bib")
     assert bibtex.main([]) == 0
-    assert bibtex.place().read_text(encoding="utf-8") == bibtex.text()
+    assert bibtex.place().read_text(encoding="utf-8") == bibtex.text(K2)
 
 
 def test_run_py_gives_its_place_to_the_command():

@@ -1,4 +1,4 @@
-"""Printed numbers: what their digits say, and how computed ones are shown."""
+"""Printed numbers: what their digits say."""
 
 import math
 from decimal import Decimal
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import printed
+from helpers import numbers, printed
 
 moderate = st.floats(-1e6, 1e6, allow_nan=False)
 places = st.integers(0, 6)
@@ -154,96 +154,25 @@ def test_neighbours_only_touch(decimals, steps):
 
 @given(moderate, places)
 def test_a_number_lies_in_the_interval_of_what_is_printed_of_it(value, decimals):
-    for text in (printed.fixed(value, decimals), f"{value:.{decimals}f}"):
+    for text in (numbers.fixed(value, decimals), f"{value:.{decimals}f}"):
         assert printed.agrees(text, value)
 
 
 @given(moderate, places)
 def test_what_is_shown_reads_back_and_is_shown_the_same_again(value, decimals):
-    text = printed.fixed(value, decimals)
+    text = numbers.fixed(value, decimals)
     assert printed.parse(text).decimals == decimals
-    assert printed.fixed(printed.number(text), decimals) == text
+    assert numbers.fixed(printed.number(text), decimals) == text
     assert not text.startswith("-")
 
 
 @given(moderate, places)
 def test_mirrored_numbers_have_mirrored_intervals(value, decimals):
-    low, high = printed.rounding_interval(printed.fixed(abs(value), decimals))
-    assert printed.rounding_interval("-" + printed.fixed(abs(value), decimals)) == (-high, -low)
+    low, high = printed.rounding_interval(numbers.fixed(abs(value), decimals))
+    assert printed.rounding_interval("-" + numbers.fixed(abs(value), decimals)) == (-high, -low)
 
 
 @given(moderate, st.integers(1, 6))
 def test_digits_cut_off_only_add_to_the_number(value, decimals):
-    longer = printed.fixed(value, decimals + 1)
+    longer = numbers.fixed(value, decimals + 1)
     assert printed.agrees(longer[:-1] + "…", printed.number(longer))
-
-
-@pytest.mark.parametrize(
-    ("function", "arguments", "expected"),
-    [
-        (printed.fixed, (-0.0, 2), "0.00"),
-        (printed.fixed, (-0.004, 2), "0.00"),
-        (printed.fixed, (0.125, 2), "0.13"),
-        (printed.fixed, (-0.125, 2), "−0.13"),
-        (printed.fixed, (1e30, 1), "1" + "0" * 30 + ".0"),
-        (printed.fixed, (-math.inf, 1), "−∞"),
-        (printed.signed, (0.0, 1), "0.0"),
-        (printed.signed, (-0.01, 1), "0.0"),
-        (printed.signed, (0.5, 1), "+0.5"),
-        (printed.signed, (10, 0), "+10"),
-        (printed.significant, (0.125, 2), "0.13"),
-        (printed.significant, (-0.125, 2), "−0.13"),
-        (printed.signed, (math.inf, 0), "+∞"),
-        (printed.signed, (math.nan, 0), "–"),
-        (printed.ratio, (0.1,), "0.10"),
-        (printed.ratio, (10,), "10.00"),
-        (printed.ratio, (1.05,), "1.05"),
-        (printed.ratio, (10.4,), "10"),
-        (printed.ratio, (0.0999,), "0.10"),
-        (printed.ratio, (0,), "0"),
-        (printed.ratio, (math.nan,), "–"),
-        (printed.interval, (0, math.inf), "0 to ∞"),
-        (printed.p_value, (0.0001,), "0.00010"),
-        (printed.p_value, (0.00009999,), "< 0.0001"),
-        (printed.p_value, (0.0996,), "0.10"),
-        (printed.p_value, (0,), "< 0.0001"),
-        (printed.p_value, (1,), "1.0"),
-        (printed.p_value, (math.nan,), "–"),
-        (printed.short, (16057.0000001,), "16057"),
-        (printed.short, (1234.56,), "1230"),
-        (printed.short, (0.0000004,), "0.0000004"),
-        (printed.short, (0,), "0"),
-        (printed.short, (2.0000000001,), "2"),
-        (printed.short, (math.nan,), "–"),
-        (printed.short, (-math.inf,), "−∞"),
-        (printed.percent, (0.145,), "15%"),
-        (printed.percent, (math.nan,), "–"),
-        (printed.percent, (math.inf,), "∞"),
-        (printed.chance, (0,), "under 1%"),
-        (printed.chance, (0.0099,), "under 1%"),
-        (printed.chance, (0.01,), "1%"),
-        (printed.chance, (0.99,), "99%"),
-        (printed.chance, (0.9901,), "over 99%"),
-        (printed.chance, (1,), "over 99%"),
-        (printed.chance, (math.nan,), "–"),
-    ],
-)
-def test_display(function, arguments, expected):
-    assert function(*arguments) == expected
-
-
-@pytest.mark.parametrize("share", [-0.01, 1.01])
-def test_impossible_chances_are_not_shown(share):
-    with pytest.raises(ValueError, match="allowed is a number from 0 to 1"):
-        printed.chance(share)
-
-
-@pytest.mark.parametrize("p", [-0.01, 1.01])
-def test_impossible_p_values_are_not_shown(p):
-    with pytest.raises(ValueError, match="from 0 to 1"):
-        printed.p_value(p)
-
-
-def test_negative_ratios_are_not_shown():
-    with pytest.raises(ValueError, match="0 or more"):
-        printed.ratio(-0.4)

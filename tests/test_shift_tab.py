@@ -13,6 +13,7 @@ PACKAGES = (
     "display.tables",
     "effects",
     "effects.bayes",
+    "effects.measurement_error",
     "effects.per_sd",
     "effects.power",
     "effects.pvalue_function",

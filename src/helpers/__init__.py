@@ -1,10 +1,11 @@
 """Check health claims against what the trials reported.
 
-Each package imports only from those above it in this table; ``tests/test_architecture.py`` keeps
-that, and draws the picture in ``docs/architecture.md``.
+Each package imports only from those above it in this table; ``tests/project/test_architecture.py``
+keeps that, and draws the picture in ``docs/architecture.md``.
 
 =============== ==================================================================================
-``printed``     a number as it was printed: parsing, rounding interval, agreement, rounding
+``printed``     a number as it was printed: parsing, rounding interval, agreement
+``numbers``     how a number is shown: every rounding for a reader, and number formats by name
 ``files``       a file or folder replaced as a whole, or not at all
 ``terminal``    what a terminal can show
 ``cli_support`` how a command ends: its message and its exit code
@@ -22,3 +23,14 @@ that, and draws the picture in ``docs/architecture.md``.
 ``check``       the command that checks a folder
 =============== ==================================================================================
 """
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """Import ``say`` and ``show`` when a notebook asks for them, and not before (PEP 562)."""
+    if name not in ("say", "show"):
+        raise AttributeError(f"module 'helpers' has no attribute {name!r}")
+    from helpers import display
+
+    return getattr(display, name)

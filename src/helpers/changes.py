@@ -73,8 +73,7 @@ def say(why: str, folder: Path | str | None = None) -> list[str]:
     """
     if not why.strip() or re.search(r"[|\r\n]", why):
         raise ValueError(f"what changed: {why!r}; allowed is one line of words, without |")
-    folder = Path(folder or data.default_folder())
-    data.load("sources", folder)
+    folder = data.open(folder).folder
     lines = [change.line(date.today(), why.strip()) for change in unsaid(folder)]
     if lines:
         listed = folder / FILE

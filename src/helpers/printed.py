@@ -1,20 +1,20 @@
 """A number as it was printed is a string: ``0.50`` says more than ``0.5``.
 
 `parse` turns it into a value and the interval of numbers that would have been printed so;
-`agrees` says whether another number, printed or computed, fits. The lower half of the module
-goes the other way and is the only place of the package that rounds for display.
+`agrees` says whether another number, printed or computed, fits. `helpers.numbers` goes the other
+way.
 """
 
 import math
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 
 import numpy as np
 
 TOLERANCE = 1e-12  # for computed numbers, relative above 1: floats miss the ends of an interval
 NOT_REPORTED = "not_reported"
-MISSING, INFINITE, MINUS = "–", "∞", "−"
+MINUS = "−"
 
 _WRITTEN = re.compile(
     r"""(?P<relation> <= | >= | ≤ | ≥ | < | > | = )? \s*
@@ -29,7 +29,6 @@ P_VALUE = r"(?:(?:[<>]=?)?(?:0?\.[0-9]+|1(?:\.0+)?)|0?\.[0-9]+…)"
 """How a table may hold a printed p; `parse` reads all of these, and more."""
 
 _AS_ASCII = {"≤": "<=", "≥": ">=", None: "="}
-_DIGITS = Context(prec=400)  # room for every float, so that rounding never overflows
 
 
 @dataclass(frozen=True)
@@ -198,180 +197,6 @@ def agrees(printed: str, other: str | float) -> bool:
     two = parse(other)
     shared = min(one.high, two.high) - max(one.low, two.low)
     return shared > 0  # ends that touch are the same decimal, and so the same float
-
-
-def fixed(value: float, decimals: int) -> str:
-    """Round for display: halves away from zero, a typographic minus, never a minus zero.
-
-    NaN becomes ``–`` and infinity ``∞``.
-
-    Examples
-    --------
-    >>> fixed(-1.25, 1), fixed(-0.01, 1), fixed(2.675, 2), fixed(float("nan"), 1)
-    ('−1.3', '0.0', '2.68', '–')
-    """
-    value = float(value)
-    if math.isnan(value):
-        return MISSING
-    if math.isinf(value):
-        return INFINITE if value > 0 else MINUS + INFINITE
-    # repr is the shortest decimal that names this float: the number a reader would round.
-    exact = Decimal(repr(value))
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _DIGITS)
-    return (MINUS if rounded < 0 else "") + f"{rounded.copy_abs():f}"
-
-
-def signed(value: float, decimals: int) -> str:
-    """Round for display as `fixed`, with a plus where the rounded number is above zero.
-
-    Examples
-    --------
-    >>> signed(1.26, 1), signed(-1.26, 1), signed(0.01, 1)
-    ('+1.3', '−1.3', '0.0')
-    """
-    shown = fixed(value, decimals)
-    rounds_to_zero = not shown.strip("0.")
-    return shown if not value > 0 or rounds_to_zero else "+" + shown
-
-
-def significant(value: float, digits: int) -> str:
-    """Round for display to significant digits, without an exponent.
-
-    Examples
-    --------
-    >>> significant(0.0123, 2), significant(0.0996, 2), significant(1234, 2)
-    ('0.012', '0.10', '1200')
-    """
-    value = float(value)
-    if value == 0 or not math.isfinite(value):
-        return fixed(value, 0)
-    exact = Decimal(repr(value))
-    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).plus(exact)
-    # After the rounding: 0.0996 has become 0.10 and needs one decimal less than 0.0996 did.
-    return fixed(float(rounded), max(0, digits - 1 - rounded.adjusted()))
-
-
-def short(value: float) -> str:
-    """Round for display a number made from a printed one: whole, or up to three digits.
-
-    No 0 is left at the end, since it would claim a digit that nobody printed. NaN becomes ``–``
-    and infinity ``∞``.
-
-    Examples
-    --------
-    >>> short(16057.0), short(-57.0), short(-3.3), short(42.857), short(0.0996)
-    ('16057', '−57', '−3.3', '42.9', '0.0996')
-    """
-    if not math.isfinite(value) or math.isclose(value, round(value), rel_tol=1e-9):
-        return fixed(value, 0)
-    shown = significant(value, 3)
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def ratio(value: float) -> str:
-    """Two decimals from 0.1 to 10, else two significant digits.
-
-    Raises
-    ------
-    ValueError
-        A ratio below 0.
-
-    Examples
-    --------
-    >>> ratio(0.4), ratio(0.0123), ratio(123.4), ratio(float("inf"))
-    ('0.40', '0.012', '120', '∞')
-    """
-    if value < 0:
-        raise ValueError(f"ratio: {value!r}; allowed is 0 or more")
-    return fixed(value, 2) if 0.1 <= value <= 10 else significant(value, 2)
-
-
-def interval(low: float, high: float, decimals: int | None = None) -> str:
-    """Show two limits.
-
-    Parameters
-    ----------
-    low, high : float
-        The limits; infinite ones are shown as such.
-    decimals : int, optional
-        How many; without, the limits are ratios and shown as `ratio` does.
-
-    Examples
-    --------
-    >>> interval(0.234, 0.709), interval(-1.234, 0.5, decimals=1)
-    ('0.23 to 0.71', '−1.2 to 0.5')
-    """
-    if decimals is None:
-        return f"{ratio(low)} to {ratio(high)}"
-    return f"{fixed(low, decimals)} to {fixed(high, decimals)}"
-
-
-def interval_name(level: float) -> str:
-    """Name an interval by its confidence level.
-
-    Examples
-    --------
-    >>> interval_name(0.95), interval_name(0.999)
-    ('95% interval', '99.9% interval')
-    """
-    return f"{float(Decimal(repr(float(level))).scaleb(2)):g}% interval"
-
-
-def p_value(p: float) -> str:
-    """Two significant digits; ``< 0.0001`` below that, and ``1.0`` at most.
-
-    Raises
-    ------
-    ValueError
-        Not between 0 and 1.
-
-    Examples
-    --------
-    >>> p_value(0.0273), p_value(0.05), p_value(0.00001), p_value(0.999)
-    ('0.027', '0.050', '< 0.0001', '1.0')
-    """
-    if p < 0 or p > 1:
-        raise ValueError(f"p: {p!r}; allowed is a number from 0 to 1")
-    return "< 0.0001" if p < 0.0001 else significant(p, 2)
-
-
-def percent(share: float, decimals: int = 0) -> str:
-    """Show a share of 1 as a percentage.
-
-    Examples
-    --------
-    >>> percent(0.35), percent(-0.1234, 1)
-    ('35%', '−12.3%')
-    """
-    if not math.isfinite(share):
-        return fixed(share, 0)
-    hundredfold = Decimal(repr(float(share))).scaleb(2)  # 0.145 * 100 would be 14.499999999999998
-    return fixed(float(hundredfold), decimals) + "%"
-
-
-def chance(share: float) -> str:
-    """Show a probability as a percentage, and never as impossible or certain.
-
-    Parameters
-    ----------
-    share : float
-        From 0 to 1.
-
-    Raises
-    ------
-    ValueError
-        Not between 0 and 1.
-
-    Examples
-    --------
-    >>> chance(0.604), chance(0.0031), chance(0.9987)
-    ('60%', 'under 1%', 'over 99%')
-    """
-    if share < 0 or share > 1:
-        raise ValueError(f"chance: {share!r}; allowed is a number from 0 to 1")
-    if share < 0.01:
-        return "under 1%"
-    return "over 99%" if share > 0.99 else percent(share)
 
 
 def _require_text(text, name: str) -> None:

@@ -9,7 +9,7 @@ from helpers.claims.evidence import Case, Row, Rows
 
 
 def row(relation, level=1, people=100, **more):
-    options = {"weighs": True, "name": "A trial", "figure": "a figure"} | more
+    options = {"weighs": True, "name": "A trial"} | more
     return Row(row_id="t.p01", relation=relation, level=level, people=people, **options)
 
 

@@ -8,7 +8,7 @@ from helpers.claims.evidence import Case, Row, Rows, compare_with_zero
 
 def row(level=1, people=100, relation="supports", **more):
     options = {"weighs": True} | more
-    return Row("t.p01", relation, "A", "a figure", level, people, **options)
+    return Row("t.p01", relation, "A", level, people, **options)
 
 
 def case(*rows, claimed=None, **options):

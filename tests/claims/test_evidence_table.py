@@ -2,28 +2,22 @@
 
 import math
 import shutil
-from functools import cache
 
 import pandas as pd
 import pytest
 
 from helpers import data
 from helpers.claims.agreement import claimed_range
-from helpers.claims.evidence_table import Facts
-from helpers.display import text
+from helpers.claims.evidence_table import EvidenceTable
+from support.project_data import K2
 
-STUDIES = data.load("studies").set_index("trial_id", drop=False)
-ARMS = data.load("arms")
-
-
-@cache
-def loaded():
-    return Facts()
+STUDIES = K2.studies.set_index("trial_id", drop=False)
+ARMS = K2.arms
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def facts():
-    return loaded()
+    return EvidenceTable(K2)
 
 
 def linked(facts, row_id, compare="", relation="supports", note="", **claimed):
@@ -63,7 +57,8 @@ def test_what_the_link_says_is_kept(facts):
 )
 def test_the_design_of_a_trial_is_the_level_of_all_its_rows(facts, design, level):
     trials = set(STUDIES.index[STUDIES["design"] == design])
-    found = [fact for fact in facts.by_id.values() if fact.cells.get("trial_id") in trials]
+    every = [facts.fact(name) for name, table in K2.table_of.items() if table != "claims"]
+    found = [fact for fact in every if fact.cells.get("trial_id") in trials]
     assert {fact.table for fact in found} >= {"studies", "arms"}
     assert {fact.level for fact in found} == {level}
 
@@ -78,7 +73,7 @@ def test_everyone_randomised_stands_behind_each_row_of_a_trial(facts):
 
 def test_retracted_and_questioned_rows_weigh_nothing_and_say_so(facts):
     for table in ("studies", "reviews"):
-        cells = data.load(table).set_index("trial_id" if table == "studies" else "row_id")
+        cells = K2.tables[table].set_index("trial_id" if table == "studies" else "row_id")
         for row_id, status in cells["status"].items():
             row, weightless = linked(facts, row_id), status in ("retracted", "questioned")
             assert row.weighs is not weightless
@@ -87,7 +82,7 @@ def test_retracted_and_questioned_rows_weigh_nothing_and_say_so(facts):
 
 
 def test_reviews_stand_highest_and_count_their_people(facts):
-    for row in data.load("reviews").itertuples():
+    for row in K2.reviews.itertuples():
         observed = "cohort" in row.population or "case-control" in row.population
         fact = linked(facts, row.row_id)
         assert fact.level == (0 if observed else 3)
@@ -113,41 +108,25 @@ def test_the_level_of_a_result_outside_the_trials(facts, row_id, level):
 
 
 def test_a_cohort_counts_its_people_and_has_no_status(facts):
-    for row in data.load("cohorts").itertuples():
+    for row in K2.cohorts.itertuples():
         fact = linked(facts, row.row_id)
         assert fact.people == (0 if math.isnan(row.n) else row.n)
-        assert (fact.weighs, fact.status, facts.by_id[row.row_id].status) == (True, "", "")
-
-
-def test_a_figure_tells_exposure_matter_and_print(facts):
-    cells = data.load("cohorts").set_index("row_id").loc["li_2012.c01"]
-    (said,) = text.quotation.rows(["li_2012.c01"])
-    figure = facts.by_id["li_2012.c01"].figure
-    assert figure == f"{cells['exposure']}, {said.about}: {said.text}"
-    for row_id in ("shiraki_2000.p01", "cockayne_2006.r02"):
-        (said,) = text.quotation.rows([row_id])
-        assert facts.by_id[row_id].figure == f"{said.about}: {said.text}"
-    for row_id in ("shiraki_2000", "shiraki_2000/mk4"):
-        (said,) = text.quotation.rows([row_id])
-        assert facts.by_id[row_id].figure == said.text
+        assert (fact.weighs, fact.status, facts.fact(row.row_id).status) == (True, "", "")
 
 
 @pytest.mark.parametrize("trial_id", ["shiraki_2000", "purwosunu_2006"])
-def test_a_trial_tells_what_the_scale_asks_for(facts, trial_id):
+def test_a_trial_has_the_number_that_the_scale_asks_for(facts, trial_id):
     study = STUDIES.loc[trial_id]
-    months, dose = study["duration_months"], study["dose_per_day"]
+    months = study["duration_months"]
     in_years = linked(facts, trial_id, "duration_months", unit="years", value=f"{months / 12:g}")
-    assert in_years.figure == f"{study['duration_months_printed']} months"
     assert in_years.number.value == pytest.approx(months / 12)
     assert in_years.agreement == "same"
     in_months = linked(facts, trial_id, "duration_months", unit="months")
     assert in_months.number.value == months
     daily = linked(facts, trial_id, "dose", value="45")
-    assert daily.figure == f"{dose} a day"
     assert (daily.number.low, daily.number.value, daily.number.high) == (45, 45, 45)
     assert daily.agreement == "same"
     people = linked(facts, trial_id, "n_randomised")
-    assert people.figure == facts.by_id[trial_id].figure
     assert people.number.value == study["n_randomised"]
 
 
@@ -163,12 +142,9 @@ def test_what_is_not_printed_is_no_number(facts):
         assert (linked(facts, trial_id, "dose").number is not None) == doses[trial_id]
 
 
-def test_an_arm_tells_itself_whatever_the_scale_asks_for(facts):
-    arm = linked(facts, "shiraki_2000/mk4", "dose")
-    assert arm.figure == facts.by_id["shiraki_2000/mk4"].figure
-    cells = ARMS.set_index(["trial_id", "arm_id"]).loc[("shiraki_2000", "mk4")]
+def test_an_arm_has_its_own_people(facts):
     people = linked(facts, "shiraki_2000/mk4", "n_randomised").number
-    assert people.value == cells["n_randomised"]
+    assert people.value == K2.row("shiraki_2000/mk4")["n_randomised"]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +158,7 @@ def test_an_arm_tells_itself_whatever_the_scale_asks_for(facts):
     ],
 )
 def test_each_scale_takes_its_column(facts, row_id, compare, column):
-    number, cells = linked(facts, row_id, compare).number, facts.by_id[row_id].cells
+    number, cells = linked(facts, row_id, compare).number, facts.fact(row_id).cells
     assert number.value == cells[column]
     limits = [cells.get(f"ci_{end}", math.nan) for end in ("low", "high")]
     if compare in ("estimate", "ratio"):
@@ -190,20 +166,20 @@ def test_each_scale_takes_its_column(facts, row_id, compare, column):
 
 
 def test_a_percentage_is_computed_from_the_printed_ratio(facts):
-    cells = facts.by_id["cockayne_2006.r02"].cells
+    cells = facts.fact("cockayne_2006.r02").cells
     number = linked(facts, "cockayne_2006.r02", "percent_from_ratio").number
     assert number.value == pytest.approx(100 * (cells["estimate"] - 1))
     assert number.ci_low == pytest.approx(100 * (cells["ci_low"] - 1))
     inverse = linked(facts, "cockayne_2006.r02", "percent_from_inverse_ratio").number
     assert inverse.value == pytest.approx(100 * (1 / cells["estimate"] - 1))
-    unprinted = data.load("reviews").query("estimate_printed == 'not_reported'")["row_id"]
+    unprinted = K2.reviews.query("estimate_printed == 'not_reported'")["row_id"]
     for compare in ("estimate", "percent_from_ratio"):
         assert linked(facts, unprinted.iloc[0], compare).number is None
 
 
 def test_two_printed_ends_are_the_claimed_range_or_nothing(facts):
     row_id = "who_t_score.c03"
-    cells = facts.by_id[row_id].cells
+    cells = facts.fact(row_id).cells
     low, high = cells["ci_low"], cells["ci_high"]
     same = linked(facts, row_id, low=low, high=high)
     assert (same.number.low, same.number.high) == (low, high)
@@ -211,7 +187,7 @@ def test_two_printed_ends_are_the_claimed_range_or_nothing(facts):
     assert same.agreement == "same"
     for other in ({"low": low, "high": high + 1}, {"low": low - 1, "high": high}, {"value": "-2"}):
         assert linked(facts, row_id, **other).number is None
-    ratio = facts.by_id["cockayne_2006.r02"].cells
+    ratio = facts.fact("cockayne_2006.r02").cells
     ends = {"low": ratio["ci_low"], "high": ratio["ci_high"]}
     assert linked(facts, "cockayne_2006.r02", **ends).number is None  # an interval is no range
     assert linked(facts, "tai_2015.c01", low=0.7, high=1.8).agreement == "same"
@@ -240,7 +216,7 @@ def test_a_change_in_one_arm_against_a_claimed_direction(facts, row_id, directio
 def test_a_standard_deviation_goes_by_the_people_of_the_arm_where_the_row_has_none(facts):
     arms = ARMS.set_index(["trial_id", "arm_id"])["n_randomised"]
     for row_id in ("je_2011.f01", "je_2011.f02"):
-        cells = facts.by_id[row_id].cells
+        cells = facts.fact(row_id).cells
         people = arms[cells["trial_id"], cells["arm_id"]]
         shown = abs(cells["value"]) > 1.96 * cells["spread"] / math.sqrt(people)
         row = linked(facts, row_id, "difference_from_zero", value="unchanged")
@@ -250,7 +226,7 @@ def test_a_standard_deviation_goes_by_the_people_of_the_arm_where_the_row_has_no
 def test_the_people_of_the_row_count_where_nobody_knows_those_of_its_arm(facts):
     """Whatever the ± is, a change is not shown to go the other way."""
     for row_id in ("orimo_1998.f01", "orimo_1998.f02"):
-        other_way = "decrease" if facts.by_id[row_id].cells["value"] > 0 else "increase"
+        other_way = "decrease" if facts.fact(row_id).cells["value"] > 0 else "increase"
         row = linked(facts, row_id, "difference_from_zero", value=other_way)
         assert row.agreement == "differs"
 
@@ -261,6 +237,7 @@ def test_a_stated_standard_error_is_taken_as_one(facts, tmp_path):
     cells = pd.read_csv(path, dtype=str, keep_default_na=False)
     cells.loc[cells["row_id"] == "je_2011.f01", "spread_kind"] = "se"
     cells.to_csv(path, index=False)
-    as_error = linked(Facts(path.parent), "je_2011.f01", "difference_from_zero", value="unchanged")
+    changed = EvidenceTable(data.open(path.parent))
+    as_error = linked(changed, "je_2011.f01", "difference_from_zero", value="unchanged")
     as_deviation = linked(facts, "je_2011.f01", "difference_from_zero", value="unchanged")
     assert (as_error.agreement, as_deviation.agreement) == ("compatible", "differs")

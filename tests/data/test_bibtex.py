@@ -6,11 +6,12 @@ import pytest
 
 from helpers import data
 from helpers.data import bibtex, template
+from support.project_data import K2
 
 
 def test_the_committed_file_is_that_of_the_table():
     assert bibtex.place() == data.PROJECT_FOLDER.parent / "references.bib"
-    assert bibtex.place().read_text(encoding="utf-8") == bibtex.text()
+    assert bibtex.place().read_text(encoding="utf-8") == bibtex.text(data.open())
 
 
 def test_the_bibliography_of_other_tables_stands_beside_them(tmp_path, monkeypatch):
@@ -20,8 +21,8 @@ def test_the_bibliography_of_other_tables_stands_beside_them(tmp_path, monkeypat
     monkeypatch.setenv(data.FOLDER_VARIABLE, str(tmp_path / "salt"))
     assert bibtex.main([]) == 0
     written = tmp_path / "salt" / "references.bib"
-    assert written.read_text(encoding="utf-8") == bibtex.text()
-    assert "example" in bibtex.text()
+    assert written.read_text(encoding="utf-8") == bibtex.text(data.open())
+    assert "example" in bibtex.text(data.open())
     assert ours.read_bytes() == before
 
 
@@ -34,12 +35,12 @@ def test_our_tables_are_ours_however_they_are_named(named, monkeypatch):
 
 
 def test_every_source_has_one_entry():
-    keys = re.findall(r"^@misc\{(.+),$", bibtex.text(), flags=re.M)
-    assert keys == data.load("sources")["source_id"].tolist()
+    keys = re.findall(r"^@misc\{(.+),$", bibtex.text(data.open()), flags=re.M)
+    assert keys == K2.sources["source_id"].tolist()
 
 
 def test_braces_balance_in_every_entry():
-    for entry in bibtex.text().split("\n\n"):
+    for entry in bibtex.text(data.open()).split("\n\n"):
         bare = re.sub(r"\\[{}]", "", entry)
         assert bare.count("{") == bare.count("}"), entry
 

@@ -4,8 +4,7 @@ import csv
 
 import pytest
 
-from helpers import claims
-from helpers.claims.evidence_table import Facts
+from helpers import claims, data
 from helpers.data import template
 from helpers.data.schema import TABLES
 from helpers.data.schema.scales import SCALES
@@ -69,9 +68,9 @@ def test_each_scale_reads_the_tables_that_it_names_and_no_other(folder):
     read = [pair for place, pair in enumerate(every) if place not in refused]
     assert read == [(scale, table) for scale, table in every if table in SCALES[scale].reads]
     assert link(read) == []
-    assert len(claims.ledger(folder)) == len(SCALES)
-    facts = Facts(folder)
-    assert {fact.table for fact in facts.by_id.values()} == set(LINKED)
+    dataset = data.open(folder)
+    assert len(claims.ledger(dataset)) == len(SCALES)
+    assert set(dataset.table_of.values()) == {*LINKED, "claims"}
 
 
 @pytest.mark.parametrize("scale", SCALES)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers import data
 from helpers.data import design
+from support.project_data import K2
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_part_counts_by_how_it_begins(text, randomised, controlled, blinding):
 
 def test_every_design_of_the_tables_is_understood():
     """A trial is blinded, open or silent: no word about it is passed over."""
-    for text in data.load("studies")["design"]:
+    for text in K2.studies["design"]:
         about = [part for part in design.parts(text) if "blind" in part or "label" in part]
         silent = all("not stated" in part for part in about)
         assert design.says_blinding(text) is not silent

@@ -1,8 +1,8 @@
 """The real tables: sound, complete, loaded as printed, and paired only like with like."""
 
 import csv
+import dataclasses
 import math
-import os
 from pathlib import Path
 
 import frictionless
@@ -12,9 +12,11 @@ import pytest
 
 from helpers import data, printed
 from helpers.data import datapackage
+from helpers.data.contrasts import contrasts as contrasts_of
 from helpers.data.schema import MEASURED_WHERE, TABLES
 from helpers.data.schema.columns import NUMBER
 from helpers.data.validation.checking import check_folder
+from support.project_data import K2
 
 ROWS = {
     "trials": 112,
@@ -37,7 +39,7 @@ def checked():
 
 @pytest.fixture(scope="module")
 def tables():
-    return {name: data.load(name) for name in TABLES}
+    return {name: getattr(K2, name) for name in TABLES}
 
 
 @pytest.fixture
@@ -127,49 +129,85 @@ def test_a_direction_is_no_number(tables):
     assert (directions["value_printed"] != "").all()
 
 
-def test_a_table_that_does_not_exist_is_refused_with_those_that_do():
-    with pytest.raises(ValueError, match="name: 'figures'; allowed are trials, studies, arms"):
-        data.load("figures")
+def test_a_changed_frame_leaves_the_data_set_as_it_is(folder):
+    dataset = data.open(folder)
+    for changed in (dataset.trials, dataset.contrasts):
+        changed.loc[0, "unit"] = "changed"
+        changed["grade"] = "C"
+    assert dataset.trials.loc[0, ["unit", "grade"]].tolist() == ["fractures", "B"]
+    assert "C" not in set(dataset.contrasts["grade"])
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        dataset.folder = folder.parent
 
 
-def test_a_changed_frame_does_not_change_the_next(folder):
-    first = data.load("trials", folder)
-    first.loc[0, "unit"] = "changed"
-    first["events"] = 0.0
-    assert data.load("trials", folder)["unit"].iloc[0] == "fractures"
-    assert data.load("trials", folder)["events"].iloc[0] == 35
-
-
-def test_an_edit_after_the_first_load_is_noticed(folder, sound):
+def test_tables_are_read_when_they_are_opened(folder, sound):
     row, path = sound.line("trials", "shiraki_2000.f10") - 2, folder / "trials.csv"
-    assert data.load("trials", folder).loc[row, "value_printed"] == "-0.5"
-    before = path.stat()
+    before = data.open(folder)
     path.write_text(
         sound.with_cells({"trials[shiraki_2000.f10] value": "-0.50"})["trials.csv"],
         encoding="utf-8",
     )
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # as a coarse clock would have it
-    assert data.load("trials", folder).loc[row, "value_printed"] == "-0.50"
+    assert data.open(folder).trials.loc[row, "value_printed"] == "-0.50"
+    assert before.trials.loc[row, "value_printed"] == "-0.5"
     path.write_text(
         sound.with_cells({"trials[shiraki_2000.f10] value": "-0,50"})["trials.csv"],
         encoding="utf-8",
     )
     with pytest.raises(data.TableError, match="'-0,50'"):
-        data.load("trials", folder)
-    with pytest.raises(data.TableError, match="'-0,50'"):
-        data.load("sources", folder)
-    (folder / "trials.csv").unlink()
+        data.open(folder)
+    path.unlink()
     with pytest.raises(data.TableError, match=r"trials\.csv: the file is missing"):
-        data.load("trials", folder)
+        data.open(folder)
 
 
-def test_another_folder_through_the_environment(folder, monkeypatch, sound, tables):
-    monkeypatch.setenv(data.FOLDER_VARIABLE, str(folder))
-    assert data.default_folder() == folder
-    assert len(data.load("trials")) == len(sound.rows["trials"])
-    assert len(data.contrasts(data.load("trials"))) > 0
+def test_another_folder_through_the_environment_absolute_or_seen_from_here(folder, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    for named in (folder, folder.name, Path(folder.name)):
+        assert data.open(named).folder == folder.resolve()
+        monkeypatch.setenv(data.FOLDER_VARIABLE, str(named))
+        assert data.open().folder == folder.resolve()
     monkeypatch.delenv(data.FOLDER_VARIABLE)
-    assert len(data.load("trials")) == len(tables["trials"])
+    assert data.open().folder == data.PROJECT_FOLDER
+
+
+# Rows and names ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "column", "cell"),
+    [
+        ("shiraki_2000.f10", "trials", "value_printed", "-0.5"),
+        ("shiraki_2000.p01", "reported", "value_printed", "10.935"),
+        ("cockayne_2006.r02", "reviews", "estimate_printed", "0.23"),
+        ("booth_2000.c01", "cohorts", "estimate_printed", "0.35"),
+        ("shiraki_2000", "studies", "n_randomised", 241),
+        ("shiraki_2000/mk4", "arms", "treatment", "MK-4 (article b: plus calcium 150 mg/day)"),
+        ("b13", "claims", "article", "b"),
+    ],
+)
+def test_a_row_is_found_by_its_name(name, table, column, cell):
+    assert K2.table_of[name] == table
+    assert K2.row(name)[column] == cell
+
+
+def test_what_is_no_row_no_claim_and_no_study_is_refused():
+    with pytest.raises(ValueError, match="row: 'x'; allowed are a row_id, trial_id, trial_id/arm"):
+        K2.row("x")
+    with pytest.raises(ValueError, match=r"claim_id: 'shiraki_2000'; allowed is a claim of"):
+        K2.claim("shiraki_2000")
+    with pytest.raises(ValueError, match=r"identifiers: 'x_2030'; allowed are those of studies, "):
+        K2.names(["shiraki_2000", "x_2030"])
+
+
+@pytest.mark.parametrize("table", ["studies", "reviews", "cohorts", "sources"])
+def test_everything_has_a_name_of_its_own_that_begins_with_a_capital(table):
+    key = "trial_id" if table == "studies" else f"{table.removesuffix('s')}_id"
+    identifiers = K2.tables[table][key].drop_duplicates()
+    named = K2.names(identifiers)
+    assert named.index.equals(identifiers.index)
+    assert not named.duplicated().any()
+    assert named.str.match(r"[A-Z]").all()
+    assert not named.str.contains("_").any()
 
 
 # Contrasts -----------------------------------------------------------------------------------
@@ -177,7 +215,11 @@ def test_another_folder_through_the_environment(folder, monkeypatch, sound, tabl
 
 @pytest.fixture(scope="module")
 def contrasts(tables):
-    return data.contrasts(tables["trials"])
+    return K2.contrasts
+
+
+def paired(figures: pd.DataFrame) -> pd.DataFrame:
+    return contrasts_of(figures, K2.arms, K2.studies)
 
 
 @pytest.mark.parametrize(
@@ -190,12 +232,12 @@ def contrasts(tables):
     ],
 )
 def test_people_are_counted_in_the_arms_that_are_named(trial, arms, people):
-    assert data.people_randomised(trial, arms) == pytest.approx(people, nan_ok=True)
+    assert data.people_randomised(K2, trial, arms) == pytest.approx(people, nan_ok=True)
 
 
 def test_an_arm_that_a_trial_does_not_have_is_refused():
     with pytest.raises(ValueError, match=r"arm_ids: 'mk7'; allowed in jiang_2014 are mk4, alfacal"):
-        data.people_randomised("jiang_2014", ["mk4", "mk7"])
+        data.people_randomised(K2, "jiang_2014", ["mk4", "mk7"])
 
 
 def test_contrasts_pair_like_with_like_and_miss_no_pair(contrasts, tables, checked):
@@ -239,7 +281,7 @@ def test_a_trial_of_several_arms_gives_one_contrast_for_each_treatment(contrasts
 def test_sources_sites_and_times_are_never_mixed(tables):
     trials = tables["trials"]
     pair = trials[trials["row_id"].isin(["purwosunu_2006.f05", "purwosunu_2006.f06"])]
-    assert len(data.contrasts(pair)) == 1
+    assert len(paired(pair)) == 1
     for column, other in (
         ("source_id", "src_examine"),
         ("site", "hip"),
@@ -252,14 +294,14 @@ def test_sources_sites_and_times_are_never_mixed(tables):
     ):
         apart = pair.copy()
         apart.loc[apart.index[0], column] = other
-        assert len(data.contrasts(apart)) == 0, column
+        assert len(paired(apart)) == 0, column
     for unit in ("%", ""):
         same = pair.assign(unit=["%", unit])
-        assert data.contrasts(same)["unit"].tolist() == ["%"]
-        assert data.contrasts(same.iloc[::-1])["unit"].tolist() == ["%"]
+        assert paired(same)["unit"].tolist() == ["%"]
+        assert paired(same.iloc[::-1])["unit"].tolist() == ["%"]
     moved = pair.copy()
     moved.loc[moved.index[0], "locator"] = "another table of the same paper"
-    assert len(data.contrasts(moved)) == 1
+    assert len(paired(moved)) == 1
 
 
 def test_the_number_after_plus_minus_is_kept_as_printed(contrasts):
@@ -271,19 +313,20 @@ def test_the_number_after_plus_minus_is_kept_as_printed(contrasts):
 
 def test_a_contrast_carries_the_weaker_grade_and_the_status(tables):
     pair = tables["trials"].query("row_id in ['jiang_2014.f01', 'jiang_2014.f02']").copy()
-    assert data.contrasts(pair)["grade"].tolist() == ["A"]
+    assert paired(pair)["grade"].tolist() == ["A"]
     pair.loc[pair["row_id"] == "jiang_2014.f02", "grade"] = "B"
-    assert data.contrasts(pair)["grade"].tolist() == ["B"]
-    assert data.contrasts(pair)["status"].tolist() == ["no_notice_found"]
+    assert paired(pair)["grade"].tolist() == ["B"]
+    assert paired(pair)["status"].tolist() == ["no_notice_found"]
 
 
 def test_no_figures_give_no_contrasts(tables):
-    assert len(data.contrasts(tables["trials"].iloc[:0])) == 0
+    assert len(paired(tables["trials"].iloc[:0])) == 0
 
 
-def test_figures_of_another_folder_are_refused(tables, folder):
+def test_figures_of_another_folder_are_refused(folder):
+    arms = data.open(folder).arms
     with pytest.raises(ValueError, match=r"figures: '.*' has no arm; allowed"):
-        data.contrasts(tables["trials"], folder)
+        contrasts_of(K2.trials, arms, K2.studies)
 
 
 # The data dictionary -------------------------------------------------------------------------
@@ -291,11 +334,11 @@ def test_figures_of_another_folder_are_refused(tables, folder):
 
 def test_the_data_dictionary_is_the_one_that_the_schema_writes():
     written = (data.default_folder() / datapackage.FILE).read_text(encoding="utf-8")
-    assert written == datapackage.text(), "run python -m helpers.data.datapackage"
+    assert written == datapackage.text(K2), "run python -m helpers.data.datapackage"
 
 
 def test_the_data_dictionary_says_what_every_column_means():
-    for resource in datapackage.descriptor()["resources"]:
+    for resource in datapackage.descriptor(K2)["resources"]:
         for field in resource["schema"]["fields"]:
             assert len(field["description"]) > 3
             assert field["allowed"]
@@ -341,28 +384,11 @@ def test_many_duplicates_are_all_told(sound, tmp_path):
     first = len(sound.rows["trials"])
     assert [problem.line for problem in again] == list(range(first + 2, len(rows) + 2))
     told = f"'ishida_2004_yops.f12' stands in line {first + 1} too, allowed is once"
-    assert again[-1].told == told
+    assert again[-1].message == told
 
 
 def test_a_package_without_its_tables_says_where_they_are(tmp_path, monkeypatch):
     monkeypatch.delenv(data.FOLDER_VARIABLE, raising=False)
     monkeypatch.setattr(data.dataset, "PROJECT_FOLDER", tmp_path / "site-packages" / "data")
     with pytest.raises(FileNotFoundError, match=r"repository.*: name a folder, .* HELPERS_DATA"):
-        data.load("trials")
-
-
-def test_a_data_set_is_opened_from_a_folder_seen_from_here(folder, monkeypatch):
-    monkeypatch.chdir(folder.parent)
-    for named in (folder, folder.name, Path(folder.name)):
-        assert data.open(named).folder == folder.resolve()
-    for named in (str(folder), folder.name):
-        monkeypatch.setenv(data.FOLDER_VARIABLE, named)
-        assert data.open().folder == folder.resolve()
-
-
-def test_a_changed_frame_leaves_the_data_set_as_it_is(folder):
-    dataset = data.open(folder)
-    first = dataset.trials
-    first.loc[0, "unit"] = "changed"
-    first["events"] = 0.0
-    assert dataset.trials.loc[0, ["unit", "events"]].tolist() == ["fractures", 35]
+        data.open()

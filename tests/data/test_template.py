@@ -7,7 +7,6 @@ import pytest
 
 from helpers import check, claims, data
 from helpers.data import template
-from helpers.data.about import subject
 from helpers.data.about_checks import CHECKS
 from helpers.data.schema import TABLES
 
@@ -32,7 +31,7 @@ def test_every_table_has_its_header_and_an_example(name, folder):
 
 
 def test_the_words_of_the_front_page_can_be_read(folder):
-    assert "what the articles claim" in subject(folder).lead
+    assert "what the articles claim" in data.open(folder).about.lead
     written = (folder / "about.toml").read_text(encoding="utf-8")
     for key in CHECKS:
         assert re.search(rf"^(# )?\[?{key}\b", written, re.M), key
@@ -41,16 +40,16 @@ def test_the_words_of_the_front_page_can_be_read(folder):
 def test_a_licence_is_named_once_its_lines_are_uncommented(folder):
     about = folder / "about.toml"
     written = about.read_text(encoding="utf-8")
-    assert subject(folder).licence is None
+    assert data.open(folder).about.licence is None
     before, commented = written.split("# [licence]")
     about.write_text(f"{before}[licence]{commented.replace('# ', '')}", encoding="utf-8")
-    assert subject(folder).licence.name == "CC BY 4.0"
+    assert data.open(folder).about.licence.name == "CC BY 4.0"
 
 
 def test_the_example_rows_can_be_judged(folder):
-    (judged,) = claims.ledger(folder).to_dict("records")
+    (judged,) = claims.ledger(data.open(folder)).to_dict("records")
     assert (judged["agreement"], judged["verdict"]) == ("same", "holds")
-    assert data.load("trials", folder)["events"].tolist() == [12.0]
+    assert data.open(folder).trials["events"].tolist() == [12.0]
 
 
 @pytest.mark.parametrize("name", ["trials", "articles"])

@@ -7,8 +7,9 @@ import pytest
 
 from helpers import data, printed
 from helpers.display import text as words
+from support.project_data import K2
 
-COHORTS = data.load("cohorts").set_index("row_id", drop=False)
+COHORTS = K2.cohorts.set_index("row_id", drop=False)
 
 
 def numbers(text: str) -> set[str]:
@@ -46,25 +47,25 @@ def test_every_row_says_something_and_only_with_its_own_digits():
 
 
 def test_no_two_rows_read_alike():
-    texts = words.cohorts.cohorts(COHORTS.reset_index(drop=True)).drop(columns="row_id")
+    texts = words.cohorts.cohorts(K2, COHORTS.reset_index(drop=True)).drop(columns="row_id")
     assert not texts.duplicated().any()
 
 
 def test_both_sides_of_a_comparison_are_named():
-    texts = words.cohorts.cohorts(COHORTS.loc[["hodges_1993.c01", "hodges_1993.c02"]])["exposure"]
+    texts = words.cohorts.cohorts(K2, COHORTS.loc[["hodges_1993.c01", "hodges_1993.c02"]])[
+        "exposure"
+    ]
     assert texts.str.split(": ").str[1].tolist() == ["cases", "controls"]
 
 
 def test_second_hand_is_said_with_its_place():
-    texts = words.cohorts.cohorts(COHORTS)["result"]
+    texts = words.cohorts.cohorts(K2, COHORTS)["result"]
     assert texts["li_2012.c01"] == "HR 1.86 (1.17 to 2.96); grade B, read in Li 2012 news"
     second_hand = COHORTS["grade"] == "B"
     assert (texts.str.contains("grade B") == second_hand).all()
 
 
 def test_another_folder_is_named_by_its_own_tables(monkeypatch):
-    example = Path(__file__).parents[2] / "examples" / "another_article"
-    rows = data.load("cohorts", example)
     monkeypatch.setenv(data.FOLDER_VARIABLE, "nowhere")
-    assert set(words.cohorts.cohorts(rows, example)["study"]) == {"Dora 2012"}
-    assert words.cohorts.study("dora_2012", str(example)) == "Dora 2012"
+    example = data.open(Path(__file__).parents[2] / "examples" / "another_article")
+    assert set(words.cohorts.cohorts(example, example.cohorts)["study"]) == {"Dora 2012"}

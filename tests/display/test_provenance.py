@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers import data
 from helpers.display.text import provenance, quotation
+from support.project_data import K2
 
 
 def sources(*extents: str, second_hand: int = 0) -> pd.DataFrame:
@@ -141,7 +141,7 @@ def test_how_many_conflicts_there_are(shown, told):
 
 
 def test_every_identifier_becomes_a_name():
-    studies = data.load("studies")
-    told = provenance.with_names(pd.concat([studies["via"], studies["status_notice"]]))
+    studies = K2.studies
+    told = provenance.with_names(K2, pd.concat([studies["via"], studies["status_notice"]]))
     assert not told.str.contains("_", regex=False).any()
-    assert provenance.with_names(pd.Series([], dtype=object)).empty
+    assert provenance.with_names(K2, pd.Series([], dtype=object)).empty

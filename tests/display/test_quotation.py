@@ -1,10 +1,9 @@
 """Quotations: the printed strings, with source and grade, and nothing added."""
 
-import pandas as pd
 import pytest
 
-from helpers import data
 from helpers.display.text import quotation as quote
+from support.project_data import K2
 
 
 @pytest.mark.parametrize(
@@ -44,45 +43,35 @@ from helpers.display.text import quotation as quote
     ],
 )
 def test_what_a_row_says(reference, text):
-    assert quote.rows([reference])[0].text == text
+    assert quote.quote(K2, reference).text == text
 
 
 def test_a_quotation_knows_its_matter_source_and_grade():
-    (said,) = quote.rows(["inoue_2009_of.p04"])
+    said = quote.quote(K2, "inoue_2009_of.p04")
     assert said.about == "new fracture, vertebral, five or more vertebral fractures at baseline"
     assert (said.source, said.grade) == ("Inoue 2009", "A")
 
 
 def test_a_claim_has_an_article_and_no_grade():
-    (said,) = quote.rows(["c62"])
-    claims = data.load("claims").set_index("claim_id")
-    assert said.text == claims.loc["c62", "claim"]
+    said = quote.quote(K2, "c62")
+    assert said.text == K2.claim("c62")["claim"]
     assert (said.source, said.grade) == ("Article c", "")
 
 
 def test_a_note_is_marked_and_has_no_source_of_its_own():
-    (said,) = quote.rows(["ishida_2004_yops/control:note"])
+    said = quote.quote(K2, "ishida_2004_yops/control:note")
     assert said.text.startswith(f"{quote.IN_A_NOTE} on Ishida 2004: “")
     assert (said.source, said.grade) == ("", "")
 
 
 def test_every_row_can_be_quoted():
-    names = [
-        *(row for table in ("trials", "reported", "reviews", "cohorts") for row in _rows(table)),
-        *data.load("studies")["trial_id"],
-        *data.load("claims")["claim_id"],
-    ]
-    said = quote.rows(names)
+    said = [quote.quote(K2, name) for name in K2.table_of]
     assert all(quotation.text.strip(" :") for quotation in said)
     assert not any("  " in quotation.text or "nan" in quotation.text for quotation in said)
 
 
-def _rows(table: str) -> pd.Series:
-    return data.load(table)["row_id"]
-
-
 def side(text: str) -> str:
-    return quote.side_by_side({"x": (text, "")}).loc[0, "one"]
+    return quote.side_by_side(K2, {"x": (text, "")}).loc[0, "one"]
 
 
 def test_one_source_and_one_matter_are_named_once():
@@ -113,7 +102,7 @@ def test_abbreviations_keep_their_letters():
 
 def test_the_rows_behind_a_conflict_are_kept():
     table = quote.side_by_side(
-        {"x": ("je_2011/mk4 je_2011.p01:note", "je_2011.p01 b37"), "y": ("a12", "")}
+        K2, {"x": ("je_2011/mk4 je_2011.p01:note", "je_2011.p01 b37"), "y": ("a12", "")}
     )
     assert table["row_id"].tolist() == ["je_2011.p01", ""]
     assert table["other"].tolist()[1] == quote.NOWHERE
@@ -125,7 +114,7 @@ def test_the_rows_behind_a_conflict_are_kept():
     [
         ("shiraki_2000.f99", "'shiraki_2000.f99' is no row; allowed are a row_id"),
         ("shiraki_2000.f01:colour", "trials has no column 'colour'"),
-        (".f01", "stands first; allowed there is a whole one"),
+        (".f01", "is the first; allowed there is a complete"),
     ],
 )
 def test_what_is_not_there_is_refused(reference, message):

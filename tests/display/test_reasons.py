@@ -1,12 +1,18 @@
-"""Why a verdict was reached, sentence by sentence, on cases made for it."""
+"""Why a verdict was reached, sentence by sentence, on cases made for it and on the real ones."""
+
+import re
 
 import pandas as pd
 import pytest
 
+from helpers import claims, printed
 from helpers.claims.agreement import Range
 from helpers.claims.decision_table import DECISIONS, decide
-from helpers.claims.evidence import Case, Row
+from helpers.claims.evidence import Case, Result, Row
+from helpers.claims.ledger import cases
 from helpers.display import reasons
+from helpers.display.text import quotation
+from support.project_data import K2
 
 CELLS = ["value", "low", "high", "comparator"]
 
@@ -16,8 +22,12 @@ def claim(operator="", unit="", **cells):
     return pd.Series(told | {"claimed_operator": operator, "unit": unit})
 
 
+FIGURE = "ratio 0.50 (0.30 to 0.80)"
+RESULT = Result("t.p01", "T", 0.5, 0.3, 0.8)
+
+
 def row(name, relation, level=1, people=100, **more):
-    options = {"weighs": True, "figure": "a figure"} | more
+    options = {"weighs": True, "result": RESULT} | more
     return Row("t.p01", relation, name, level=level, people=people, **options)
 
 
@@ -25,7 +35,7 @@ def said(*rows, of=None, flags=(), not_checkable=False, **options):
     """The sentences after the first, which is checked here."""
     case = Case(rows, frozenset(flags), not_checkable, **options)
     decision = decide(case)
-    first, *others = reasons.reason(claim() if of is None else of, case, decision)
+    first, *others = reasons.reason(K2, claim() if of is None else of, case)
     line = DECISIONS.index(decision) + 1
     assert first == f"Line {line}: {decision.because(case)}"
     return others
@@ -43,7 +53,7 @@ def said(*rows, of=None, flags=(), not_checkable=False, **options):
 )
 def test_each_relation_has_its_sentence(relation, beginning):
     others = [row("B", "supports")] if relation == "no_difference" else []
-    assert f"{beginning} A: a figure." in said(row("A", relation), *others)
+    assert f"{beginning} A: {FIGURE}." in said(row("A", relation), *others)
 
 
 def test_the_relations_come_in_their_order():
@@ -55,50 +65,50 @@ def test_the_relations_come_in_their_order():
         row("A", "supports"),
     )
     assert told == [
-        "Supported by A: a figure.",
-        "Supported in part by B: a figure.",
-        "No difference in C: a figure.",
-        "The opposite in D: a figure.",
-        "About something else E: a figure.",
+        f"Supported by A: {FIGURE}.",
+        f"Supported in part by B: {FIGURE}.",
+        f"No difference in C: {FIGURE}.",
+        f"The opposite in D: {FIGURE}.",
+        f"About something else E: {FIGURE}.",
     ]
 
 
 def test_the_strongest_stands_first_and_only_three_are_named():
     rows = [row(name, "supports", level, people) for name, level, people in [
         ("small", 1, 10), ("blinded", 2, 5), ("large", 1, 900), ("cohort", 0, 9999)]]  # fmt: skip
-    assert said(*rows[:3]) == ["Supported by blinded: a figure; large: a figure; small: a figure."]
+    assert said(*rows[:3]) == [f"Supported by blinded: {FIGURE}; large: {FIGURE}; small: {FIGURE}."]
     assert said(*rows) == [
-        "Supported by blinded: a figure; large: a figure; small: a figure; 1 more."
+        f"Supported by blinded: {FIGURE}; large: {FIGURE}; small: {FIGURE}; 1 more."
     ]
-    assert said(*rows, row("last", "supports", 0, 1))[0].endswith("small: a figure; 2 more.")
+    assert said(*rows, row("last", "supports", 0, 1))[0].endswith(f"small: {FIGURE}; 2 more.")
 
 
 def test_a_count_has_another_number_and_no_opposite():
-    assert said(row("A", "opposite"), claims_counts=True) == ["Another number in A: a figure."]
+    assert said(row("A", "opposite"), claims_counts=True) == [f"Another number in A: {FIGURE}."]
 
 
 def test_what_was_sought_in_vain_has_no_support_only_something_near():
     near = said(row("A", "supports_in_part"), flags=["source_not_identified"])
-    assert near == ["Near it, but not it: A: a figure."]
+    assert near == [f"Near it, but not it: A: {FIGURE}."]
 
 
 def test_an_opinion_is_told_with_what_is_on_its_subject():
     assert said(not_checkable=True) == []
     assert said(row("A", "supports", weighs=False), not_checkable=True) == []
     told = said(row("A", "context"), row("B", "supports"), not_checkable=True)
-    assert told == ["On its subject: A: a figure; B: a figure."]
+    assert told == [f"On its subject: A: {FIGURE}; B: {FIGURE}."]
 
 
 def test_background_is_told_only_where_nothing_bears_on_the_claim():
     background = row("A", "context")
-    assert said(background) == ["Only background was found: A: a figure."]
-    assert said(background, row("B", "supports")) == ["Supported by B: a figure."]
+    assert said(background) == [f"Only background was found: A: {FIGURE}."]
+    assert said(background, row("B", "supports")) == [f"Supported by B: {FIGURE}."]
     assert said() == []
 
 
 def test_what_weighs_nothing_is_told_with_its_status():
     retracted = row("A", "supports", weighs=False, status="retracted")
-    assert said(retracted) == ["Weighs nothing: A: a figure [retracted]."]
+    assert said(retracted) == [f"Weighs nothing: A: {FIGURE} [retracted]."]
 
 
 @pytest.mark.parametrize(
@@ -117,11 +127,11 @@ def test_what_weighs_nothing_is_told_with_its_status():
 )
 def test_a_note_is_shown_unless_it_has_a_number_of_its_own(status, note, aside):
     told = said(row("A", "supports", status=status, note=note))
-    assert told == [f"Supported by A: a figure{aside}."]
+    assert told == [f"Supported by A: {FIGURE}{aside}."]
 
 
 def test_second_hand_is_said():
-    assert said(row("A", "supports", grade="B")) == ["Supported by A (second hand): a figure."]
+    assert said(row("A", "supports", grade="B")) == [f"Supported by A (second hand): {FIGURE}."]
 
 
 def compared(name, value, agreement="close", scale="value", relation="supports"):
@@ -136,14 +146,14 @@ CLAIMED = {"of": claim("~", "%", value="-50"), "claimed": Range(-50, -50.5, -49.
     ("value", "shown"),
     [
         (-52.0, "−52"),
-        (1234.0, "1234"),
+        (1234.0, "1,234"),
         (-52.34, "−52.3"),
         (-50.02, "−50"),
         (0.500049, "0.5"),
         (30.0000001, "30"),
-        (1234.56, "1230"),
+        (1234.56, "1,235"),
         (500.4, "500"),
-        (1230.4, "1230"),
+        (1230.4, "1,230"),
         (0.0004, "0.0004"),
     ],
 )
@@ -164,9 +174,9 @@ def test_without_scale_number_or_agreement_nothing_is_compared():
         row("C", "supports", scale="value", agreement="same"),
     ]
     for one in bare:
-        assert said(one, **CLAIMED) == [f"Supported by {one.name}: a figure."]
+        assert said(one, **CLAIMED) == [f"Supported by {one.name}: {FIGURE}."]
     unclaimed = said(compared("A", -50))
-    assert unclaimed == ["Supported by A: a figure."]
+    assert unclaimed == [f"Supported by A: {FIGURE}."]
 
 
 @pytest.mark.parametrize(
@@ -187,3 +197,75 @@ def test_without_scale_number_or_agreement_nothing_is_compared():
 )
 def test_a_claimed_number_in_words(cells, told):
     assert reasons.claimed_words(claim(**cells)) == told
+
+
+# The claims of this project ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return reasons.table(K2).set_index("claim_id", drop=False)
+
+
+def test_the_ledger_in_words_has_the_columns_of_the_ledger(ledger):
+    judged = claims.ledger(K2)
+    assert ledger[judged.columns].reset_index(drop=True).equals(judged)
+    assert (ledger["reason"].str.len() > 15).all()
+
+
+def test_a_reason_begins_with_the_line_that_decided(ledger):
+    for row in ledger.itertuples():
+        lines = row.reason_lines.split("\n")
+        assert row.reason == " ".join(lines)
+        assert lines[0].partition(": ")[2] == row.because
+        if "; printed, on that scale: " in row.reason:
+            assert f" Claimed {row.claimed}; printed" in row.reason
+
+
+def test_no_reason_holds_a_number_that_no_table_holds(ledger):
+    """Every number is printed in a row of the case, part of the claim, or computed from a row."""
+    treatments = K2.arms.groupby("trial_id")["treatment"].agg(" ".join)
+    for claim_id, case in cases(K2).items():
+        known = " ".join(map(str, K2.claim(claim_id)))
+        for row in case.rows:
+            cells = K2.row(row.row_id)
+            known += " ".join(map(str, cells)) + row.name
+            known += treatments.get(cells.get("trial_id"), "")
+        computed = {abs(row.number.value) for row in case.rows if row.number}
+        numbers = set(re.findall(r"\d+(?:\.\d+)?", known))
+        told = re.sub(r"\b[A-Z]+-?\d\b", "", ledger.loc[claim_id, "reason"])  # K2, MK-4
+        for number in re.findall(r"\d+(?:\.\d+)?", told):
+            printed_somewhere = number in numbers
+            follows = any(printed.agrees(number, value) for value in computed)
+            counted = re.search(
+                rf"\b{number} more\b|^Line {number}:", ledger.loc[claim_id, "reason"]
+            )
+            assert printed_somewhere or follows or counted, (claim_id, number)
+
+
+def evidence(row_id, scale=""):
+    return Row(row_id, "supports", "A", level=1, people=100, weighs=True, scale=scale)
+
+
+def test_a_figure_has_exposure_matter_and_print():
+    quoted = quotation.quote(K2, "li_2012.c01")
+    exposure = K2.row("li_2012.c01")["exposure"]
+    figure = reasons.figure(K2, evidence("li_2012.c01"))
+    assert figure == f"{exposure}, {quoted.about}: {quoted.text}"
+    for row_id in ("shiraki_2000.p01", "cockayne_2006.r02"):
+        quoted = quotation.quote(K2, row_id)
+        assert reasons.figure(K2, evidence(row_id)) == f"{quoted.about}: {quoted.text}"
+
+
+@pytest.mark.parametrize(
+    ("row_id", "scale", "figure"),
+    [
+        ("shiraki_2000", "", "241 randomised in all"),
+        ("shiraki_2000", "n_randomised", "241 randomised in all"),
+        ("shiraki_2000", "duration_months", "24 months"),
+        ("shiraki_2000", "dose", "45 mg a day"),
+        ("shiraki_2000/mk4", "dose", "MK-4: 120 randomised"),
+    ],
+)
+def test_a_trial_gives_what_the_scale_asks_for(row_id, scale, figure):
+    assert reasons.figure(K2, evidence(row_id, scale)) == figure

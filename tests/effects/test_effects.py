@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from helpers import effects
-from oracle_grid import ITERATIVE, ORACLES, Grid, Ours, assert_close
+from support.oracle_grid import ITERATIVE, ORACLES, Grid, Ours, assert_close
 
 
 def of_counts(function, method, **options):

@@ -9,7 +9,7 @@ from scipy import stats
 
 from helpers import effects
 from helpers.effects import conditional
-from oracle_grid import CLOSED_FORM, ITERATIVE, ORACLES, Grid, Ours
+from support.oracle_grid import CLOSED_FORM, ITERATIVE, ORACLES, Grid, Ours
 
 from .test_effects import TABLES
 

@@ -13,7 +13,7 @@ import time
 import pytest
 
 import run
-from real_process import LONGEST, MARK, left_behind
+from support.processes import LONGEST, MARK, left_behind
 
 PORT_IS_TAKEN = "The port {} is already in use"
 

@@ -6,7 +6,7 @@ import sys
 
 from helpers.report.execute import OPTIONS
 from helpers.report.orphan import PARENT_VARIABLE
-from real_process import LONGEST
+from support.processes import LONGEST
 
 
 def test_a_kernel_whose_builder_is_gone_at_its_start_ends(tmp_path):

@@ -13,7 +13,7 @@ import pytest
 
 from helpers import data, files
 from helpers.data import datapackage, template
-from real_process import (
+from support.processes import (
     KERNEL,
     LONGEST,
     NO_TROUBLE,
@@ -23,7 +23,7 @@ from real_process import (
     left_behind,
     marked,
 )
-from small_report import contents, write_notebooks
+from support.small_report import contents, write_notebooks
 
 FULL = Trouble(largest_file=400)
 NO_ROOM = "make room on its disk, or choose a folder on another one"
@@ -124,13 +124,14 @@ def test_a_disk_without_room_for_a_single_byte_leaves_no_trace(tmp_path):
 
 def test_a_full_disk_leaves_the_data_dictionary(tmp_path):
     file = tmp_path / "tables" / datapackage.FILE
-    file.parent.mkdir()
+    template.write(file.parent)
     file.write_text("old", encoding="utf-8")
+    before = contents(file.parent)
     where = {data.FOLDER_VARIABLE: str(file.parent)}
     code, process = end(tmp_path / "run", "datapackage", trouble=FULL, environment=where)
     assert code == 1
     assert NO_ROOM in process.said
-    assert contents(file.parent) == {file.name: b"old"}
+    assert contents(file.parent) == before
 
 
 # Rights are missing ----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import effects, forensics, printed
+from helpers import effects, forensics, numbers, printed
 from helpers.forensics.reconstruct import candidates, estimates, search
 from helpers.forensics.statcheck import _decides_otherwise
 
@@ -249,12 +249,12 @@ def test_which_n_makes_standard_deviations_agree():
     st.sampled_from(["welch", "pooled", "normal"]),
     st.sampled_from(["sd", "se"]),
 )
-def test_the_true_p_lies_in_the_range_of_its_reading(numbers, people, method, kind):
-    mean_t, spread_t, mean_c, spread_c = numbers
+def test_the_true_p_lies_in_the_range_of_its_reading(arms, people, method, kind):
+    mean_t, spread_t, mean_c, spread_c = arms
     true = effects.mean_difference(
         mean_t, spread_t, people[0], mean_c, spread_c, people[1], method=method, spread=kind
     )
-    texts = [printed.fixed(value, 1) for value in numbers]
+    texts = [numbers.fixed(value, 1) for value in arms]
     result = forensics.spread_kind(*texts, "0.5", *people, method=method).set_index("reading")
     p, row = true["p"][0], result.loc[kind]
     # A millionth, since the range is searched at the ends and the middle of the spreads.
@@ -305,7 +305,7 @@ def test_a_real_table_is_recovered_from_its_print(case):
     measure, method = OUR_NAMES[case["method"]]
     n_t, n_c = int(case["n1"]), int(case["n2"])
     events_c = int(case["x2"])
-    texts = [printed.fixed(float(case[name]), 3) for name in ["estimate", "low", "high"]]
+    texts = [numbers.fixed(float(case[name]), 3) for name in ["estimate", "low", "high"]]
     result = forensics.possible_counts(
         *texts, n_t, n_c, events_c=events_c, measure=measure, method=method
     )
@@ -407,7 +407,7 @@ BY_HAND = {("rr", "katz"): katz, ("or", "woolf"): woolf, ("or", "peto"): peto}
 
 @pytest.mark.parametrize("names", BY_HAND)
 def test_an_interval_of_another_level_is_searched_at_its_level(names):
-    texts = [printed.fixed(value, 3) for value in BY_HAND[names](14, 60, 25, 62, z=1.644854)]
+    texts = [numbers.fixed(value, 3) for value in BY_HAND[names](14, 60, 25, 62, z=1.644854)]
     chosen = dict(zip(("measure", "method"), names, strict=True))
     at_90 = forensics.possible_counts(*texts, 60, 62, level=0.90, **chosen)
     assert rows_of(at_90) == {(14, 60, 25, 62)}
@@ -444,7 +444,7 @@ def test_the_search_finds_what_trying_every_table_finds(data, names, decimals):
     n, m = data.draw(st.sampled_from(n_t)), data.draw(st.sampled_from(n_c))
     a, c = data.draw(st.integers(0, n)), data.draw(st.integers(0, m))
     true = BY_HAND[names](a, n, c, m)
-    texts = [printed.fixed(v, decimals) if math.isfinite(v) else None for v in true]
+    texts = [numbers.fixed(v, decimals) if math.isfinite(v) else None for v in true]
     for position in data.draw(st.sets(st.integers(0, 2), max_size=2)):
         texts[position] = None
     if texts == [None] * 3:
@@ -555,7 +555,7 @@ CHI_SQUARED = TABLES[TABLES["method"].isin(OUR_CORRECTION) & TABLES["status"].eq
 )
 def test_a_real_table_is_recovered_from_its_chi_squared(case):
     n_t, n_c, events_t = (int(case[name]) for name in ("n1", "n2", "x1"))
-    text = printed.fixed(float(case["estimate"]), 2)
+    text = numbers.fixed(float(case["estimate"]), 2)
     result = forensics.possible_tables(
         text, n_t, n_c, events_t=events_t, correction=OUR_CORRECTION[case["method"]]
     )
@@ -616,7 +616,7 @@ def test_impossible_chi_squareds_are_refused(arguments, error, message):
 @given(st.integers(1, 400), st.integers(0, 3), st.data())
 def test_the_true_count_is_among_the_possible_ones(n, decimals, data):
     events = data.draw(st.integers(0, n))
-    text = printed.percent(events / n, decimals)
+    text = numbers.percent(events / n, decimals)
     result = forensics.possible_percentages(text, n)
     assert events in result["events"].tolist()
     assert all(printed.agrees(text, 100 * k / n) for k in result["events"])
@@ -646,7 +646,7 @@ def test_grim(case):
 
 @given(st.integers(1, 90), st.integers(1, 3), st.integers(-500, 500), st.integers(0, 3))
 def test_a_true_mean_of_whole_numbers_passes_grim(n, items, total, decimals):
-    assert forensics.grim(printed.fixed(total / (n * items), decimals), n, items)
+    assert forensics.grim(numbers.fixed(total / (n * items), decimals), n, items)
 
 
 @given(st.integers(1, 60), st.integers(-300, 300))
@@ -671,8 +671,8 @@ def test_grim_takes_a_column_of_n_and_refuses_what_cannot_be():
 @given(st.integers(1, 40), st.integers(1, 40), st.data())
 def test_the_true_denominators_are_among_the_implied_ones(n_t, n_c, data):
     events_t, events_c = data.draw(st.integers(0, n_t)), data.draw(st.integers(1, n_c))
-    texts = (printed.percent(events_t / n_t, 1), printed.percent(events_c / n_c, 1))
-    ratio = printed.fixed(events_t / n_t / (events_c / n_c), 2)
+    texts = (numbers.percent(events_t / n_t, 1), numbers.percent(events_c / n_c, 1))
+    ratio = numbers.fixed(events_t / n_t / (events_c / n_c), 2)
     known = data.draw(st.sampled_from([(events_t, None), (None, events_c), (None, None)]))
     result = forensics.implied_n(texts, ratio, known, n_max=(40, 45))
     same = result[["n_t", "n_c", "events_t", "events_c"]] == [n_t, n_c, events_t, events_c]

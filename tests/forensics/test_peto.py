@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helpers import forensics, meta, printed
+from helpers import forensics, meta, numbers, printed
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 RANGES = ["excess_low", "excess_high", "variance_low", "variance_high"]
@@ -17,7 +17,7 @@ Z = 1.959963984540054
 
 
 def printed_pool(estimate, low, high, decimals):
-    return [printed.fixed(value, decimals) for value in (estimate, low, high)]
+    return [numbers.fixed(value, decimals) for value in (estimate, low, high)]
 
 
 def test_the_sums_of_a_known_pool_are_recovered():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from helpers import effects, printed
+from helpers import effects, numbers, printed
 from helpers.forensics.reconstruct.rates import rates_as_counts
 
 
@@ -22,7 +22,7 @@ def test_the_true_counts_are_among_the_solutions(time_t, time_c, data, rounded):
     assume(0 < rate_t + rate_c < 2000)
     statistic = effects.chi_squared(rate_t, 1000, rate_c, 1000)["statistic"][0]
     assert (events_t, events_c) in pairs(
-        rates_as_counts(printed.fixed(statistic, 1), time_t, time_c)
+        rates_as_counts(numbers.fixed(statistic, 1), time_t, time_c)
     )
 
 

@@ -5,8 +5,9 @@ import math
 import pandas as pd
 import pytest
 
-from helpers import data, effects, printed
-from helpers.forensics.sd_or_se import change_intervals, decided_by_p, decided_spreads
+from helpers import effects, numbers
+from helpers.forensics.sd_or_se import change_intervals, decided_spreads
+from support.project_data import K2
 
 PEOPLE, Z = 16, 1.959964
 
@@ -34,9 +35,10 @@ def test_without_spread_or_people_nothing_is_said():
 
 
 def test_only_what_the_printed_p_values_agree_on_is_decided():
-    decided = decided_spreads()
+    decided = decided_spreads(K2.contrasts, K2.reported)
     assert set(decided.values()) <= {"sd", "se"}
     assert {trial for trial, _, _ in decided} == {"shiraki_2000", "koitaya_2014"}
+    assert decided["shiraki_2000", "bmd_change_percent", "lumbar_spine"] == "se"
 
 
 # The arm of 12 has the small spread, that of 200 the large one: exchanged, no reading fits.
@@ -59,9 +61,9 @@ UNPRINTED = {"n_t": math.nan, "n_c": math.nan}
     ],
 )
 def test_a_p_decides_with_the_people_of_each_arm(reading, changed, is_decided):
-    pairs = data.contrasts(data.load("trials").query("trial_id == 'orimo_1998'"))
+    pairs = K2.contrasts.query("trial_id == 'orimo_1998'")
     p = effects.mean_difference(3.0, 2.0, 12, 1.0, 6.0, 200, spread=reading)["p"][0]
-    reported = data.load("reported").assign(p_reported=printed.fixed(p, 3))
-    decided = decided_by_p(pairs.assign(**MADE_UP | changed), reported)
+    reported = K2.reported.assign(p_reported=numbers.fixed(p, 3))
+    decided = decided_spreads(pairs.assign(**MADE_UP | changed), reported)
     place = ("orimo_1998", "bone_density_change_percent", "metacarpal")
     assert decided == ({place: reading} if is_decided else {})

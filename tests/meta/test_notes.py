@@ -7,7 +7,7 @@ from scipy import stats
 
 from helpers import effects
 from helpers.meta import cumulative, egger, leave_one_out, mantel_haenszel, peto, pool
-from helpers.meta import results as told
+from helpers.meta import frames as told
 
 
 def of(*trials):

@@ -3,19 +3,19 @@
 import pandas as pd
 import pytest
 
-from helpers import data
 from helpers.display.text import quotation as quote
 from helpers.reanalysis import reporting
+from support.project_data import K2
 
 
 @pytest.fixture(scope="module")
 def studies() -> pd.DataFrame:
-    return data.load("studies").set_index("trial_id")
+    return K2.studies.set_index("trial_id")
 
 
 @pytest.fixture(scope="module")
 def states() -> pd.DataFrame:
-    return reporting.of_trials()
+    return reporting.of_trials(K2)
 
 
 def names(studies: pd.DataFrame, states: pd.Series, wanted: str) -> list[str]:
@@ -23,7 +23,7 @@ def names(studies: pd.DataFrame, states: pd.Series, wanted: str) -> list[str]:
 
 
 def test_two_sources_were_read_in_full():
-    sources = reporting.of_sources()
+    sources = reporting.of_sources(K2)
     counted = sources["extent"].value_counts()
     assert counted.to_dict() == {"abstract only": 122, "other excerpt": 44, "in full": 2}
     in_full = sources.loc[sources["extent"] == "in full", "source_id"]
@@ -32,7 +32,7 @@ def test_two_sources_were_read_in_full():
 
 
 def test_four_figures_of_five_are_the_studys_own():
-    figures = reporting.of_tables()
+    figures = reporting.of_tables(K2)
     assert figures["numbers"].to_dict() == {
         **{"trials": 89, "arms": 51, "reported": 80, "reviews": 58, "cohorts": 190},
     }
@@ -49,7 +49,7 @@ def test_one_trial_prints_the_fractures_of_both_groups(studies, states):
 
 
 def test_the_only_counts_of_shiraki_are_those_of_the_article():
-    pairs = data.contrasts(data.load("trials").query("trial_id == 'shiraki_2000'"))
+    pairs = K2.contrasts.query("trial_id == 'shiraki_2000'")
     with_counts = pairs.dropna(subset=["events_t", "events_c"])
     assert with_counts["source_id"].tolist() == ["src_article_b"]
 
@@ -82,7 +82,7 @@ def test_six_sound_trials_give_a_mean_and_a_spread_and_two_say_which(studies, st
 
 
 def test_no_article_but_b_says_when_it_was_written():
-    dates = data.load("articles").set_index("article")["date"]
+    dates = K2.articles.set_index("article")["date"]
     assert dates.to_dict() == {
         "a": "not_reported",
         "b": "reviewed May 2022",
@@ -102,11 +102,11 @@ def test_no_article_but_b_says_when_it_was_written():
     ],
 )
 def test_both_sides_of_a_conflict_are_in_the_tables(one, other, said):
-    quoted = quote.rows([one, other])
+    quoted = [quote.quote(K2, row) for row in (one, other)]
     for words, quotation in zip(said, quoted, strict=True):
         assert words in quotation.text
 
 
 def test_an_estimate_outside_its_own_interval_is_still_printed_so():
-    zhou = data.load("reviews").set_index("row_id").loc["zhou_2022.r03"]
+    zhou = K2.reviews.set_index("row_id").loc["zhou_2022.r03"]
     assert zhou["estimate"] < zhou["ci_low"]

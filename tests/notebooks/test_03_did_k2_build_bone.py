@@ -2,13 +2,13 @@
 
 import pytest
 
-from helpers import data, effects
+from helpers import effects
+from support.project_data import K2
 
 
 @pytest.fixture(scope="module")
 def pairs():
-    changes = data.load("trials").query("outcome == 'bmd_change_percent'")
-    found = data.contrasts(changes).dropna(subset="value_t")
+    found = K2.contrasts.query("outcome == 'bmd_change_percent'").dropna(subset="value_t")
     keys = ["trial_id", "arm_id_t", "site"]
     return found.drop_duplicates(keys, keep="last").set_index(keys).sort_index()
 

@@ -7,24 +7,25 @@ import numpy as np
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, forensics, printed
+from helpers import data, effects, forensics, numbers
+from support.project_data import K2
 
 OF = "inoue_2009_of"
 
 
 @pytest.fixture(scope="module")
 def studies():
-    return data.load("studies").set_index("trial_id")
+    return K2.studies.set_index("trial_id")
 
 
 @pytest.fixture(scope="module")
 def reported():
-    return data.load("reported").set_index("row_id")
+    return K2.reported.set_index("row_id")
 
 
 @pytest.fixture(scope="module")
 def reviews():
-    return data.load("reviews").set_index("row_id")
+    return K2.reviews.set_index("row_id")
 
 
 def test_the_largest_trial_is_not_cited_and_found_no_difference(studies, reported):
@@ -65,8 +66,8 @@ def test_one_ratio_of_motts_review_was_left_as_it_was(reviews):
 
 
 def test_printed_differences_follow_from_the_printed_means(reported):
-    figures = data.load("trials").query("trial_id == 'cheung_2008_ecko' and counted == 'none'")
-    pairs = data.contrasts(figures).set_index("site")
+    trial = K2.contrasts.query("trial_id == 'cheung_2008_ecko' and counted == 'none'")
+    pairs = trial.set_index("site")
     for row, site in (("p01", "lumbar_spine"), ("p02", "total_hip")):
         gap = pairs.loc[site, "value_t"] - pairs.loc[site, "value_c"]
         assert gap == pytest.approx(reported.loc[f"cheung_2008_ecko.{row}", "value"])
@@ -126,7 +127,7 @@ def test_a_new_trial_with_means_spreads_and_people_is_drawn_with_its_interval(
     monkeypatch.setenv(data.FOLDER_VARIABLE, str(folder))
     drawn = str(bone_forest())
     expected = effects.mean_difference(-1.8, 3.9, 60, -1.1, 3.1, 60).iloc[0]
-    span = printed.interval(expected["low"], expected["high"], 2)
+    span = numbers.interval(expected["low"], expected["high"], 2)
     assert (
         f"A new trial, interval computed: Vitamin MK-7, People compared 142, −0.70 ({span})"
         in drawn

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -9,22 +10,29 @@ import pytest
 
 from conftest import NOTEBOOKS
 from helpers import claims, data, effects, meta
+from support.project_data import K2
 
-COHORTS = data.load("cohorts").set_index("row_id")
-CLAIMS = data.load("claims").set_index("claim_id")
-LINKS = data.evidence("cohorts").query("compare != '' and quantity_kind != 'threshold'")
+COHORTS = K2.cohorts.set_index("row_id")
+CLAIMS = K2.claims.set_index("claim_id")
+LINKS = data.evidence(K2, "cohorts").query("compare != '' and quantity_kind != 'threshold'")
 PAIR = ["claim_id", "row_id"]
-BESIDE = LINKS[PAIR].merge(claims.comparisons(), on=PAIR, how="left").set_axis(LINKS.index)
+BESIDE = LINKS[PAIR].merge(claims.comparisons(K2), on=PAIR, how="left").set_axis(LINKS.index)
 LIMITS = ["estimate", "ci_low", "ci_high"]
+
+
+@cache
+def beside() -> pd.DataFrame:
+    """Each link of `LINKS` with the comparison of its claim and its row."""
+    return LINKS[PAIR].merge(claims.comparisons(), on=PAIR, how="left").set_axis(LINKS.index)
 
 
 def of(claim_id: str) -> pd.DataFrame:
     there = LINKS["claim_id"] == claim_id
-    return BESIDE[there].set_axis(LINKS.loc[there, "row_id"])
+    return beside()[there].set_axis(LINKS.loc[there, "row_id"])
 
 
 def test_no_cohort_figure_on_k2_is_the_printed_one_and_about_the_same_thing():
-    held = BESIDE["agreement"].isin(["same", "close"]) & LINKS["relation"].str.startswith(
+    held = beside()["agreement"].isin(["same", "close"]) & LINKS["relation"].str.startswith(
         "supports"
     )
     by_claim = held.groupby(LINKS["claim_id"]).any()

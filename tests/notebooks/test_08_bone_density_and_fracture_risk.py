@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, printed
+from helpers import effects, printed
 from helpers.display import tables
-from helpers.effects import per_sd
+from helpers.effects import measurement_error, per_sd
+from support.project_data import K2
 
 (NOTEBOOK,) = (
     nbformat.read(path, as_version=4) for path in NOTEBOOKS if path.stem.startswith("08_")
@@ -20,17 +21,17 @@ SITES = {"marshall_1996.c01": "spine", "marshall_1996.c02": "hip", "marshall_199
 
 @pytest.fixture(scope="module")
 def cohorts():
-    return data.load("cohorts").set_index("row_id", drop=False)
+    return K2.cohorts.set_index("row_id", drop=False)
 
 
 @pytest.fixture(scope="module")
 def claims():
-    return data.load("claims").set_index("claim_id")
+    return K2.claims.set_index("claim_id")
 
 
 @pytest.fixture(scope="module")
 def reported():
-    return data.load("reported").set_index("row_id", drop=False)
+    return K2.reported.set_index("row_id", drop=False)
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +76,8 @@ def test_the_one_hint_of_a_spread_puts_a_doubling_at_the_hip_inside_its_range(co
 
 
 def test_by_the_articles_own_yardstick_the_loss_is_a_long_way_from_double(cohorts, reported):
-    trial = data.load("trials").query("trial_id == 'shiraki_2000' and timepoint_months == 24")
-    arms = data.contrasts(trial.query("outcome == 'bmd_change_percent'")).iloc[0]
+    trial = K2.contrasts.query("trial_id == 'shiraki_2000' and timepoint_months == 24")
+    arms = trial.query("outcome == 'bmd_change_percent'").iloc[0]
     gap = effects.mean_difference(
         *(arms["value_t"], arms["spread_t"], None, arms["value_c"], arms["spread_c"], None),
         method="normal",
@@ -114,10 +115,10 @@ def test_the_t_scores_of_article_c_are_those_of_the_table_but_for_an_upper_end(c
 def test_two_scans_tell_three_to_six_percent(claims, cohorts):
     assert printed.agrees(
         cohorts.loc["iscd_lsc.c01", "estimate_printed"],
-        per_sd.least_significant_change(1)[0],
+        measurement_error.least_significant_change(1)[0],
     )
     makers = cohorts.query("measure == 'cv'").set_index("outcome")[["ci_low", "ci_high"]]
-    smallest = makers.apply(per_sd.least_significant_change)
+    smallest = makers.apply(measurement_error.least_significant_change)
     assert smallest.loc["AP spine"].tolist() == pytest.approx([2.99, 4.38], abs=0.005)
     assert smallest.loc["femoral neck"].tolist() == pytest.approx([4.16, 6.38], abs=0.005)
     claimed = claims.loc["c94", "claimed_value"]
@@ -126,16 +127,16 @@ def test_two_scans_tell_three_to_six_percent(claims, cohorts):
 
 def test_a_second_scan_after_a_year_mostly_misses_one_percent(claims, cohorts):
     makers = cohorts.query("measure == 'cv'")[["ci_low", "ci_high"]].to_numpy().ravel()
-    after_a_year = per_sd.second_scan(claims.loc["c93", "claimed_value"], makers)
-    assert after_a_year["told"].min() == pytest.approx(0.049, abs=0.0005)
-    assert after_a_year["told"].max() == pytest.approx(0.096, abs=0.0005)
+    after_a_year = measurement_error.second_scan(claims.loc["c93", "claimed_value"], makers)
+    assert after_a_year["detected"].min() == pytest.approx(0.049, abs=0.0005)
+    assert after_a_year["detected"].max() == pytest.approx(0.096, abs=0.0005)
     assert after_a_year["wrong_side"].min() == pytest.approx(0.256, abs=0.0005)
     assert after_a_year["wrong_side"].max() == pytest.approx(0.379, abs=0.0005)
 
 
 def test_the_control_groups_that_the_claim_of_one_percent_rests_on_changed_as_slowly(claims):
-    linked = data.load("claim_evidence").query("claim_id == 'c93'").set_index("row_id")["relation"]
-    rows = data.load("trials").set_index("row_id").loc[linked.index]
+    linked = K2.claim_evidence.query("claim_id == 'c93'").set_index("row_id")["relation"]
+    rows = K2.trials.set_index("row_id").loc[linked.index]
     pace = (rows["value"] / rows["timepoint_months"] * 12).abs()
     slow = pace <= claims.loc["c93", "claimed_value"]
     assert linked[slow].eq("supports").all()
@@ -143,7 +144,7 @@ def test_the_control_groups_that_the_claim_of_one_percent_rests_on_changed_as_sl
 
 
 def test_no_k2_trial_without_a_notice_prints_a_fracture_ratio_with_an_interval(reported):
-    status = data.load("studies").set_index("trial_id")["status"]
+    status = K2.studies.set_index("trial_id")["status"]
     k2 = reported[
         reported["arm_treatment"].str.contains("mk")
         & ~reported["arm_control"].str.contains("mk")
@@ -164,8 +165,8 @@ def test_a_review_of_alendronate_prints_fewer_vertebral_fractures(cohorts):
 
 
 def test_the_one_computed_interval_is_a_score_interval():
-    figures = data.load("trials").query("trial_id == 'jiang_2014' and counted == 'people'")
-    counts = data.contrasts(figures)[["events_t", "n_t", "events_c", "n_c"]].T.to_numpy()
+    pairs = K2.contrasts.query("trial_id == 'jiang_2014' and counted == 'people'")
+    counts = pairs[["events_t", "n_t", "events_c", "n_c"]].T.to_numpy()
     (cell,) = (cell for cell in NOTEBOOK.cells if "plots.forest" in cell.source)
     ratio = effects.risk_ratio(*counts, method="score")
     told = f"Fracture any, Grade A, {tables.estimates(ratio)[0]}."
@@ -176,12 +177,12 @@ def test_the_one_computed_interval_is_a_score_interval():
 
 
 def test_the_nine_measurements_come_from_five_control_groups():
-    controls = data.load("arms").query(
+    controls = K2.arms.query(
         "is_control == 'yes' and treatment.str.contains('placebo|no treatment|olive oil')"
     )
-    standing = data.load("studies").query("status == 'no_notice_found'")["trial_id"]
+    standing = K2.studies.query("status == 'no_notice_found'")["trial_id"]
     sites = ["lumbar_spine", "femoral_neck", "total_hip"]
-    rows = data.load("trials").merge(controls[["trial_id", "arm_id", "treatment"]])
+    rows = K2.trials.merge(controls[["trial_id", "arm_id", "treatment"]])
     rows = rows[rows["site"].isin(sites) & rows["value"].notna() & rows["trial_id"].isin(standing)]
     rows = rows.query("outcome == 'bmd_change_percent' and timepoint_months > 10")
     last = rows.drop_duplicates(["trial_id", "site"], keep="last")

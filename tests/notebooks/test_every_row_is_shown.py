@@ -5,7 +5,7 @@ import re
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data
+from support.project_data import K2
 
 LEFT_OUT: dict[str, str] = {}
 """Rows that no page shows, each with the reason."""
@@ -20,8 +20,8 @@ def rows_on_pages() -> set[str]:
 
 @pytest.mark.parametrize("table", ["reported", "reviews", "cohorts"])
 def test_every_row_is_on_a_page_or_has_a_reason(table):
-    unseen = set(data.load(table)["row_id"]) - rows_on_pages()
-    assert unseen == {row for row in LEFT_OUT if row in set(data.load(table)["row_id"])}
+    unseen = set(K2.tables[table]["row_id"]) - rows_on_pages()
+    assert unseen == {row for row in LEFT_OUT if row in set(K2.tables[table]["row_id"])}
 
 
 def test_a_reason_is_given_only_for_rows_that_no_page_shows():

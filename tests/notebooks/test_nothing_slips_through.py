@@ -12,10 +12,10 @@ import pytest
 from nbformat import v4
 
 import conftest
-import pictures
 from conftest import NOTEBOOKS
 from helpers import plots
-from notebook_guard import why_not_comparable
+from support import pictures
+from support.comparable import why_not_comparable
 
 ROOT = Path(conftest.__file__).parent
 PICTURE = next(

@@ -17,7 +17,7 @@ STRIPS = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def picture():
-    return plots.possible_values(STRIPS, statistic="Chi-squared")
+    return plots.attainable_values(STRIPS, statistic="Chi-squared")
 
 
 def test_words_say_where_the_printed_value_lies(picture):
@@ -63,4 +63,4 @@ def test_no_text_leaves_the_picture_or_meets_another(picture):
 )
 def test_what_cannot_be_drawn_is_refused(frame, message):
     with pytest.raises(ValueError, match=message):
-        plots.possible_values(frame, statistic="Chi-squared")
+        plots.attainable_values(frame, statistic="Chi-squared")

@@ -16,30 +16,34 @@ SCENARIOS = pd.DataFrame({"label": ["x", "y"]}, index=pd.Index(["all", "some"], 
 
 FIGURES = {
     "forest": (pd.DataFrame({"label": ["A", "B"]} | EFFECT), partial(plots.forest, measure="RR")),
-    "fan": (SCENARIOS.assign(**EFFECT), partial(plots.fan, measure="RR")),
+    "fan": (SCENARIOS.assign(**EFFECT), partial(plots.specification_curve, measure="RR")),
     "change": (
         pd.DataFrame({"arm": "K2", "treated": True, "month": [6.0, 12.0]} | EFFECT),
-        partial(plots.change, quantity="Density", unit="%"),
+        partial(plots.change_from_baseline, quantity="Density", unit="%"),
     ),
     "beliefs": (
         pd.DataFrame({"claim": ["A", "B"], "believer": "Neutral"} | NORMAL | EFFECT),
-        partial(plots.beliefs, measure="RR", limits=(0.1, 3)),
+        partial(plots.prior_posterior, measure="RR", limits=(0.1, 3)),
     ),
     "confidence": (
         pvalue_function.curve(effects.risk_ratio, 12, 50, 20, 50).assign(label="A"),
-        partial(plots.confidence, measure="RR"),
+        partial(plots.pvalue_function, measure="RR"),
     ),
     "curve": (
         pd.DataFrame({"label": "A", "x": [1.0, 2.0]} | EFFECT),
-        partial(plots.curve, across="SD", measure="RR"),
+        partial(plots.sensitivity_band, across="SD", measure="RR"),
     ),
     "lines": (
         pd.DataFrame({"label": "A", "x": [0.1, 0.2], "y": [0.3, 0.5]}),
-        partial(plots.lines, across="Share", measure="Chance"),
+        partial(plots.power_curves, across="Share", measure="Chance"),
     ),
     "holes": (
         pd.DataFrame({"label": ["A", "B"], "dose": "printed"}),
-        partial(plots.holes, groups={"Items": {"dose": "Dose"}}, meaning={"printed": "by itself"}),
+        partial(
+            plots.reporting_matrix,
+            groups={"Items": {"dose": "Dose"}},
+            meaning={"printed": "by itself"},
+        ),
     ),
     "timeline": (
         pd.DataFrame({"lane": "Trials", "label": ["A", "B"], "when": "2001-05", "size": 40.0}),
@@ -47,15 +51,15 @@ FIGURES = {
     ),
     "possible values": (
         pd.DataFrame({"label": ["A"], "possible": [[1.0, 2.0]], "printed": ["1.5"]}),
-        partial(plots.possible_values, statistic="Chi-squared"),
+        partial(plots.attainable_values, statistic="Chi-squared"),
     ),
     "stacked": (
         pd.DataFrame({"Cited": [10, 20]}, index=[2000.0, 2005.0]),
-        partial(plots.stacked, quantity="People", until=2010),
+        partial(plots.cumulative_evidence, quantity="People", until=2010),
     ),
     "board": (
         pd.DataFrame({"Article a": [2, 3]}, index=["holds", "overstated"]),
-        partial(plots.board, judged=["holds"]),
+        partial(plots.verdict_counts, judged=["holds"]),
     ),
 }
 OF_ANY_NAME = {"stacked", "board"}  # their columns are what is drawn

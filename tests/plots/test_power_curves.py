@@ -23,7 +23,7 @@ MARKS = pd.DataFrame({"label": ["Tiny (20 v 21)"], "x": [0.1], "y": [0.095], "te
 
 
 def draw(frame=FRAME, **options):
-    return plots.lines(frame, across="Controls", measure="Chance", **options)
+    return plots.power_curves(frame, across="Controls", measure="Chance", **options)
 
 
 def heights_of_names(picture) -> dict[str, float]:

@@ -27,7 +27,7 @@ def frame() -> pd.DataFrame:
 
 
 def draw(rows=None, limits=(0.15, 3)):
-    return plots.beliefs(frame() if rows is None else rows, measure="Ratio", limits=limits)
+    return plots.prior_posterior(frame() if rows is None else rows, measure="Ratio", limits=limits)
 
 
 def test_each_panel_holds_three_densities_and_the_interval_of_the_conclusion():

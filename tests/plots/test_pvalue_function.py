@@ -18,7 +18,7 @@ def frame(**columns) -> pd.DataFrame:
 
 
 def draw(rows=None, **options):
-    return plots.confidence(
+    return plots.pvalue_function(
         frame() if rows is None else rows, **{"measure": "Risk ratio"} | options
     )
 
@@ -86,7 +86,7 @@ def test_a_curve_without_a_p_for_a_value_is_drawn_without_it():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"scale": "square"}, "allowed are 'log', 'linear'"),
+        ({"scale": "square"}, "allowed are 'log', 'identity'"),
         ({"rows": frame().drop(columns="p")}, "frame: no column 'p'"),
         ({"tested": TESTED.drop(columns="name")}, "tested: no column 'name'"),
         ({"level": 0.93}, "level: 0.93; allowed is a level of the curve 'A'"),

@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from helpers import data, plots
+from helpers import plots
 from helpers.plots.reporting_matrix import SHAPES
 from helpers.reanalysis import reporting
-from plot_texts import assert_legible
+from support.plot_texts import assert_legible
+from support.project_data import K2
 
 GROUPS = {
     "The trial": {"full_text": "Read in full", "dose": "Dose, daily"},
@@ -30,12 +31,12 @@ def frame(**columns) -> pd.DataFrame:
 
 def holes(rows=None):
     rows = frame() if rows is None else rows
-    return plots.holes(rows, groups=GROUPS, meaning=reporting.STATES)
+    return plots.reporting_matrix(rows, groups=GROUPS, meaning=reporting.STATES)
 
 
 def every_trial():
-    rows = reporting.of_trials().assign(label=list(data.load("studies")["name"]))
-    return plots.holes(rows, groups=reporting.items(), meaning=reporting.STATES)
+    rows = reporting.of_trials(K2).assign(label=list(K2.studies["name"]))
+    return plots.reporting_matrix(rows, groups=reporting.items(K2), meaning=reporting.STATES)
 
 
 def marks(picture) -> list[tuple[float, float, str, str]]:
@@ -75,7 +76,7 @@ def test_marks_stand_in_rows_and_columns_as_the_frame_says():
 
 
 def test_no_mark_is_covered_by_a_text():
-    from plot_texts import texts_of
+    from support.plot_texts import texts_of
 
     figure = every_trial().figure
     boxes, _ = texts_of(figure)

@@ -18,7 +18,7 @@ MARKS = pd.DataFrame({"label": ["Spine"], "x": [12.0], "y": [2.0], "text": ["12.
 
 def draw(frame=FRAME, **options):
     options = {"across": "One SD (%)", "measure": "Risk ratio"} | options
-    return plots.curve(frame, **options)
+    return plots.sensitivity_band(frame, **options)
 
 
 def lines_of(axes):
@@ -64,7 +64,7 @@ def test_words_hold_both_ends_the_claim_and_the_mark():
 
 def test_a_band_without_a_line_is_told_as_a_range():
     bare = FRAME.assign(estimate=np.nan)
-    picture = draw(bare, scale="linear", unit="%", decimals=0, band="least to most precise")
+    picture = draw(bare, scale="identity", unit="%", decimals=0, band="least to most precise")
     assert "Spine: at 8 2 to 4%;" in picture.alt
     assert np.isnan(lines_of(picture.figure.axes[0])[0]).all()
 
@@ -72,7 +72,7 @@ def test_a_band_without_a_line_is_told_as_a_range():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"scale": "square"}, "allowed are 'log', 'linear'"),
+        ({"scale": "square"}, "allowed are 'log', 'identity'"),
         ({"frame": FRAME.drop(columns="x")}, "no column 'x'"),
         ({"frame": FRAME.assign(low=0.0)}, "allowed on a log axis are ratios"),
     ],

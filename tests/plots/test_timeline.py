@@ -7,7 +7,7 @@ from matplotlib.patches import Circle
 
 from helpers import plots
 from helpers.plots.timeline import LARGEST
-from plot_texts import assert_legible, overlap, texts_of
+from support.plot_texts import assert_legible, overlap, texts_of
 
 
 def frame(**columns) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from helpers.reanalysis.effects_table import recomputed
+from helpers import data
+from helpers.reanalysis import effects_table
 from helpers.widgets.two_arms_examples import starts
 
 BOTH = {
@@ -14,8 +15,9 @@ BOTH = {
 
 def treated(folder) -> tuple[set[str], set[str]]:
     """Rows of the treated arms behind the effects, and behind the trials to begin with."""
-    begun = {start.row_ids[0] for start in starts(folder).values() if start.row_ids}
-    return set(recomputed(folder)["row_id_t"]), begun
+    dataset = data.open(folder)
+    examples = {start.row_ids[0] for start in starts(dataset).values() if start.row_ids}
+    return set(effects_table(dataset)["row_id_t"]), examples
 
 
 @pytest.mark.parametrize(

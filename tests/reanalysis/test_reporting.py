@@ -6,17 +6,17 @@ import pandas as pd
 import pytest
 
 from helpers import data
-from helpers.data.about import subject
 from helpers.data.schema import TABLES
 from helpers.reanalysis import reporting
 from helpers.reanalysis.reporting import NOT_APPLICABLE, NOT_REPORTED, PRINTED, SECOND_HAND, STATES
+from support.project_data import K2
 
 EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
 
 
 @pytest.fixture(scope="module")
 def states() -> pd.DataFrame:
-    return reporting.of_trials()
+    return reporting.of_trials(K2)
 
 
 @pytest.fixture
@@ -35,8 +35,10 @@ def changed(tmp_path):
 
 
 def test_every_trial_has_every_item(states):
-    assert list(states.index) == list(data.load("studies")["trial_id"])
-    assert list(states.columns) == [item for group in reporting.items().values() for item in group]
+    assert list(states.index) == list(K2.studies["trial_id"])
+    assert list(states.columns) == [
+        item for group in reporting.items(K2).values() for item in group
+    ]
     assert states.isin(list(STATES)).all(axis=None)
 
 
@@ -78,7 +80,7 @@ def test_a_drug_without_vitamin_k_does_not_fill_a_hole(changed):
         "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,<0.0001",
         "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,0.0001",
     )
-    assert reporting.of_trials(folder).loc["iwamoto_2001", "fractures/p"] == NOT_REPORTED
+    assert reporting.of_trials(data.open(folder)).loc["iwamoto_2001", "fractures/p"] == NOT_REPORTED
 
 
 def test_a_figure_that_is_added_fills_its_hole(changed):
@@ -87,7 +89,7 @@ def test_a_figure_that_is_added_fills_its_hole(changed):
         "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,<0.0001",
         "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,0.0001",
     )
-    assert reporting.of_trials(folder).loc["iwamoto_2001", "fractures/p"] == PRINTED
+    assert reporting.of_trials(data.open(folder)).loc["iwamoto_2001", "fractures/p"] == PRINTED
 
 
 def test_a_better_grade_shows(changed):
@@ -96,25 +98,27 @@ def test_a_better_grade_shows(changed):
         "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,B,",
         "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,A,",
     )
-    assert reporting.of_trials(folder).loc["cheung_2008_ecko", "fractures/ratio"] == PRINTED
+    assert (
+        reporting.of_trials(data.open(folder)).loc["cheung_2008_ecko", "fractures/ratio"] == PRINTED
+    )
 
 
 def test_the_rows_of_every_table_add_up():
-    counted = reporting.of_tables()
+    counted = reporting.of_tables(K2)
     assert (counted[["numbers", "words", "nothing"]].sum(axis=1) == counted["rows"]).all()
     assert (counted["own"] + counted["second_hand"] == counted["numbers"]).all()
     for name in counted.index:
-        assert counted.loc[name, "rows"] == len(data.load(name))
+        assert counted.loc[name, "rows"] == len(K2.tables[name])
 
 
 def test_a_figure_that_goes_missing_is_counted_as_such(changed):
-    before = reporting.of_tables().loc["trials"]
+    before = reporting.of_tables(K2).loc["trials"]
     folder = changed(
         "trials.csv",
         "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,1.2,",
         "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,not_reported,",
     )
-    after = reporting.of_tables(folder).loc["trials"]
+    after = reporting.of_tables(data.open(folder)).loc["trials"]
     assert after["numbers"] == before["numbers"] - 1
     assert after["own"] == before["own"] - 1
     assert after["nothing"] == before["nothing"] + 1
@@ -138,22 +142,22 @@ def test_how_much_of_a_source_was_read(read, extent):
 
 
 def test_a_source_of_second_hand_figures_is_known():
-    sources = reporting.of_sources().set_index("source_id")
+    sources = reporting.of_sources(K2).set_index("source_id")
     assert sources.loc["src_article_b", "second_hand"]
     assert not sources.loc["src_jiang_2014", "second_hand"]
     assert set(sources["extent"]) == {"in full", "abstract only", "other excerpt"}
 
 
 def test_counted_figures_of_sources_read_in_full():
-    counted = reporting.of_tables()
-    rows = pd.concat([data.load(name) for name in ("trials", "reported")])
+    counted = reporting.of_tables(K2)
+    rows = pd.concat([K2.tables[name] for name in ("trials", "reported")])
     assert "src_je_2011" in set(rows["source_id"])
     assert 0 < counted["in_full"].sum() < counted["numbers"].sum() / 10
     assert (counted["in_full"] <= counted["numbers"]).all()
 
 
 def test_sources_are_counted_by_kind_and_in_all():
-    sources = reporting.of_sources()
+    sources = reporting.of_sources(K2)
     counted = reporting.by_kind(sources).set_index("kind")
     assert counted.loc["All", "sources"] == len(sources)
     parts = counted.drop("All")
@@ -180,12 +184,12 @@ def made_up(tmp_path):
 
 def test_without_words_every_outcome_is_counted_or_measured(made_up):
     folder = made_up()
-    found = {group.name: group.outcomes for group in reporting.groups(subject(folder), folder)}
+    found = {group.name: group.outcomes for group in reporting.groups(data.open(folder))}
     assert found == {
         "counted outcomes": ("other_common_cold",),
         "measured outcomes": ("other_days_with_a_cold",),
     }
-    states = reporting.of_trials(folder)
+    states = reporting.of_trials(data.open(folder))
     assert states["counted outcomes/events"].to_dict() == {
         **{"adler_2015": PRINTED, "brandt_2018": NOT_APPLICABLE, "cortez_2011": PRINTED},
     }
@@ -196,23 +200,23 @@ def test_without_words_every_outcome_is_counted_or_measured(made_up):
 
 def test_only_the_outcomes_that_are_named_are_looked_for(made_up):
     folder = made_up('[measured]\n"days in bed" = ["other_days_with_a_cold"]')
-    assert list(reporting.items(folder)) == ["The trial", "Days in bed"]
+    assert list(reporting.items(data.open(folder))) == ["The trial", "Days in bed"]
 
 
 def test_only_arms_with_the_intervention_are_looked_at(made_up):
     named = '[intervention]\nname = "juice"\narms = ["moonberry juice"]\n'
     folder = made_up(named + '[counted]\ncolds = ["other_common_cold"]')
-    states = reporting.of_trials(folder)["colds/events"]
+    states = reporting.of_trials(data.open(folder))["colds/events"]
     assert states[["adler_2015", "cortez_2011"]].tolist() == [NOT_REPORTED, PRINTED]
 
 
 def test_counts_of_another_source_are_told_apart(made_up):
     folder = made_up()
-    assert reporting.second_hand_counts(folder).empty
+    assert reporting.second_hand_counts(data.open(folder)).empty
     figures = (folder / "trials.csv").read_text(encoding="utf-8")
     second = figures.replace("A,src_adler_2015", "B,src_ege_2020")
     (folder / "trials.csv").write_text(second, encoding="utf-8")
-    (pair,) = reporting.second_hand_counts(folder).to_dict("records")
+    (pair,) = reporting.second_hand_counts(data.open(folder)).to_dict("records")
     assert (pair["trial_id"], pair["events_t"], pair["events_c"]) == ("adler_2015", 30, 45)
 
 
@@ -223,6 +227,6 @@ def test_tables_without_a_trial_have_no_holes(made_up):
         (folder / f"{name}.csv").write_text(lines[0], encoding="utf-8")
     cohorts = (folder / "cohorts.csv").read_text(encoding="utf-8")
     (folder / "cohorts.csv").write_text(cohorts.replace(",a06,", ",,"), encoding="utf-8")
-    assert reporting.of_trials(folder).empty
-    assert reporting.second_hand_counts(folder).empty
-    assert list(reporting.items(folder)) == ["The trial"]
+    assert reporting.of_trials(data.open(folder)).empty
+    assert reporting.second_hand_counts(data.open(folder)).empty
+    assert list(reporting.items(data.open(folder))) == ["The trial"]

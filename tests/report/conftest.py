@@ -7,7 +7,8 @@ import pytest
 
 from conftest import NOTEBOOKS
 from helpers.report import site
-from small_report import ANSWER
+from support.project_data import K2
+from support.small_report import ANSWER
 
 
 @pytest.fixture
@@ -30,5 +31,6 @@ def write_notebook(tmp_path):
 def pages(tmp_path_factory) -> Path:
     """Folder with the pages of the real notebooks, from the outputs that nbval compares."""
     folder = tmp_path_factory.mktemp("pages")
-    site.write_pages({path: nbformat.read(path, as_version=4) for path in NOTEBOOKS}, folder)
+    executed = {path: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
+    site.write_pages(K2, executed, folder)
     return folder

@@ -1,6 +1,7 @@
 """The report about other articles: their ledger, none of the notebooks about this project's own."""
 
 import json
+import os
 import shutil
 
 import nbformat
@@ -15,6 +16,7 @@ from helpers.data.validation.checking import check_folder
 from helpers.report import __main__ as command
 from helpers.report.__main__ import main
 from helpers.report.fitting import fitting
+from support.project_data import K2
 
 EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
 ORIGINS = "01_where_the_numbers_come_from"
@@ -32,12 +34,22 @@ def report(tmp_path_factory):
 
 def test_a_report_about_other_tables_stands_beside_them(monkeypatch, tmp_path):
     places = []
-    monkeypatch.setattr(command, "build", lambda notebooks, out, *_: places.append(out) or out)
+    monkeypatch.setattr(
+        command, "build", lambda tables, notebooks, out, *_: places.append(out) or out
+    )
     monkeypatch.setenv(data.FOLDER_VARIABLE, "")
     assert main([]) == main(["--data", str(data.PROJECT_FOLDER)]) == 0
     assert main(["--data", str(EXAMPLE)]) == main(["--out", str(tmp_path)]) == 0
     ours = data.PROJECT_FOLDER.parent / "reports"
     assert places == [ours, ours, EXAMPLE / "reports", tmp_path]
+
+
+def test_kernels_find_tables_that_are_named_as_seen_from_here(monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "build", lambda *_: tmp_path)
+    monkeypatch.chdir(EXAMPLE.parent)
+    monkeypatch.setenv(data.FOLDER_VARIABLE, EXAMPLE.name)
+    assert main(["--out", str(tmp_path)]) == 0
+    assert os.environ[data.FOLDER_VARIABLE] == str(EXAMPLE)
 
 
 def soup(path):
@@ -46,13 +58,13 @@ def soup(path):
 
 def test_the_example_is_sound_and_shows_every_verdict():
     assert check_folder(EXAMPLE).problems == []
-    assert set(claims.ledger(EXAMPLE)["verdict"]) == set(claims.VERDICTS)
+    assert set(claims.ledger(data.open(EXAMPLE))["verdict"]) == set(claims.VERDICTS)
 
 
 def test_the_example_says_everywhere_that_it_is_made_up():
     for name in ("sources", "studies", "reviews", "cohorts"):
-        assert data.load(name, EXAMPLE)["citation"].str.contains("made up").all(), name
-    articles = data.load("articles", EXAMPLE)
+        assert data.open(EXAMPLE).tables[name]["citation"].str.contains("made up").all(), name
+    articles = data.open(EXAMPLE).articles
     assert articles["title"].str.contains("made up").all()
     for article in articles.itertuples():
         text = (EXAMPLE / article.file).read_text(encoding="utf-8")
@@ -66,7 +78,7 @@ def test_only_the_general_notebooks_are_there(report):
 
 
 def test_the_ledger_is_about_the_other_articles(report):
-    ledger = claims.ledger(EXAMPLE).set_index("claim_id")
+    ledger = claims.ledger(data.open(EXAMPLE)).set_index("claim_id")
     rows = soup(report / "html" / "10_claim_by_claim.html").select("tr[id]")
     assert [row["id"] for row in rows] == ledger.index.tolist()
     for row in rows:
@@ -76,9 +88,9 @@ def test_the_ledger_is_about_the_other_articles(report):
 
 
 def test_the_summary_is_about_the_headlines_that_were_named(report):
-    ledger = claims.ledger(EXAMPLE).set_index("claim_id")
+    ledger = claims.ledger(data.open(EXAMPLE)).set_index("claim_id")
     page = soup(report / "html" / "00_what_survives.html")
-    named = subject.subject(EXAMPLE).headlines
+    named = data.open(EXAMPLE).about.headlines
     told = page.get_text().lower()
     for claim, words in named.items():
         assert f"{words} {claims.predicate(ledger.loc[claim, 'verdict'])}" in told
@@ -124,7 +136,7 @@ def test_each_page_leads_to_the_next(report):
 
 
 def test_conflicts_claims_and_outcomes_are_those_of_about_toml(report):
-    about = subject.subject(EXAMPLE)
+    about = data.open(EXAMPLE).about
     page = soup(report / "html" / f"{ORIGINS}.html")
     shown = {
         table.caption.get_text(): [row.th.get_text() for row in table.select("tbody tr")]
@@ -182,11 +194,13 @@ def test_tables_that_have_just_begun_give_a_report(tmp_path, monkeypatch):
 
 def test_a_copy_of_the_own_tables_keeps_every_notebook(tmp_path):
     shutil.copytree(data.PROJECT_FOLDER, tmp_path / "copy")
-    assert fitting(NOTEBOOKS, tmp_path / "copy") == NOTEBOOKS
+    assert fitting(NOTEBOOKS, data.open(tmp_path / "copy")) == NOTEBOOKS
 
 
 def test_tables_without_a_subject_get_general_words(tmp_path):
-    assert subject.subject(tmp_path) == subject.Subject()
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / subject.FILE).unlink()
+    assert data.open(tmp_path).about == subject.Subject()
 
 
 @pytest.mark.parametrize(
@@ -252,7 +266,7 @@ def test_a_subject_that_cannot_be_read_is_told(tmp_path, written, told):
     shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
     (tmp_path / subject.FILE).write_text(written, encoding="utf-8")
     with pytest.raises(subject.SubjectError, match=r"about\.toml") as raised:
-        subject.subject(tmp_path)
+        subject.subject(data.open(tmp_path))
     assert told in str(raised.value)
 
 
@@ -264,7 +278,7 @@ def test_the_check_of_the_tables_reads_their_subject_too(tmp_path, capsys):
 
 
 def test_an_arm_is_told_by_whole_words():
-    treatments = data.load("arms")["treatment"]
+    treatments = K2.arms["treatment"]
     named = subject.Intervention("vitamin K", ("K1",)).is_named_in(treatments)
     assert named.any()
     assert treatments[named].str.contains(r"\bK1\b").all()

@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from conftest import NOTEBOOKS
-from helpers import claims, data
+from helpers import claims
+from support.project_data import K2
 
 NAMES = ["index", *(path.stem for path in NOTEBOOKS)]
 
@@ -113,14 +114,14 @@ def test_the_ledger_can_be_searched_filtered_and_sorted(visit):
     page = visit(LEDGER)
     rows = page.locator("tr[id]:visible")
     everything = rows.count()
-    assert everything == len(data.load("claims"))
+    assert everything == len(K2.claims)
     page.get_by_label("Search the claims").fill("shiraki 0.0273")
     found = rows.count()
     assert 0 < found < everything
     assert page.locator("output").inner_text() == f"{found} of {everything} claims"
     page.get_by_label("Search the claims").fill("")
     page.get_by_role("combobox", name="Verdict").select_option("misattributed")
-    verdicts = claims.ledger().set_index("claim_id")["verdict"]
+    verdicts = claims.ledger(K2).set_index("claim_id")["verdict"]
     shown = [rows.nth(place).get_attribute("id") for place in range(rows.count())]
     assert shown == list(verdicts.index[verdicts == "misattributed"])
     page.get_by_role("combobox", name="Verdict").select_option("")
@@ -142,5 +143,5 @@ def test_a_link_leads_to_a_claim_and_prints_it_alone(visit):
 
 def test_the_ledger_can_be_read_without_javascript(visit):
     page = visit(LEDGER, java_script_enabled=False)
-    assert page.locator("tr[id]:visible").count() == len(data.load("claims"))
+    assert page.locator("tr[id]:visible").count() == len(K2.claims)
     assert page.get_by_label("Search the claims").count() == 0

@@ -6,20 +6,21 @@ import json
 import pandas as pd
 import pytest
 
-from helpers import claims, data, effects
+from helpers import claims, effects
 from helpers.reanalysis import effects_table
 from helpers.report import export
+from support.project_data import K2
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("build") / "results"
-    export.write_results(folder)
+    export.write_results(K2, folder)
     return folder
 
 
 def test_every_claim_is_in_both_forms(folder):
-    judged = claims.ledger()
+    judged = claims.ledger(K2)
     from_csv = pd.read_csv(folder / "verdicts.csv", keep_default_na=False)
     from_json = json.loads((folder / "verdicts.json").read_text(encoding="utf-8"))
     assert list(from_csv["claim_id"]) == list(judged["claim_id"])
@@ -29,7 +30,7 @@ def test_every_claim_is_in_both_forms(folder):
 def test_claimreview_has_what_the_vocabulary_requires(folder):
     graph = json.loads((folder / "claimreview.jsonld").read_text(encoding="utf-8"))
     assert graph["@context"] == "https://schema.org"
-    judged = claims.ledger().query("verdict not in ['not examined', 'not checkable']")
+    judged = claims.ledger(K2).query("verdict not in ['not examined', 'not checkable']")
     assert [review["url"] for review in graph["@graph"]] == list("#" + judged["claim_id"])
     for review in graph["@graph"]:
         assert review["@type"] == "ClaimReview"
@@ -56,7 +57,7 @@ def test_the_dictionary_is_valid(folder):
 
 
 def test_two_builds_are_the_same_bytes(folder, tmp_path):
-    export.write_results(tmp_path / "again")
+    export.write_results(K2, tmp_path / "again")
     for path in folder.iterdir():
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
 
@@ -73,7 +74,7 @@ def test_a_missing_text_is_an_empty_cell():
 
 
 def test_effects_are_those_of_the_library():
-    table = effects_table.recomputed().set_index(["row_id_t", "measure"])
+    table = effects_table(K2).set_index(["row_id_t", "measure"])
     jiang = table.loc[("jiang_2014.f01", "risk ratio")]
     own = effects.risk_ratio(2, 108, 4, 105).iloc[0]
     assert jiang["estimate"] == own["estimate"]
@@ -86,7 +87,7 @@ def test_every_effect_can_be_computed_again_from_the_pair_beside_it(folder):
     named = ["row_id_t", "row_id_c"]
     assert not pairs.duplicated(named).any()
     found = pd.read_csv(folder / "effects.csv").merge(pairs, on=named, validate="m:1")
-    assert len(found) == len(effects_table.recomputed())
+    assert len(found) == len(effects_table(K2))
     of = {measure: rows.reset_index() for measure, rows in found.groupby("measure")}
     counts = ["events_t", "n_t", "events_c", "n_c"]
     people, rates, means = (of[name] for name in ("risk ratio", "rate ratio", "mean difference"))
@@ -101,8 +102,8 @@ def test_every_effect_can_be_computed_again_from_the_pair_beside_it(folder):
 
 def test_the_pairs_are_those_of_the_tables_with_every_figure(folder):
     pairs = pd.read_csv(folder / "contrasts.csv", keep_default_na=False, dtype=str)
-    figures = {row["row_id"]: row for _, row in data.load("trials").iterrows()}
-    assert len(pairs) == len(data.contrasts(data.load("trials")))
+    figures = {row["row_id"]: row for _, row in K2.trials.iterrows()}
+    assert len(pairs) == len(K2.contrasts)
     for line in pairs.to_dict("records"):
         for arm in "tc":
             figure = figures[line[f"row_id_{arm}"]]
@@ -112,18 +113,18 @@ def test_the_pairs_are_those_of_the_tables_with_every_figure(folder):
 
 
 def test_a_pair_tells_when_its_trial_was_published():
-    pairs = data.contrasts(data.load("trials")).set_index("trial_id")
-    years = data.load("studies").set_index("trial_id")["year"]
+    pairs = K2.contrasts.set_index("trial_id")
+    years = K2.studies.set_index("trial_id")["year"]
     assert pairs["year"].tolist() == years[pairs.index].tolist()
 
 
 def test_no_effect_is_made_from_people_known_to_be_missing():
-    table = effects_table.recomputed()
+    table = effects_table(K2)
     assert "je_2011" not in set(table["trial_id"]), "completers per arm are not printed"
 
 
 def test_an_unlabelled_spread_needs_a_printed_p():
-    table = effects_table.recomputed()
+    table = effects_table(K2)
     means = table[table["measure"] == "mean difference"]
     assert set(means["trial_id"]) == {"koitaya_2014", "shiraki_2000"}
     assert means["basis"].str.contains("decided by the printed p").all()

@@ -5,8 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from helpers import claims, data
+from helpers import claims
 from helpers.report import readme
+from support.project_data import K2
 
 TEXT = " ".join(readme.README.read_text(encoding="utf-8").split())
 STANDING = ["holds", "holds with caveats"]
@@ -14,7 +15,7 @@ STANDING = ["holds", "holds with caveats"]
 
 @pytest.fixture(scope="module")
 def verdicts() -> pd.Series:
-    return claims.ledger().set_index("claim_id")["verdict"]
+    return claims.ledger(K2).set_index("claim_id")["verdict"]
 
 
 def test_less_than_half_stand_and_most_of_them_with_caveats(verdicts):
@@ -32,33 +33,32 @@ def test_the_broad_claims_do_not_stand(verdicts):
 
 def test_the_counts_are_printed_by_the_article_alone():
     assert "only the article prints them" in TEXT
-    figures = data.load("trials").query("trial_id == 'shiraki_2000' and events == events")
+    figures = K2.trials.query("trial_id == 'shiraki_2000' and events == events")
     assert set(figures["source_id"]) == {"src_article_b"}
     assert sorted(figures["events"]) == [14, 35]
 
 
 def test_bone_was_lost_more_slowly_and_not_built():
     assert "the best guess for the treated is a small loss" in TEXT
-    figures = data.load("trials").query(
+    pair = K2.contrasts.query(
         "trial_id == 'shiraki_2000' and outcome == 'bmd_change_percent' and timepoint_months == 24"
-    )
-    pair = data.contrasts(figures).iloc[0]
+    ).iloc[0]
     assert pair["value_c"] < pair["value_t"] < 0
 
 
 def test_three_trials_behind_the_hip_fractures_are_retracted():
     assert "rests mostly on three trials that have been retracted since" in TEXT
-    studies = data.load("studies")
+    studies = K2.studies
     retracted = studies[(studies["status"] == "retracted") & (studies["cited_by"] == "a")]
     assert len(retracted) == 3
 
 
 def test_the_largest_trial_found_nothing_and_is_not_cited():
     assert "The largest trial found no significant difference, and no article cites it." in TEXT
-    studies = data.load("studies").set_index("trial_id")
+    studies = K2.studies.set_index("trial_id")
     largest = studies["n_randomised"].idxmax()
     assert studies.loc[largest, "cited_by"] == "omitted"
-    said = data.load("reported").query("trial_id == @largest and outcome == 'new_fracture'")
+    said = K2.reported.query("trial_id == @largest and outcome == 'new_fracture'")
     assert "no_significant_difference" in set(said["value_printed"])
 
 

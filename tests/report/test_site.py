@@ -16,6 +16,7 @@ from helpers import data
 from helpers.data import template
 from helpers.report import links, page, site
 from helpers.report.__main__ import main
+from support.project_data import K2
 
 REAL_DATA = data.default_folder()
 
@@ -34,7 +35,7 @@ def quick(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("quick")
 def test_a_report_has_a_front_page_and_a_page_per_notebook(write_notebook, tmp_path):
     notebooks = [write_notebook("01_one", title="Is it one?"), write_notebook("02_two")]
-    front = site.build(notebooks, tmp_path / "reports", jobs=2)
+    front = site.build(K2, notebooks, tmp_path / "reports", jobs=2)
     assert {path.name for path in front.parent.glob("*.html")} == {
         "index.html",
         "sources.html",
@@ -83,8 +84,8 @@ IMPORT = "from helpers.display import tables"
 @pytest.mark.usefixtures("quick")
 def test_two_builds_are_the_same_bytes(write_notebook, tmp_path):
     notebook = write_notebook("01_one", IMPORT, 'tables.say("{n} people", n="3")')
-    first = site.build([notebook], tmp_path / "a", jobs=1)
-    second = site.build([notebook], tmp_path / "b", jobs=1)
+    first = site.build(K2, [notebook], tmp_path / "a", jobs=1)
+    second = site.build(K2, [notebook], tmp_path / "b", jobs=1)
     files = sorted(path.relative_to(first.parent) for path in first.parent.rglob("*.*"))
     assert len(files) > 15
     for file in files:
@@ -116,7 +117,7 @@ def test_a_cell_with_markup_appears_as_text(write_notebook, tmp_path):
         "row = frame.assign(label=frame['name'], estimate=1.0, low=0.5, high=2.0)\n"
         "plots.forest(row, measure='Ratio')",
     )
-    front = site.build([notebook], tmp_path / "reports", jobs=1)
+    front = site.build(K2, [notebook], tmp_path / "reports", jobs=1)
     shown = soup(front.parent / "01_nasty.html")
     assert len(shown.find_all("script")) == 1, "ours, at the end"
     assert shown.find("tbody").get_text() == NASTY

@@ -5,62 +5,35 @@ Nothing is written anywhere: the tables and the ledger stay as they are.
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import pandas as pd
 
-from helpers import printed
 from helpers.claims.agreement import SCALES, Range, agreement
 from helpers.claims.decision_table import decide
-from helpers.claims.evidence import Case, Row
-from helpers.claims.ledger import find, judge
-from helpers.data.schema.vocabulary import LOWERED
+from helpers.claims.evidence import Case, Result, Row
+from helpers.claims.ledger import cases, judge
+from helpers.data import Dataset
+from helpers.data.schema.vocabulary import (
+    FLAGS_ON_A_SOURCE,
+    FLAGS_ON_THE_CLAIM,
+    LOWERED,
+    WEIGHTLESS,
+)
 
 PERCENT = "percent_from_ratio"
 SIDES = ("below", "above")
-
-
-@dataclass(frozen=True)
-class Result:
-    """A computed result that takes the place of a row of evidence, or joins the others."""
-
-    row_id: str
-    name: str
-    estimate: float
-    """A ratio, or a difference in percentage points."""
-    low: float
-    high: float
-    no_effect: float = 1.0
-    """1 for a ratio, 0 for a difference."""
-    claim_lies: str = ""
-    """Where what the claim says lies, ``below`` or ``above`` no effect; may be left out for a claim
-    that something becomes less: below."""
-    level: int = 0
-    """Index into `helpers.claims.evidence.LEVELS`, where it takes no row's place."""
-    people: float = 0
-    joins: bool = True
-    """Does it join the others where the claim has no row of that name?"""
-
-    @property
-    def figure(self) -> str:
-        """What it gives, in words."""
-        if math.isnan(self.estimate):
-            return "nothing to compute"
-        if self.no_effect == 0:
-            span = printed.interval(self.low, self.high, 1)
-            return f"difference {printed.fixed(self.estimate, 1)} ({span}) points"
-        return f"ratio {printed.ratio(self.estimate)} ({printed.interval(self.low, self.high)})"
+FLAGS = (*FLAGS_ON_THE_CLAIM, *FLAGS_ON_A_SOURCE)
 
 
 def what_if(
+    dataset: Dataset,
     claim_id: str,
     results: Iterable[Result] = (),
     *,
     counting: Iterable[str] = (),
     left_out: Iterable[str] = (),
     dropped_flags: Iterable[str] = (),
-    folder: Path | str | None = None,
 ) -> dict:
     """Judge a claim with other evidence than the tables hold.
 
@@ -70,6 +43,8 @@ def what_if(
 
     Parameters
     ----------
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     claim_id : str
         A claim of ``claims.csv``.
     results : iterable of Result
@@ -79,9 +54,7 @@ def what_if(
     left_out : iterable of str
         Rows of the claim's evidence that count for nothing; a Series is taken by its values.
     dropped_flags : iterable of str
-        Flags of the claim that are set aside.
-    folder : path, optional
-        The tables; by default the folder ``data``.
+        Flags that are set aside, where the claim has them.
 
     Returns
     -------
@@ -91,44 +64,66 @@ def what_if(
     Raises
     ------
     ValueError
-        A claim that is not in the table; a row to leave out that is no evidence of this claim; a
-        text, or something that holds no texts, where names should stand; a result that does not
-        say where the claim lies, for a claim that does not say that something becomes less: more
-        bone is above, but fewer fractures are below.
+        A claim that is not in the table; an unknown status or flag; a row to leave out that is no
+        evidence of this claim; a text, or something that holds no texts, where names should be; a
+        result that does not say where the claim lies, for a claim that does not say that something
+        becomes less: more bone is above, but fewer fractures are below.
 
     Examples
     --------
     >>> pool = Result("pool", "A pool", 0.9, 0.7, 1.2, level=3)
-    >>> moved = what_if("a39", [pool], left_out=["cockayne_2006.r02"])
+    >>> moved = what_if(k2, "a39", [pool], left_out=["cockayne_2006.r02"])
     >>> moved["in_ledger"], moved["verdict"]
     ('overstated', 'no evidence found')
     """
-    claim, case = find(claim_id, folder)
-    again, aside = _names("counting", counting), _names("left_out", left_out)
+    case = changed(
+        dataset,
+        claim_id,
+        results,
+        counting=counting,
+        left_out=left_out,
+        dropped_flags=dropped_flags,
+    )
+    judged = judge(dataset.claim(claim_id), case)
+    return judged | {"in_ledger": decide(cases(dataset)[claim_id]).verdict}
+
+
+def changed(
+    dataset: Dataset,
+    claim_id: str,
+    results: Iterable[Result] = (),
+    *,
+    counting: Iterable[str] = (),
+    left_out: Iterable[str] = (),
+    dropped_flags: Iterable[str] = (),
+) -> Case:
+    """What the decision table looks at, with other evidence: parameters as of `what_if`."""
+    claim = dataset.claim(claim_id)
+    case = cases(dataset)[claim_id]
+    again = _names("counting", counting, WEIGHTLESS)
+    dropped = _names("dropped_flags", dropped_flags, FLAGS)
     rows = {row.row_id: _counted(row, again) for row in case.rows}
     for result in results:
         if result.row_id in rows or result.joins:
             rows[result.row_id] = _row(result, rows.get(result.row_id), claim, case)
-    for name in sorted(aside - rows.keys()):
-        told = ", ".join(sorted(rows))
-        raise ValueError(f"left_out: {name!r}; allowed are the rows of {claim_id}: {told}")
-    changed = replace(
-        case,
-        rows=tuple(row for name, row in rows.items() if name not in aside),
-        flags=case.flags - _names("dropped_flags", dropped_flags),
-    )
-    return judge(claim, changed) | {"in_ledger": decide(case).verdict}
+    aside = _names("left_out", left_out, sorted(rows), f"the rows of {claim_id}: ")
+    kept = tuple(row for name, row in rows.items() if name not in aside)
+    return replace(case, rows=kept, flags=case.flags - dropped)
 
 
-def _names(argument: str, given: Iterable[str]) -> frozenset[str]:
+def _names(
+    argument: str, given: Iterable[str], allowed: Collection[str], what: str = ""
+) -> frozenset[str]:
     """The names as a set: ``in`` would ask a Series for its index, and a text for its parts."""
-    allowed = "allowed are names in a list or a Series"
+    form = "allowed are names in a list or a Series"
     if isinstance(given, str):
-        raise ValueError(f"{argument}: {given!r}; {allowed}, such as [{given!r}]")
+        raise ValueError(f"{argument}: {given!r}; {form}, such as [{given!r}]")
     names = list(given)
     for name in names:
         if not isinstance(name, str):
-            raise ValueError(f"{argument}: {name!r}; {allowed}")
+            raise ValueError(f"{argument}: {name!r}; {form}")
+    for name in sorted(set(names) - set(allowed)):
+        raise ValueError(f"{argument}: {name!r}; allowed are {what}{', '.join(allowed)}")
     return frozenset(names)
 
 
@@ -142,7 +137,6 @@ def _row(result: Result, before: Row | None, claim: pd.Series, case: Case) -> Ro
         result.row_id,
         _relation(result, before, _side(result, claim)),
         result.name,
-        result.figure,
         result.level,
         result.people,
         weighs=True,
@@ -150,17 +144,12 @@ def _row(result: Result, before: Row | None, claim: pd.Series, case: Case) -> Ro
         scale=PERCENT if number else "",
         number=number,
         agreement=agreement(case.claimed, number) if case.claimed and number else "",
+        result=result,
     )
     if before is None:
         return new
-    return replace(
-        new,
-        level=before.level,
-        people=before.people,
-        weighs=before.weighs,
-        status=before.status,
-        note=before.note,
-    )
+    kept = ("level", "people", "weighs", "status", "note")
+    return replace(new, **{name: getattr(before, name) for name in kept})
 
 
 def _number(result: Result) -> Range | None:
@@ -181,8 +170,10 @@ def _side(result: Result, claim: pd.Series) -> str:
     if claim["quantity_kind"] == "percent_change":
         less = claim["claimed_value"] < 0 or claim["claimed_high"] < 0
     if not less:
-        told = "a claim that something becomes less, or a result that says where the claim lies"
-        raise ValueError(f"claim_id: {claim['claim_id']!r} ({claim['claim']}); allowed is {told}")
+        raise ValueError(
+            f"claim_id: {claim['claim_id']!r} ({claim['claim']}); allowed is a claim that "
+            "something becomes less, or a result that says where the claim lies"
+        )
     return "below"
 
 

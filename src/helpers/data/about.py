@@ -4,13 +4,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers import data
 from helpers.data import about_checks
 from helpers.data.about_checks import SubjectError
+
+if TYPE_CHECKING:
+    from helpers.data.dataset import Dataset
 
 FILE = about_checks.FILE
 
@@ -76,13 +78,8 @@ class Subject:
     """Without it, no page says under which licence the tables are."""
 
 
-def subject(folder: Path | str | None = None) -> Subject:
-    """Read ``about.toml`` in a folder of tables; what it leaves out is said in general words.
-
-    Parameters
-    ----------
-    folder : path, optional
-        The tables; by default the folder ``data``.
+def subject(dataset: "Dataset") -> Subject:
+    """Read ``about.toml`` beside the tables; for what it leaves out there are general words.
 
     Raises
     ------
@@ -92,17 +89,17 @@ def subject(folder: Path | str | None = None) -> Subject:
 
     Examples
     --------
-    >>> subject(data.PROJECT_FOLDER).intervention
+    >>> subject(k2).intervention
     Intervention(name='vitamin K', arms=('MK-4', 'MK-7', 'K1'))
     """
-    path = Path(folder or data.default_folder()) / FILE
+    path = dataset.folder / FILE
     if not path.exists():
         return Subject()
     try:
         words = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SubjectError(f"{FILE}: {error}") from error
-    about_checks.check(words, folder)
+    about_checks.check(words, dataset)
     made: dict = {key: _kept(value) for key, value in words.items()}
     for key, kind in (("intervention", Intervention), ("licence", Licence)):
         if key in made:

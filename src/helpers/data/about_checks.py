@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import pandas as pd
+from helpers.data import row_references
 
-from helpers import data
-from helpers.display.text import quotation
+if TYPE_CHECKING:
+    from helpers.data.dataset import Dataset
 
 FILE = "about.toml"
 MOST_OUTCOMES = 3
@@ -19,7 +18,7 @@ class SubjectError(ValueError):
     """``about.toml`` is not what it should be; the message says what is wrong."""
 
 
-def check(words: dict[str, Any], folder: Path | str | None) -> None:
+def check(words: dict[str, Any], dataset: "Dataset") -> None:
     """Refuse a key that is not known, a value of another kind, and what no table has.
 
     Raises
@@ -30,7 +29,7 @@ def check(words: dict[str, Any], folder: Path | str | None) -> None:
     for key, value in words.items():
         if key not in CHECKS:
             raise SubjectError(f"{FILE}: {key!r}; allowed are {', '.join(CHECKS)}")
-        CHECKS[key](value, key, folder)
+        CHECKS[key](value, key, dataset)
     _check_groups([*words.get("counted", {}), *words.get("measured", {})])
 
 
@@ -38,7 +37,7 @@ def _refuse(place: str, value: object, allowed: str) -> NoReturn:
     raise SubjectError(f"{FILE} {place}: {value!r}; allowed is {allowed}")
 
 
-def _text(value: object, place: str, folder: Path | str | None = None) -> None:
+def _text(value: object, place: str, dataset: object = None) -> None:
     if not isinstance(value, str) or not value.strip():
         _refuse(place, value, "a text")
 
@@ -57,46 +56,41 @@ def _texts(value: object, place: str, of: str) -> list[str]:
     return value
 
 
-def _headlines(value: object, place: str, folder: Path | str | None) -> None:
-    known = _claims(folder)
-    for claim, words in _table(value, place, "claims, each with a text").items():
-        _is_claim(claim, place, known)
+def _headlines(value: object, place: str, dataset: "Dataset") -> None:
+    headlines = _table(value, place, "claims, each with a text")
+    _are_claims(headlines, place, dataset)
+    for claim, words in headlines.items():
         if not isinstance(words, str):
             _refuse(f"{place} {claim}", words, "a text")
 
 
-def _evidence_claims(value: object, place: str, folder: Path | str | None) -> None:
-    known = _claims(folder)
-    for claim in _texts(value, place, "claims"):
-        _is_claim(claim, place, known)
+def _evidence_claims(value: object, place: str, dataset: "Dataset") -> None:
+    _are_claims(_texts(value, place, "claims"), place, dataset)
 
 
-def _claims(folder: Path | str | None) -> set[str]:
-    return set(data.load("claims", folder)["claim_id"])
+def _are_claims(names: Iterable[str], place: str, dataset: "Dataset") -> None:
+    for name in names:
+        if dataset.table_of.get(name) != "claims":
+            _refuse(place, name, "a claim_id of claims.csv")
 
 
-def _is_claim(claim: str, place: str, known: set[str]) -> None:
-    if claim not in known:
-        _refuse(place, claim, "a claim_id of claims.csv")
-
-
-def _intervention(value: object, place: str, folder: Path | str | None) -> None:
-    given = data.load("arms", folder)["treatment"]
-    told = _entries(value, place, ("name", "arms"))
-    _text(told.get("name"), f"{place} name")
-    for word in _texts(told.get("arms", []), f"{place} arms", "texts"):
+def _intervention(value: object, place: str, dataset: "Dataset") -> None:
+    given = dataset.tables["arms"]["treatment"]
+    entries = _entries(value, place, ("name", "arms"))
+    _text(entries.get("name"), f"{place} name")
+    for word in _texts(entries.get("arms", []), f"{place} arms", "texts"):
         if not given.str.contains(rf"(?<!\w){re.escape(word)}(?!\w)").any() or not word.strip():
             _refuse(f"{place} arms", word, "a word of the column treatment of arms.csv")
 
 
-def _outcomes(value: object, place: str, folder: Path | str | None) -> None:
-    both = [data.load(name, folder)["outcome"] for name in ("trials", "reported")]
-    known = set(pd.concat(both))
+def _outcomes(value: object, place: str, dataset: "Dataset") -> None:
+    known = sorted({*dataset.trials["outcome"], *dataset.reported["outcome"]})
+    some = ", ".join(known[:12]) + " …" * (len(known) > 12)
     for group, outcomes in _table(value, place, "words, each with a list of outcomes").items():
         _text(group, place)
         for outcome in _texts(outcomes, f"{place} {group}", "outcomes"):
             if outcome not in known:
-                allowed = f"an outcome of trials.csv or reported.csv: {_some(known)}"
+                allowed = f"an outcome of trials.csv or reported.csv: {some}"
                 _refuse(f"{place} {group}", outcome, allowed)
 
 
@@ -109,7 +103,7 @@ def _check_groups(groups: list[str]) -> None:
         _refuse("counted, measured", ", ".join(groups), allowed)
 
 
-def _conflicts(value: object, place: str, folder: Path | str | None) -> None:
+def _conflicts(value: object, place: str, dataset: "Dataset") -> None:
     for caption, topics in _table(value, place, "captions, each with a table of topics").items():
         allowed = "topics, each with two sides"
         for topic, sides in _table(topics, f"{place} {caption!r}", allowed).items():
@@ -118,33 +112,30 @@ def _conflicts(value: object, place: str, folder: Path | str | None) -> None:
             if not two or not all(isinstance(side, str) for side in sides) or not any(sides):
                 _refuse(where, sides, "a list of two texts with references, one of them not empty")
             try:
-                quotation.side_by_side({topic: sides}, folder)
+                for side in sides:
+                    for reference in row_references.split(side):
+                        row_references.look_up(dataset, reference)
             except ValueError as error:
                 raise SubjectError(f"{FILE} {where}: {error}") from error
 
 
-def _licence(value: object, place: str, folder: Path | str | None) -> None:
-    told = _entries(value, place, ("name", "url"))
-    _text(told.get("name"), f"{place} name")
-    url = told.get("url")
+def _licence(value: object, place: str, dataset: "Dataset") -> None:
+    entries = _entries(value, place, ("name", "url"))
+    _text(entries.get("name"), f"{place} name")
+    url = entries.get("url")
     if not isinstance(url, str) or not url.startswith("https://"):
         _refuse(f"{place} url", url, "an address that begins with https://")
 
 
 def _entries(value: object, place: str, allowed: Iterable[str]) -> dict:
-    told = _table(value, place, " and ".join(allowed))
-    for key in told:
+    entries = _table(value, place, " and ".join(allowed))
+    for key in entries:
         if key not in allowed:
             raise SubjectError(f"{FILE} {place}: {key!r}; allowed are {', '.join(allowed)}")
-    return told
+    return entries
 
 
-def _some(words: Iterable[str], most: int = 12) -> str:
-    named = sorted(words)
-    return ", ".join(named[:most]) + " …" * (len(named) > most)
-
-
-CHECKS: dict[str, Callable[[object, str, Path | str | None], None]] = {
+CHECKS: dict[str, Callable[[object, str, "Dataset"], None]] = {
     **dict.fromkeys(("name", "question", "lead"), _text),
     "headlines": _headlines,
     "evidence_claims": _evidence_claims,

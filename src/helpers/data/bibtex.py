@@ -23,9 +23,9 @@ def place() -> Path:
     return data.home() / FILE
 
 
-def text(folder: Path | str | None = None) -> str:
-    """The BibTeX of all sources of a folder, in the order of the table."""
-    return "\n".join(_entry(source) for source in data.load("sources", folder).to_dict("records"))
+def text(dataset: data.Dataset) -> str:
+    """The BibTeX of all sources, in the order of the table."""
+    return "\n".join(map(_entry, dataset.sources.to_dict("records")))
 
 
 def escape(words: str) -> str:
@@ -43,7 +43,7 @@ def escape(words: str) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Write ``references.bib``; return 0, or 1 where that cannot be done."""
     argparse.ArgumentParser(prog="python -m helpers.data.bibtex").parse_args(arguments)
-    files.write(place(), text())
+    files.write(place(), text(data.open()))
     return 0
 
 

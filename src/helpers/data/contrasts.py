@@ -32,8 +32,7 @@ def contrasts(figures: pd.DataFrame, arms: pd.DataFrame, studies: pd.DataFrame) 
 
     Examples
     --------
-    >>> from helpers import data
-    >>> pairs = data.open().contrasts.query("trial_id == 'jiang_2014' and counted == 'people'")
+    >>> pairs = k2.contrasts.query("trial_id == 'jiang_2014' and counted == 'people'")
     >>> pairs[["events_t", "n_t", "events_c", "n_c"]].to_numpy().tolist()
     [[2.0, 108.0, 4.0, 105.0]]
     """

@@ -8,14 +8,13 @@ import argparse
 import json
 import re
 import sys
-from pathlib import Path
 from typing import Any
 
 import pandera.pandas as pa
 
 from helpers import data, files
 from helpers.cli_support import ends_plainly
-from helpers.data.about import subject
+from helpers.data.about_checks import SubjectError
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
 from helpers.printed import NOT_REPORTED
@@ -23,9 +22,9 @@ from helpers.printed import NOT_REPORTED
 FILE = "datapackage.json"
 
 
-def descriptor(folder: Path | str | None = None) -> dict:
+def descriptor(dataset: data.Dataset) -> dict:
     """The Frictionless descriptor of all tables (specification v1), in the words of a folder."""
-    about = subject(folder)
+    about = dataset.about
     name = re.sub(r"[^a-z0-9]+", "-", about.name.lower()).strip("-")
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
@@ -37,16 +36,17 @@ def descriptor(folder: Path | str | None = None) -> dict:
     return described | {"resources": [_resource(table) for table in TABLES.values()]}
 
 
-def text(folder: Path | str | None = None) -> str:
+def text(dataset: data.Dataset) -> str:
     """The descriptor as it stands in the file."""
-    return json.dumps(descriptor(folder), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(descriptor(dataset), indent=2, ensure_ascii=False) + "\n"
 
 
-@ends_plainly("The data dictionary is as it was.")
+@ends_plainly("The data dictionary is as it was.", data.TableError, SubjectError)
 def main(arguments: list[str] | None = None) -> int:
     """Write the descriptor beside the tables; return 0, or 1 where it cannot be written."""
     argparse.ArgumentParser(prog="python -m helpers.data.datapackage").parse_args(arguments)
-    files.write(data.default_folder() / FILE, text())
+    dataset = data.open()
+    files.write(dataset.folder / FILE, text(dataset))
     return 0
 
 
@@ -78,7 +78,8 @@ def _resource(table: Table) -> dict:
 
 def _field(name: str, column: pa.Column) -> dict:
     about = column.metadata
-    field = {"name": name, "type": "string", "description": column.description}
+    field = {"name": name, "title": column.title, "type": "string"}
+    field["description"] = column.description
     if "unit" in about:
         field["unit"] = about["unit"]
     field["allowed"] = about["allowed"]

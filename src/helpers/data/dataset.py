@@ -1,33 +1,27 @@
-"""The tables, checked and parsed, and the pairs of arms that the effects need."""
+"""The tables, checked and parsed once, and what is looked up in them."""
 
 import math
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from helpers import printed
-from helpers.data.contrasts import contrasts as _contrasts
+from helpers.data.about import Subject, subject
+from helpers.data.contrasts import contrasts
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
-from helpers.data.validation.checking import Checked, check_folder
+from helpers.data.validation.checking import check_folder
 from helpers.data.validation.reading import Problem
-from helpers.display import phrases
-
-if TYPE_CHECKING:
-    from helpers.data.about import Subject
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[3] / "data"
 """The tables of this project."""
 
 FOLDER_VARIABLE = "HELPERS_DATA"
 """Environment variable that names another folder of tables."""
-
-Stamp = tuple[Path, tuple[tuple[Path, tuple[int, int] | None], ...]]
 
 _KEYS = {
     **{table: ["row_id"] for table in ("trials", "reported", "reviews", "cohorts")},
@@ -37,7 +31,11 @@ _KEYS = {
 }
 """What a row is referred to by."""
 
-_CITED_AS = {"reviews": "review_id", "cohorts": "cohort_id", "sources": "source_id"}
+_NAMED = {
+    "studies": ("trial_id", "name"),
+    **{f"{each}s": (f"{each}_id", "short_name") for each in ("review", "cohort", "source")},
+}
+"""Tables with identifiers that have a short name: the columns of both."""
 
 
 class TableError(ValueError):
@@ -50,7 +48,7 @@ class TableError(ValueError):
 
 
 def _table(name: str) -> property:
-    """A table of a data set; each access gives a frame of its own, which may be changed."""
+    """A table as an attribute; each access gives a frame of its own, which may be changed."""
 
     def frame(dataset: "Dataset") -> pd.DataFrame:
         return dataset.tables[name].copy()
@@ -58,19 +56,21 @@ def _table(name: str) -> property:
     return property(frame, doc=f"One row is {TABLES[name].one_row_is}.")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """Sound tables, parsed; `open` makes it, and every function on tables takes it.
+    """Sound tables, parsed: `open` makes it, and every function on tables takes it.
 
     A numeric column holds floats in the unit that its definition names, NaN where nothing is
     printed; beside it ``<column>_printed`` keeps the string, which tells ``0.50`` from ``0.5`` and
-    ``not_reported`` from empty. A frame that was changed changes no other.
+    ``not_reported`` from empty.
     """
 
     folder: Path
     """Where the tables are, absolute."""
     tables: Mapping[str, pd.DataFrame]
-    """Every table by its name; each is an attribute, too."""
+    """Every table by its name, to be read only; as attributes they are copies."""
+    cells: Mapping[str, pd.DataFrame]
+    """Every table as printed: strings, indexed by the line of the file."""
 
     trials = _table("trials")
     studies = _table("studies")
@@ -94,25 +94,17 @@ class Dataset:
         return self._contrasts.copy()
 
     @cached_property
-    def _contrasts(self) -> pd.DataFrame:
-        return _contrasts(self.trials, self.arms, self.studies)
+    def about(self) -> Subject:
+        """What the tables are about: see `helpers.data.about.subject`."""
+        return subject(self)
 
     @cached_property
     def table_of(self) -> dict[str, str]:
-        """The table in which each row stands, by the name of the row as in `row`."""
+        """The table in which each row is, by the name of the row as `row` takes it."""
         return {name: table for table, frame in self._rows.items() for name in frame.index}
 
-    @cached_property
-    def _rows(self) -> dict[str, pd.DataFrame]:
-        keyed = {
-            table: frame.set_index(frame[_KEYS[table]].agg("/".join, axis=1))
-            for table, frame in self.tables.items()
-            if table in _KEYS
-        }
-        return keyed
-
     def row(self, name: str) -> pd.Series:
-        """One row: a ``row_id``, ``trial_id``, ``trial_id/arm_id`` or ``claim_id``.
+        """One row, by ``row_id``, ``trial_id``, ``trial_id/arm_id`` or ``claim_id``.
 
         Raises
         ------
@@ -121,55 +113,71 @@ class Dataset:
 
         Examples
         --------
-        >>> open().row("shiraki_2000.p01")["value_printed"]
+        >>> k2.row("shiraki_2000.p01")["value_printed"]
         '10.935'
         """
         if name not in self.table_of:
             raise ValueError(
-                f"{name!r} is no row; allowed are a row_id, trial_id, trial_id/arm_id or claim_id"
+                f"row: {name!r}; allowed are a row_id, trial_id, trial_id/arm_id or claim_id"
             )
         return self._rows[self.table_of[name]].loc[name]
 
     def claim(self, claim_id: str) -> pd.Series:
-        """One claim of ``claims.csv``, such as ``b13``.
-
-        Raises
-        ------
-        ValueError
-            There is no such claim.
-        """
-        if claim_id not in self._rows["claims"].index:
+        """One claim, such as ``b13``; a ValueError where there is none."""
+        if self.table_of.get(claim_id) != "claims":
             raise ValueError(
                 f"claim_id: {claim_id!r}; allowed is a claim of claims.csv, such as 'b13'"
             )
-        return self._rows["claims"].loc[claim_id]
+        return self.row(claim_id)
 
     def names(self, identifiers: Iterable[str]) -> pd.Series:
         """Short names for a reader of trials, reviews, cohorts and sources.
-
-        Parameters
-        ----------
-        identifiers : Series or other iterable of str
-            A ``trial_id``, ``review_id``, ``cohort_id`` or ``source_id`` each.
 
         Returns
         -------
         Series of str
             With the index of a Series.
 
+        Raises
+        ------
+        ValueError
+            Something is no ``trial_id``, ``review_id``, ``cohort_id`` or ``source_id``.
+
         Examples
         --------
-        >>> open().names(["sato_1998", "bjr_2024", "iom_2001", "src_bolton_smith_2007"]).tolist()
-        ['Sato 1998 (stroke)', 'BJR 2024', 'IOM 2001', 'Bolton-Smith 2007']
+        >>> k2.names(["sato_1998", "bjr_2024", "src_bolton_smith_2007"]).tolist()
+        ['Sato 1998 (stroke)', 'BJR 2024', 'Bolton-Smith 2007']
         """
-        return names(identifiers, self.folder)
+        every = pd.Series(identifiers, dtype=str)
+        if unknown := sorted(set(every) - self.short_names.keys()):
+            raise ValueError(
+                f"identifiers: {unknown[0]!r}; allowed are those of {', '.join(_NAMED)}"
+            )
+        return every.map(self.short_names)
 
     @cached_property
-    def about(self) -> "Subject":
-        """What the tables are about, from ``about.toml``: see `helpers.data.about.subject`."""
-        from helpers.data.about import subject
+    def short_names(self) -> dict[str, str]:
+        """The short name of every trial, review, cohort and source, by its identifier."""
+        return {
+            identifier: name
+            for table, columns in _NAMED.items()
+            for identifier, name in zip(
+                *(self.tables[table][each] for each in columns), strict=True
+            )
+        }
 
-        return subject(self.folder)
+    @cached_property
+    def _contrasts(self) -> pd.DataFrame:
+        return contrasts(self.trials, self.arms, self.studies)
+
+    @cached_property
+    def _rows(self) -> dict[str, pd.DataFrame]:
+        return {
+            table: self.tables[table].set_axis(
+                ["/".join(parts) for parts in self.tables[table][key].to_numpy()]
+            )
+            for table, key in _KEYS.items()
+        }
 
 
 def open(folder: Path | str | None = None) -> Dataset:
@@ -178,8 +186,7 @@ def open(folder: Path | str | None = None) -> Dataset:
     Parameters
     ----------
     folder : path, optional
-        Where the tables are; by default the folder that ``$HELPERS_DATA`` names, absolute or seen
-        from the working directory, else the folder ``data`` of this project.
+        Where the tables are; by default `default_folder`.
 
     Raises
     ------
@@ -195,32 +202,21 @@ def open(folder: Path | str | None = None) -> Dataset:
        value value_printed
     9   -0.5          -0.5
     """
-    place = _folder(folder)
+    place = (Path(folder) if folder else default_folder()).resolve()
     if place == PROJECT_FOLDER and not place.is_dir():
         raise FileNotFoundError(
             "the tables of this project come with its repository, not with the package: name a "
             f"folder, in the call or in {FOLDER_VARIABLE}"
         )
-    checked = check_folder(place.resolve())
+    checked = check_folder(place)
     if checked.problems:
-        raise TableError(place.resolve(), checked.problems)
+        raise TableError(place, checked.problems)
     parsed = {name: _parsed(checked.frames[name], table) for name, table in TABLES.items()}
-    return Dataset(place.resolve(), parsed)
-
-
-def _parsed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """A table with its numeric columns as floats, each beside what was printed."""
-    frame = cells.reset_index(drop=True)
-    for column in table.numeric:
-        printed_cells = frame[column]
-        frame.insert(frame.columns.get_loc(column) + 1, f"{column}_printed", printed_cells)
-        numbers = {cell: _number(cell) for cell in printed_cells.unique()}
-        frame[column] = printed_cells.map(numbers).astype(float)
-    return frame
+    return Dataset(place, parsed, checked.frames)
 
 
 def default_folder() -> Path:
-    """``$HELPERS_DATA``, or the folder ``data`` of this project."""
+    """``$HELPERS_DATA``, absolute or seen from the working directory, else this project's."""
     named = os.environ.get(FOLDER_VARIABLE)
     return Path(named) if named else PROJECT_FOLDER
 
@@ -234,63 +230,15 @@ def home() -> Path:
     return tables.parent if tables == PROJECT_FOLDER else tables
 
 
-def load(name: str, folder: Path | str | None = None) -> pd.DataFrame:
-    """Load one table, after all tables of the folder have passed every check.
-
-    Parameters
-    ----------
-    name : str
-        A table of `helpers.data.schema.TABLES`: trials, studies, arms, reported, reviews, cohorts,
-        claims, claim_evidence, sources or articles.
-    folder : path, optional
-        Where the tables are; by default the folder ``data``.
-
-    Returns
-    -------
-    DataFrame
-        The columns of the table. A numeric column holds floats in the unit that its definition
-        names, NaN where nothing is printed; beside it ``<column>_printed`` keeps the string,
-        which tells ``0.50`` from ``0.5`` and ``not_reported`` from empty.
-
-    Raises
-    ------
-    TableError
-        Lists every problem of every table in the folder.
-    FileNotFoundError
-        The package was installed without the tables of this project, and no folder is named.
-    ValueError
-        There is no table of that name.
-
-    Examples
-    --------
-    >>> trials = load("trials")
-    >>> trials.loc[trials["row_id"] == "shiraki_2000.f10", ["value", "value_printed"]]
-       value value_printed
-    9   -0.5          -0.5
-    """
-    if name not in TABLES:
-        raise ValueError(f"name: {name!r}; allowed are {', '.join(TABLES)}")
-    return _parsed(_sound(_folder(folder)).frames[name], TABLES[name])
-
-
-def contrasts(figures: pd.DataFrame, folder: Path | str | None = None) -> pd.DataFrame:
-    """`helpers.data.contrasts.contrasts` of the figures of a folder."""
-    return _contrasts(figures, load("arms", folder), load("studies", folder))
-
-
-def people_randomised(
-    trial_id: str, arm_ids: Iterable[str], folder: Path | str | None = None
-) -> float:
+def people_randomised(dataset: Dataset, trial_id: str, arm_ids: Iterable[str]) -> float:
     """How many people were randomised to some arms of a trial, such as the two that are compared.
 
     Parameters
     ----------
-    trial_id : str
-        A trial of ``load("studies")``.
-    arm_ids : iterable of str
-        Its arms, as in ``load("arms")``.
-    folder : path, optional
-        The tables; by default the folder ``data``.
+    dataset : Dataset
+        As `open` returns it.
+    trial_id, arm_ids : str, iterable of str
+        The trial, and its arms as in ``dataset.arms``.
 
     Returns
     -------
@@ -305,43 +253,20 @@ def people_randomised(
 
     Examples
     --------
-    >>> people_randomised("ishida_2004_yops", ["mk4", "control"])  # two of six arms
+    >>> people_randomised(k2, "ishida_2004_yops", ["mk4", "control"])  # two of six arms
     132.0
-    >>> people_randomised("jiang_2014", ["mk4", "alfacalcidol"])  # arms not reported, total known
+    >>> people_randomised(k2, "jiang_2014", ["mk4", "alfacalcidol"])  # arms unknown, total known
     236.0
     """
-    arms = load("arms", folder).query("trial_id == @trial_id").set_index("arm_id")["n_randomised"]
+    arms = dataset.arms.query("trial_id == @trial_id").set_index("arm_id")["n_randomised"]
     wanted = set(arm_ids)
     if unknown := sorted(wanted - set(arms.index)):
         known = ", ".join(arms.index)
         raise ValueError(f"arm_ids: {unknown[0]!r}; allowed in {trial_id} are {known}")
     people = arms[list(wanted)].sum(skipna=False)
     if math.isnan(people) and wanted == set(arms.index):
-        people = load("studies", folder).set_index("trial_id")["n_randomised"][trial_id]
+        people = dataset.row(trial_id)["n_randomised"]
     return float(people)
-
-
-def stamp(folder: Path | str | None = None) -> Stamp:
-    """What changes when any table of a folder does; what rests on tables is kept by it.
-
-    Parameters
-    ----------
-    folder : path, optional
-        Where the tables are; by default the folder ``data``.
-
-    Returns
-    -------
-    tuple
-        The folder, and each table with its time and size, None where it is missing.
-
-    Examples
-    --------
-    >>> stamp() == stamp(default_folder().resolve())
-    True
-    """
-    place = _folder(folder).resolve()
-    files = {place / table.file for table in TABLES.values()} | set(place.glob("*.csv"))
-    return place, tuple((file, _stamp_of(file)) for file in sorted(files))
 
 
 def printed_interval(row: pd.Series) -> tuple[str, str, str]:
@@ -350,28 +275,25 @@ def printed_interval(row: pd.Series) -> tuple[str, str, str]:
     Parameters
     ----------
     row : Series
-        A row of ``load("reported")``, whose estimate is called ``value``, or of
-        ``load("reviews")`` or ``load("cohorts")``, where it is ``estimate``.
+        A row of reported, whose estimate is called ``value``, or of reviews or cohorts, where it is
+        ``estimate``.
 
     Examples
     --------
-    >>> reported = load("reported").set_index("row_id")
-    >>> printed_interval(reported.loc["ishida_2004_yops.p01"])
+    >>> printed_interval(k2.row("ishida_2004_yops.p01"))
     ('0.44', '0.20', '0.99')
     """
     estimate = "value_printed" if "value_printed" in row.index else "estimate_printed"
     return row[estimate], row["ci_low_printed"], row["ci_high_printed"]
 
 
-def evidence(table: str, folder: Path | str | None = None) -> pd.DataFrame:
+def evidence(dataset: Dataset, table: str) -> pd.DataFrame:
     """Each link between a claim and a row of one table, with the columns of all three.
 
     Parameters
     ----------
     table : str
         A table whose rows have a ``row_id``, such as cohorts.
-    folder : path, optional
-        Where the tables are; by default the folder ``data``.
 
     Returns
     -------
@@ -382,68 +304,24 @@ def evidence(table: str, folder: Path | str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> links = evidence("cohorts").query("claim_id == 'c47' and compare != ''")
+    >>> links = evidence(k2, "cohorts").query("claim_id == 'c47' and compare != ''")
     >>> links[["row_id", "estimate_printed", "claimed_value_printed"]].to_numpy().tolist()
     [['li_2012.c01', '1.86', '85'], ['pana_2021.c01', '0.95', '85']]
     """
-    links = load("claim_evidence", folder).rename(columns={"note": "why"})
-    rows, claims = load(table, folder), load("claims", folder)
-    linked = links.merge(rows, on="row_id", validate="m:1")
-    return linked.merge(claims, on="claim_id", suffixes=("", "_claim"), validate="m:1")
+    links = dataset.claim_evidence.rename(columns={"note": "why"})
+    linked = links.merge(dataset.tables[table], on="row_id", validate="m:1")
+    return linked.merge(dataset.claims, on="claim_id", suffixes=("", "_claim"), validate="m:1")
 
 
-def names(identifiers: Iterable[str], folder: Path | str | None = None) -> pd.Series:
-    """Short names for a reader of trials, reviews, cohorts and sources.
-
-    A trial has its own in ``studies.csv``; the others are named from id and citation, as
-    `helpers.display.phrases.name` does.
-
-    Parameters
-    ----------
-    identifiers : Series or other iterable of str
-        A ``trial_id``, ``review_id``, ``cohort_id`` or ``source_id`` each; an unknown one is made
-        readable by itself.
-    folder : path, optional
-        Where the tables are; by default the folder ``data``.
-
-    Returns
-    -------
-    Series of str
-        With the index of a Series.
-
-    Examples
-    --------
-    >>> names(["sato_1998", "bjr_2024", "iom_2001", "src_bolton_smith_2007"]).tolist()
-    ['Sato 1998 (stroke)', 'BJR 2024', 'IOM 2001', 'Bolton-Smith 2007']
-    """
-    frames = _sound(_folder(folder)).frames
-    citations: dict[str, str] = {}
-    for table, key in _CITED_AS.items():
-        citations |= dict(zip(frames[table][key], frames[table]["citation"], strict=True))
-    every_citation = "; ".join(citations.values())
-
-    def citation_of(identifier: str) -> str:
-        """That of its source first, so that a study and its source are written alike."""
-        return citations.get(f"src_{identifier}") or citations.get(identifier, "")
-
-    every = pd.Series(identifiers, dtype=str)
-    own = dict(zip(frames["studies"]["trial_id"], frames["studies"]["name"], strict=True))
-    told = {
-        each: own.get(each) or phrases.name(each, citation_of(each), every_citation)
-        for each in every.unique()
-    }
-    return every.map(told)
-
-
-def source_label(source_ids: pd.Series, folder: Path | str | None = None) -> pd.Series:
-    """Short names of sources, such as "Fusaro 2017".
-
-    Examples
-    --------
-    >>> source_label(pd.Series(["src_fusaro_2017", "src_article_b"])).tolist()
-    ['Fusaro 2017', 'Article b']
-    """
-    return names(source_ids, folder)
+def _parsed(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """A table with its numeric columns as floats, each beside what was printed."""
+    frame = cells.reset_index(drop=True)
+    for column in table.numeric:
+        texts = frame[column]
+        frame.insert(frame.columns.get_loc(column) + 1, f"{column}_printed", texts)
+        numbers = {text: _number(text) for text in texts.unique()}
+        frame[column] = texts.map(numbers).astype(float)
+    return frame
 
 
 def _number(text: str) -> float:
@@ -452,34 +330,3 @@ def _number(text: str) -> float:
         return printed.number(text)
     except ValueError:
         return float("nan")
-
-
-def _folder(folder: Path | str | None) -> Path:
-    return default_folder() if folder is None else Path(folder)
-
-
-def _sound(folder: Path) -> Checked:
-    if folder == PROJECT_FOLDER and not folder.is_dir():
-        raise FileNotFoundError(
-            "the tables of this project come with its repository, not with the package: name a "
-            f"folder, in the call or in {FOLDER_VARIABLE}"
-        )
-    return _checked_once(stamp(folder))
-
-
-def _stamp_of(file: Path) -> tuple[int, int] | None:
-    """The size too, since clocks can be coarse."""
-    if not file.exists():
-        return None
-    about = file.stat()
-    return about.st_mtime_ns, about.st_size
-
-
-@lru_cache(maxsize=4)
-def _checked_once(stamp: Stamp) -> Checked:
-    """Check a folder once for as long as none of its files changes."""
-    folder, _ = stamp
-    checked = check_folder(folder)
-    if checked.problems:
-        raise TableError(folder, checked.problems)
-    return checked

@@ -23,6 +23,7 @@ _PLACE = {**_READ, "locator": "abstract"}
 _TRIAL = {"trial_id": "example_2020"}
 _MEASURED = {"outcome": "other_common_cold", "timepoint_months": "6"}
 _PAPER = {"citation": "Example A. Made-up trial, to be replaced. Journal 2020", "year": "2020"}
+_NAMED = {"short_name": "Example 2020"}
 
 EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     "trials": (
@@ -49,12 +50,12 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
         {"row_id": "example_review.r1", "review_id": "example_review",
          "outcome": "people with a cold", "population": "adults", "measure": "rr",
          "estimate": "0.85", "ci_low": "0.70", "ci_high": "1.03", "status": "current",
-         **_PAPER, **_PLACE},
+         **_NAMED, **_PAPER, **_PLACE},
     ),
     "cohorts": (
         {"row_id": "example_cohort.c1", "cohort_id": "example_cohort", "exposure": "intake",
          "outcome": "people with a cold", "measure": "direction",
-         "direction": "no_significant_difference", **_PAPER, **_PLACE},
+         "direction": "no_significant_difference", **_NAMED, **_PAPER, **_PLACE},
     ),
     "claims": (
         {"claim_id": "a01", "article": "a", "section": "Introduction",
@@ -69,7 +70,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "sources": (
         {"source_id": "src_example", "citation": _PAPER["citation"], "kind": "primary_abstract",
-         "what_was_read": "abstract", "note": "Example row, to be replaced"},
+         "what_was_read": "abstract", "note": "Example row, to be replaced", **_NAMED},
     ),
     "articles": (
         {"article": "a", "title": "Example: title of the article", "words": "800",

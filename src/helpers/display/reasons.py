@@ -1,53 +1,124 @@
-"""Why a claim has its verdict: a few sentences with the figures in them."""
+"""What was claimed, and why it has its verdict: a few sentences with the figures in them."""
 
+import math
 import re
 
 import pandas as pd
 
-from helpers import printed
-from helpers.claims.decision_table import DECISIONS, Decision
-from helpers.claims.evidence import Case, Row
+from helpers import claims, numbers, printed
+from helpers.claims.decision_table import DECISIONS, Decision, decide
+from helpers.claims.evidence import Case, Result, Row
+from helpers.claims.ledger import cases
+from helpers.data import Dataset
 from helpers.display import phrases
+from helpers.display.text import quotation
 
 SHOWN = 3  # rows named in a reason before it says how many more there are
-TOLD = {
+BEGINNINGS = {
     "full": "Supported by",
     "part": "Supported in part by",
     "none": "No difference in",
     "opposite": "The opposite in",
     "elsewhere": "About something else",
 }
-TOLD_OF_COUNTS = {"opposite": "Another number in"}
 OPERATORS = {">": "more than ", "<=": "up to ", "~": "about ", "": ""}
+ASKED_FOR = {
+    "dose": ("dose_per_day", "a day"),
+    "duration_months": ("duration_months_printed", "months"),
+}
+"""Scales that ask a trial for something else than its people: the column and its unit."""
 _NAMED_BY_NUMBER = re.compile(r"\b[A-Z]+-?\d\b")  # K2, MK-4, D3
 
 
-def reason(claim: pd.Series, case: Case, decision: Decision) -> list[str]:
+def table(dataset: Dataset) -> pd.DataFrame:
+    """The ledger in words: `helpers.claims.ledger` with what was claimed, and why.
+
+    Returns
+    -------
+    DataFrame
+        One row per claim: the columns of the ledger, ``claimed`` (the number or direction),
+        ``reason``, a few sentences with the figures in them, and ``reason_lines``, each on a line
+        of its own.
+
+    Examples
+    --------
+    >>> table(k2).set_index("claim_id").loc["b15", "claimed"]
+    '86% fracture risk'
+    """
+    judged = claims.ledger(dataset)
+    stated = [dataset.claim(claim_id) for claim_id in judged["claim_id"]]
+    judged.insert(judged.columns.get_loc("agreement"), "claimed", list(map(claimed_words, stated)))
+    reasons = [
+        reason(dataset, claim, case)
+        for claim, case in zip(stated, cases(dataset).values(), strict=True)
+    ]
+    return judged.assign(
+        reason=list(map(" ".join, reasons)), reason_lines=list(map("\n".join, reasons))
+    )
+
+
+def reason(dataset: Dataset, claim: pd.Series, case: Case) -> list[str]:
     """Say in some sentences which line decided, and the evidence, the strongest first.
 
     Every number is printed in a row of a table or computed from one.
+
+    Parameters
+    ----------
+    case : Case
+        The evidence of the ledger, or as `helpers.claims.what_if.changed` changes it.
     """
+    decision = decide(case)
     sentences = [f"Line {DECISIONS.index(decision) + 1}: {decision.because(case)}"]
     if case.not_checkable:
         on_it = [row for row in case.rows if row.weighs]
-        return sentences + ([f"On its subject: {_listed(on_it)}."] if on_it else [])
+        return sentences + ([f"On its subject: {_listed(dataset, on_it)}."] if on_it else [])
     if case.claimed:
         sentences += _number_sentences(claim, case)
-    for name, told in _told(case, decision).items():
+    for name, beginning in _beginnings(case, decision).items():
         if rows := getattr(case, name):
-            sentences.append(f"{told} {_listed(rows.strongest_first)}.")
+            sentences.append(f"{beginning} {_listed(dataset, rows.strongest_first)}.")
     if not case.bearing and case.background:
-        sentences.append(f"Only background was found: {_listed(case.background)}.")
+        sentences.append(f"Only background was found: {_listed(dataset, case.background)}.")
     if case.set_aside:
-        sentences.append(f"Weighs nothing: {_listed(case.set_aside)}.")
+        sentences.append(f"Weighs nothing: {_listed(dataset, case.set_aside)}.")
     return sentences
 
 
-def _told(case: Case, decision: Decision) -> dict[str, str]:
-    """How each relation is told: a count has no opposite, and what was not found no support."""
-    told = TOLD | (TOLD_OF_COUNTS if case.claims_counts else {})
+def figure(dataset: Dataset, row: Row) -> str:
+    """What a row of evidence prints, in words; of a trial, what the scale asks for.
+
+    Examples
+    --------
+    >>> figure(k2, cases(k2)["a31"].rows[0])
+    '45 mg a day'
+    """
+    if row.result:
+        return _computed(row.result)
+    cells = dataset.row(row.row_id)
+    if dataset.table_of[row.row_id] == "studies" and row.scale in ASKED_FOR:
+        column, unit = ASKED_FOR[row.scale]
+        return f"{cells[column]} {unit}"
+    quoted = quotation.quote(dataset, row.row_id)
+    about = f"{quoted.about}: {quoted.text}" if quoted.about else quoted.text
+    return ", ".join(filter(None, [phrases.typeset(cells.get("exposure", "")), about]))
+
+
+def _computed(result: Result) -> str:
+    if math.isnan(result.estimate):
+        return "nothing to compute"
+    if result.no_effect == 0:
+        span = numbers.interval(result.low, result.high, 1)
+        return f"difference {numbers.fixed(result.estimate, 1)} ({span}) points"
+    return f"ratio {numbers.ratio(result.estimate)} ({numbers.interval(result.low, result.high)})"
+
+
+def _beginnings(case: Case, decision: Decision) -> dict[str, str]:
+    """How the sentence of each relation begins: a count has no opposite, what was not found no
+    support.
+    """
+    changed = {"opposite": "Another number in"} if case.claims_counts else {}
     not_found = decision.verdict == "no evidence found"
-    return told | ({"part": "Near it, but not it:"} if not_found else {})
+    return BEGINNINGS | changed | ({"part": "Near it, but not it:"} if not_found else {})
 
 
 def claimed_words(claim: pd.Series) -> str:
@@ -64,24 +135,26 @@ def claimed_words(claim: pd.Series) -> str:
 
 def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
     compared = [
-        f"{row.name} {printed.short(row.number.value)} ({row.agreement})"
+        f"{row.name} {numbers.short(row.number.value)} ({row.agreement})"
         for row in case.rows
         if row.scale and row.number and row.agreement
     ]
     if not compared:
         return []
-    told = "; ".join(compared[:SHOWN])
-    return [f"Claimed {claimed_words(claim)}; printed, on that scale: {told}."]
+    shown = "; ".join(compared[:SHOWN])
+    return [f"Claimed {claimed_words(claim)}; printed, on that scale: {shown}."]
 
 
-def _listed(rows: list[Row]) -> str:
+def _listed(dataset: Dataset, rows: list[Row]) -> str:
     more = [f"{len(rows) - SHOWN} more"] if len(rows) > SHOWN else []
-    return "; ".join([*map(_with_note, rows[:SHOWN]), *more])
+    return "; ".join([*(_with_note(dataset, row) for row in rows[:SHOWN]), *more])
 
 
-def _with_note(row: Row) -> str:
+def _with_note(dataset: Dataset, row: Row) -> str:
     """A row, its status, and the note on its link, unless that has a number: no table has it."""
+    second_hand = " (second hand)" if row.grade == "B" else ""
+    words = f"{row.name}{second_hand}: {figure(dataset, row)}"
     numbered = re.search(r"\d", _NAMED_BY_NUMBER.sub("", row.note))
     note = "" if numbered else row.note.replace("; ", ", ")
     aside = "; ".join(filter(None, [row.status, note]))
-    return f"{row} [{aside}]" if aside else str(row)
+    return f"{words} [{aside}]" if aside else words

@@ -6,19 +6,25 @@ from a table is escaped, so that a cell with markup in it appears as text.
 
 import html
 import math
-import numbers
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from inspect import cleandoc
+from numbers import Integral, Real
 from string import Formatter
+from typing import Any
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import numbers, printed
 from helpers.data.schema.vocabulary import NO_NOTICE
+from helpers.display import cells, labels
 
+_ROW_IDS = ("row_id", "row_id_t", "row_id_c")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~$])")
+_LIST_MARK = re.compile(r"^(\d*)([-+.)])(?=\s)")
+_GOES_ON = re.compile(r"(?<!\n)\n *+(?!\n|(?:[-*+>#|]|\d+\.) )")
+"""The end of a line that is not the end of a paragraph, nor followed by the mark of a list."""
 
 
 @dataclass(frozen=True)
@@ -90,48 +96,50 @@ class ShownTable:
 
 @dataclass(frozen=True)
 class Said:
-    """A few sentences with computed numbers in them."""
+    """A few sentences with computed numbers in them: words of a template, each before a value."""
 
-    template: str
-    values: Mapping[str, str]
+    parts: tuple[tuple[str, str], ...]
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        escaped = {name: _escape(value) for name, value in self.values.items()}
-        return {"text/plain": str(self), "text/markdown": self.template.format(**escaped)}
+        markdown = "".join(words + _escape(value) for words, value in self.parts)
+        return {"text/plain": str(self), "text/markdown": markdown}
 
     def __str__(self) -> str:
         """The sentences as plain text."""
-        return self.template.replace("**", "").format(**self.values)
+        return "".join(words.replace("**", "") + value for words, value in self.parts)
 
 
 def show(
     frame: pd.DataFrame,
-    columns: Mapping[str, str],
-    caption: str,
-    formats: Mapping[str, Callable] | None = None,
+    caption: str | Mapping[str, str],
+    columns: str | Iterable[str] | Mapping[str, str] | None = None,
+    formats: Mapping[str, Any] | None = None,
     anchors: str = "",
     otherwise: str = "",
 ) -> ShownTable:
-    """Choose, name and round columns for a reader.
+    """Show a frame to a reader: labels, units and number formats are those of its columns.
 
     Parameters
     ----------
     frame : DataFrame
-        Any frame; its index is not shown. Where it has a column ``row_id``, the HTML keeps for
-        each row which row of ``data/`` it shows.
-    columns : dict
-        Column of the frame to the header above it, with its unit; the first names the row.
+        Any frame; its index is not shown. The HTML keeps for each row which rows of ``data/`` it
+        shows: those in ``row_id, row_id_t, row_id_c``. A number of the tables, with its print
+        beside it, is shown as it was printed.
     caption : str
-        Says what the table shows, above it.
+        What the table shows, above it.
+    columns : str, iterable or dict, optional
+        Which columns, in this order, the first of which names the row; a dict gives headers,
+        where an empty one is that of the column. Without it, all columns that
+        `helpers.display.labels` knows, those of a result last. Some names stand for several
+        columns: ``treated`` and ``control`` for the figures of an arm (``5 of 60``), ``estimate``
+        or ``value`` for itself and its interval unless a limit is named too, ``prediction`` for a
+        prediction interval.
     formats : dict, optional
-        Column to the function of `helpers.printed` that rounds it. Without one, texts and whole
-        numbers stay as they are, and a column with other numbers is shown with three significant
-        digits. A missing value is a dash, or what the function makes of NaN.
-
+        Column to its format, by name as in `helpers.numbers.formatted`.
     anchors : str, optional
         Column that names each row, so that a link can point to it (``#b43``).
     otherwise : str, optional
-        Said in place of a table that would have no rows.
+        The text in place of a table that would have no rows.
 
     Returns
     -------
@@ -140,62 +148,76 @@ def show(
     Raises
     ------
     ValueError
-        A column that the frame does not have, a header above two columns, or a format for a
-        column that is not shown.
+        A column that the frame does not have, a header above two columns, an unknown format, or a
+        format for a column that is not shown.
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"arm": ["K2", "control"], "risk": [0.1167, 0.2893]})
-    >>> print(show(frame, {"arm": "Arm", "risk": "Risk"}, "Risks", {"risk": printed.percent}))
+    >>> frame = pd.DataFrame({"arm_id": ["K2", "control"], "risk": [0.1167, 0.2893]})
+    >>> print(show(frame, "Risks", "arm_id risk"))
     Risks
     Arm      Risk
     K2       12%
     control  29%
     """
-    missing = [name for name in columns if name not in frame.columns]
-    if missing:
-        raise ValueError(f"columns: {missing[0]!r}; allowed are {', '.join(frame.columns)}")
-    headers = list(columns.values())
-    if twice := sorted(header for header in set(headers) if headers.count(header) > 1):
-        raise ValueError(f"columns: {twice[0]!r} twice; allowed is each header once")
     formats = formats or {}
-    if unused := [name for name in formats if name not in columns]:
-        raise ValueError(f"formats: {unused[0]!r}; allowed are {', '.join(columns)}")
-    texts = {header: _texts(frame[name], formats.get(name)) for name, header in columns.items()}
-    row_ids = tuple(frame["row_id"]) if "row_id" in frame.columns else ()
-    names = tuple(frame[anchors]) if anchors else ()
-    return ShownTable(pd.DataFrame(texts, dtype=object), caption, row_ids, names, otherwise)
+    if isinstance(caption, Mapping):  # the call of the notebooks that are not rewritten yet
+        _require(frame, caption, formats)
+        before = [(head, _as_before(frame[n], formats.get(n))) for n, head in caption.items()]
+        return _shown_table(frame, before, str(columns), anchors, otherwise, ["row_id"])
+    headers = columns if isinstance(columns, Mapping) else {}
+    names = columns.split() if isinstance(columns, str) else list(columns or cells.known(frame))
+    _require(frame, names, formats)
+    texts = [
+        (
+            headers.get(name) or cells.header(frame, name, names),
+            cells.texts(frame, name, formats.get(name, ""), names),
+        )
+        for name in names
+    ]
+    return _shown_table(frame, texts, caption, anchors, otherwise, _ROW_IDS)
 
 
-def say(template: str, **values: str) -> Said:
-    """Put computed numbers and names into sentences.
+def say(template: str, row: Any = None, **values: Any) -> Said:
+    """Put computed numbers and names into sentences, rounded where they are read.
 
     Parameters
     ----------
     template : str
-        Markdown with ``{name}`` where a value goes.
-    **values : str
-        Rounded by `helpers.printed`, or words from a table; they are escaped.
+        Markdown with a place such as ``{share:%}`` for each value. Its format is one of
+        `helpers.numbers.formatted`, with ``n trial|trials`` for a number and its noun; ``ci``
+        stands for an estimate with its interval, in the format of its measure or in one behind
+        it, such as ``{people:ci .1%}``.
+    row : Series, dict, named tuple or DataFrame of one row, optional
+        Its columns are places: ``{p:p}``, and ``{estimate:ci}`` or ``{row:ci}``.
+    **values
+        Texts, numbers, and further rows, whose columns are places such as ``{people.p:p}``. A
+        number of the tables, with its print beside it, needs no format: it is shown as printed.
 
     Raises
     ------
     TypeError
-        A value that is not a text: rounding is a decision, and it is made before.
+        A number without a format that is not whole: it would not be rounded.
     ValueError
-        A place in the template without a value.
+        A place without a value, an unknown format, or a number that its format does not take.
 
     Examples
     --------
-    >>> print(say("The risk was **{risk}**.", risk=printed.percent(0.29)))
-    The risk was 29%.
+    >>> from helpers import effects
+    >>> people = effects.risk_ratio(14, 120, 35, 121)
+    >>> print(say("The risk was {row:ci} times that of {n:n other|others}.", people, n=1200))
+    The risk was 0.40 (0.23 to 0.71) times that of 1,200 others.
     """
-    for name, value in values.items():
-        if not isinstance(value, str):
-            raise TypeError(f"{name}: {value!r}; allowed is a text, such as printed.ratio(…)")
-    places = {field for _, field, _, _ in Formatter().parse(template) if field is not None}
-    if empty := sorted(places - values.keys()):
-        raise ValueError(f"template: nothing for {{{empty[0]}}}; allowed are {', '.join(values)}")
-    return Said(" ".join(template.split()) if "\n\n" not in template else template, values)
+    known = {name: _row(name, value) for name, value in values.items()}
+    known |= {} if row is None else {"row": _row("row", row)}
+    parts = []
+    for words, place, spec, _ in Formatter().parse(_GOES_ON.sub(" ", cleandoc(template))):
+        try:
+            text = "" if place is None else _value(place, spec or "", known)
+        except ValueError as error:
+            raise ValueError(f"template, {{{place}:{spec}}}: {error}") from None
+        parts.append((words, text))
+    return Said(tuple(parts))
 
 
 def standing(study: pd.Series) -> Said:
@@ -204,13 +226,11 @@ def standing(study: pd.Series) -> Said:
     Parameters
     ----------
     study : Series
-        A row of ``load("studies")``.
+        A row of studies.
 
     Examples
     --------
-    >>> from helpers import data
-    >>> studies = data.load("studies").set_index("trial_id")
-    >>> print(standing(studies.loc["ishida_2004_yops"]))
+    >>> print(standing(k2.row("ishida_2004_yops")))
     YOPS has been questioned (2020-07-02). Its figures are shown, and weigh nothing in a verdict.
     """
     if study["status"] == NO_NOTICE:
@@ -251,21 +271,14 @@ def heterogeneity(pool: pd.Series) -> str:
     if not pool["q_df"] > 0:
         return "Heterogeneity: fewer than two trials enter Q"
     return (
-        f"Heterogeneity of {pool['q_df'] + 1:.0f} trials: Q = {printed.fixed(pool['q'], 2)} "
-        f"(df = {pool['q_df']:.0f}, p = {printed.p_value(pool['q_p'])}), "
-        f"I² = {printed.fixed(pool['i2'], 0)}%, τ² = {printed.significant(pool['tau2'], 2)}"
+        f"Heterogeneity of {pool['q_df'] + 1:.0f} trials: Q = {numbers.fixed(pool['q'], 2)} "
+        f"(df = {pool['q_df']:.0f}, p = {numbers.p_value(pool['q_p'])}), "
+        f"I² = {numbers.fixed(pool['i2'], 0)}%, τ² = {numbers.significant(pool['tau2'], 2)}"
     )
 
 
-def estimates(frame: pd.DataFrame, decimals: int | None = None, unit: str = "") -> pd.Series:
-    """Estimate and interval of each row as one text.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        ``estimate, low, high``, such as `helpers.effects` returns.
-    decimals, unit
-        As in `estimate`.
+def estimates(frame: pd.DataFrame, spec: str | int | None = None, unit: str = "") -> pd.Series:
+    """Estimate and interval of each row as one text, as `helpers.numbers.estimate` shows them.
 
     Examples
     --------
@@ -273,42 +286,9 @@ def estimates(frame: pd.DataFrame, decimals: int | None = None, unit: str = "") 
     >>> estimates(frame)[0]
     '0.40 (0.23 to 0.71)'
     """
-    return pd.Series(
-        [
-            estimate(row.estimate, row.low, row.high, decimals, unit)
-            for row in frame[["estimate", "low", "high"]].itertuples()
-        ],
-        index=frame.index,
-        dtype=object,
-    )
-
-
-def estimate(
-    value: float, low: float, high: float, decimals: int | None = None, unit: str = ""
-) -> str:
-    """One estimate and its interval as a text.
-
-    Parameters
-    ----------
-    value, low, high : float
-        The estimate, which is "not reported" where it is NaN, and its limits, which are then left
-        out.
-    decimals : int, optional
-        For both; without, they are ratios and shown as `helpers.printed.ratio` does.
-    unit : str
-        Behind the estimate, such as ``%``.
-
-    Examples
-    --------
-    >>> estimate(2.8, 0.29, 5.31, decimals=1), estimate(0.4, float("nan"), float("nan"))
-    ('2.8 (0.3 to 5.3)', '0.40')
-    """
-    if pd.isna(value):
-        return "not reported"
-    shown = (printed.ratio(value) if decimals is None else printed.fixed(value, decimals)) + unit
-    if pd.isna(low) or pd.isna(high):
-        return shown
-    return f"{shown} ({printed.interval(low, high, decimals)})"
+    three = frame[["estimate", "low", "high"]].to_numpy(dtype=float)
+    texts = [numbers.estimate(value, low, high, spec, unit) for value, low, high in three]
+    return pd.Series(texts, index=frame.index, dtype=object)
 
 
 def as_printed(frame: pd.DataFrame) -> pd.Series:
@@ -317,12 +297,7 @@ def as_printed(frame: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     frame : DataFrame
-        Rows of a table of `helpers.data`: see `helpers.data.printed_interval`.
-
-    Returns
-    -------
-    Series of str
-        The limits are left out where none are printed.
+        Rows of ``reported``, ``reviews`` or ``cohorts``; limits that are not printed are left out.
 
     Examples
     --------
@@ -333,36 +308,99 @@ def as_printed(frame: pd.DataFrame) -> pd.Series:
     >>> as_printed(frame).tolist()
     ['0.40 (0.20 to 0.80)', '78']
     """
-    texts = []
-    for _, row in frame.iterrows():
-        estimate, *limits = data.printed_interval(row)
-        reported = all(limit not in ("", printed.NOT_REPORTED) for limit in limits)
-        texts.append(f"{estimate} ({limits[0]} to {limits[1]})" if reported else estimate)
-    return pd.Series(texts, index=frame.index, dtype=object)
+    column = "value" if "value_printed" in frame.columns else "estimate"
+    three = [column, "ci_low", "ci_high"]
+    prints = frame[[f"{name}_printed" for name in three]].set_axis(three, axis=1)
+    return pd.Series(cells.texts(prints, column), index=frame.index, dtype=object)
 
 
-def _texts(column: pd.Series, shown: Callable | None) -> list[str]:
-    """The cells of a column as they are shown."""
-    cells = [math.nan if cell is None or cell is pd.NA else cell for cell in column]
-    if shown is None:
-        of_counts = all(cell % 1 == 0 for cell in cells if _is_finite(cell))
-        shown = partial(_plain, of_counts=of_counts)
-    return [shown(cell) for cell in cells]
+def _require(frame: pd.DataFrame, names: Collection[str], formats: Collection[str]) -> None:
+    if missing := [name for name in names if not cells.parts(frame, name)[0]]:
+        raise ValueError(f"columns: {missing[0]!r}; allowed are {', '.join(frame.columns)}")
+    if unused := [name for name in formats if name not in names]:
+        raise ValueError(f"formats: {unused[0]!r}; allowed are {', '.join(names)}")
+    if not names:
+        raise ValueError(f"columns: none; allowed are {', '.join(frame.columns)}")
 
 
-def _is_finite(cell) -> bool:
-    return isinstance(cell, numbers.Real) and math.isfinite(cell)
+def _shown_table(
+    frame: pd.DataFrame, texts, caption: str, anchors: str, otherwise: str, ids: Iterable[str]
+) -> ShownTable:
+    headers = [header for header, _ in texts]
+    if twice := sorted(header for header in set(headers) if headers.count(header) > 1):
+        raise ValueError(f"columns: {twice[0]!r} twice; allowed is each header once")
+    rows = [list(frame[name].fillna("")) for name in ids if name in frame.columns]
+    row_ids = tuple(" ".join(dict.fromkeys(filter(None, row))) for row in zip(*rows, strict=True))
+    names = tuple(frame[anchors]) if anchors else ()
+    return ShownTable(pd.DataFrame(dict(texts), dtype=object), caption, row_ids, names, otherwise)
 
 
-def _plain(cell, of_counts: bool) -> str:
-    if isinstance(cell, str):
-        return cell.replace(printed.NOT_REPORTED, "not reported")
-    if isinstance(cell, numbers.Integral):
-        return str(cell)
-    return printed.fixed(cell, 0) if of_counts else printed.significant(cell, 3)
+def _as_before(column: pd.Series, shown: Callable | None) -> list[str]:
+    """The cells of a column by a function, or by their size alone."""
+    found = [math.nan if cell is None or cell is pd.NA else cell for cell in column]
+    spec = cells.by_size(found)
+    return [
+        shown(cell) if shown else labels.shown(cell, spec if isinstance(cell, Real) else "")
+        for cell in found
+    ]
+
+
+def _row(name: str, value: Any) -> Any:
+    """A text or a number as it is; anything else that a sentence is given as a frame of one row."""
+    if value is None or isinstance(value, str | Real):
+        return value
+    if isinstance(value, pd.Series):
+        frame = value.to_frame().T
+        frame.attrs = value.attrs
+        return frame
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, Mapping):
+        return pd.DataFrame({key: pd.Series([cell], dtype=object) for key, cell in value.items()})
+    if not isinstance(value, pd.DataFrame):
+        raise TypeError(f"{name}: {value!r}; allowed are a text, a number and a row")
+    if len(value) != 1:
+        raise ValueError(f"{name}: a frame of {len(value)} rows; allowed is one")
+    return value
+
+
+def _value(place: str, spec: str, known: Mapping[str, Any]) -> str:
+    """The text at one place of a template."""
+    name, _, column = place.partition(".")
+    if name not in known and not column:
+        name, column = "row", name
+    value: Any = known.get(name)
+    shown, _, further = spec.partition(" ")
+    is_row = isinstance(value, pd.DataFrame)
+    column = column or "estimate"
+    if name not in known or (is_row and not cells.parts(value, column)[0]):
+        allowed = ", ".join([*(key for key in known if key != "row"), *known.get("row", ())])
+        raise ValueError(f"nothing for it; allowed are {allowed}")
+    if shown == "ci" and is_row:
+        return cells.texts(value, column, further)[0]
+    if not is_row or column in value.columns:
+        _require_rounded(place, shown, cells.sources(value, column)[0] if is_row else value)
+    one, bar, several = further.partition("|")
+    if further and not bar:
+        raise ValueError(f"format: {spec!r}; allowed behind a format is 'one|several'")
+    if is_row:
+        text = cells.texts(value, column, shown, beside=value.columns)[0]
+    else:
+        text = labels.shown(value, shown)
+    return f"{text} {one if text == '1' else several}" if bar else text
+
+
+def _require_rounded(place: str, spec: str, source: Any) -> None:
+    if isinstance(source, str) and spec and spec not in labels.WORDS:
+        printed.number(source)
+    if isinstance(source, Real) and not isinstance(source, Integral) and not spec:
+        raise TypeError(
+            f"template, {{{place}}}: {source!r}; allowed without a format, such as "
+            f"{{{place}:ratio}}, are texts and whole numbers"
+        )
 
 
 def _escape(value: str) -> str:
     """Take away what Markdown or HTML would read as more than text; addresses become no links."""
-    text = _MARKDOWN_SIGNS.sub(r"\\\1", html.escape(value, quote=False))
-    return text.replace("://", "&#58;//")
+    text = _MARKDOWN_SIGNS.sub(r"\\\1", html.escape(value.replace("\n", " "), quote=False))
+    return _LIST_MARK.sub(r"\1\\\2", text).replace("://", "&#58;//")

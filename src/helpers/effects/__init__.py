@@ -12,10 +12,13 @@ difference is treatment minus control. Arrays go in, a DataFrame comes out, with
 ``p``
     two-sided, against no effect, where the method has a test; else NaN,
 ``note``
-    why a number is missing or infinite, or a limit open; else empty.
+    why a number is missing or infinite, or a limit open; else empty,
+``events_t, n_t, events_c, n_c`` (or means, spreads, person-time)
+    the inputs.
 
-Impossible arguments are errors, never a silent NaN; the message names the argument, the first
-offending row, its value and what is allowed.
+``attrs`` say what the rows are: ``measure, method, scale`` and ``level``; `concat` keeps those that
+several frames share, where `pandas.concat` loses them. Impossible arguments are errors, never a
+silent NaN; the message names the argument, the first offending row, its value and what is allowed.
 
 Which method? Wald intervals (``katz``, ``woolf``, ``wald``) are what papers print, and fail in
 small or empty cells. Score intervals hold every effect that a chi-square test does not reject; they
@@ -45,13 +48,13 @@ score test of no effect, for large tables. A p says nothing about the size of an
 ``pvalue_function``       p-value function: the p against every possible effect
 ``bayes``                 prior and posterior of one effect
 ``power``                 power, and how far a significant result exaggerates
-``per_sd``                gradient of risk per standard deviation, measurement error
+``per_sd``                gradient of risk per standard deviation
+``measurement_error``     least significant change, and what a second scan shows
 ``score``,                score and exact conditional limits, quantiles: the numerics behind the
 ``conditional``,          measures
 ``distributions``
 ``validation``            argument checks, broadcasting, blocks of rows
-``frames``, ``results``,  columns and notes that all results share
-``notes``
+``frames``                columns, notes and attrs that all results share
 ========================= ========================================================================
 """
 
@@ -62,8 +65,7 @@ from helpers.effects.conversions import from_interval
 from helpers.effects.differences import risk_difference
 from helpers.effects.fisher import ALTERNATIVES, fisher, midp
 from helpers.effects.fragility import fragility_index
-from helpers.effects.means import mean_difference, standardised_mean_difference
-from helpers.effects.notes import (
+from helpers.effects.frames import (
     ASYMMETRIC,
     EMPTY_MARGIN,
     ENDS_AT_INFINITY,
@@ -79,7 +81,9 @@ from helpers.effects.notes import (
     THROUGH_INFINITY,
     ZERO_CELL,
     ZERO_ODDS,
+    concat,
 )
+from helpers.effects.means import mean_difference, standardised_mean_difference
 from helpers.effects.rates import rate_ratio
 from helpers.effects.ratios import odds_ratio, risk_ratio
 
@@ -102,6 +106,7 @@ __all__ = [
     "ZERO_ODDS",
     "boschloo",
     "chi_squared",
+    "concat",
     "fisher",
     "fragility_index",
     "from_interval",

@@ -1,4 +1,4 @@
-"""The difference of two risks told in people: number needed to treat, and events per thousand."""
+"""The difference of two risks in people: number needed to treat, and events per thousand."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers.effects import validation
+from helpers.effects import frames
 from helpers.effects.differences import risk_difference
-from helpers.effects.frames import effect_frame
-from helpers.effects.notes import ENDS_AT_INFINITY, NO_WIDTH, THROUGH_INFINITY
+from helpers.effects.frames import EffectSize
+
+_INPUTS = ["events_t", "n_t", "events_c", "n_c"]
 
 
 def number_needed_to_treat(
@@ -26,19 +27,16 @@ def number_needed_to_treat(
 
     Parameters
     ----------
-    events_t, n_t, events_c, n_c : array_like, shape (k,)
-        People with the event and people in the arm, treatment then control.
-    method : {"newcombe", "wald", "score", "mee", "agresti-caffo"}
-        The interval of the risk difference that is turned over.
-    level : float
-        Confidence level, between 0 and 1.
+    events_t, n_t, events_c, n_c, method, level
+        As `risk_difference`, whose interval is turned over.
 
     Returns
     -------
-    DataFrame, shape (k, 7)
-        ``estimate, low, high`` in people; ``y, se, p`` of the risk difference; ``note``. Where
-        the difference may be 0, the number may be infinite: the interval is then everything
-        *below* ``low`` (negative) and *above* ``high`` (positive), and the note says so.
+    DataFrame, shape (k, 11)
+        ``estimate, low, high`` in people; ``y, se, p`` of the risk difference; ``note``; inputs.
+        Where the difference may be 0, the number may be infinite: the interval is then
+        everything *below* ``low`` (negative) and *above* ``high`` (positive), and the note says
+        so. The scale is "reciprocal": it is neither pooled nor drawn.
 
     Raises
     ------
@@ -56,8 +54,8 @@ def number_needed_to_treat(
     0      -5.8 -14.0  -3.7
     """
     difference = risk_difference(events_t, n_t, events_c, n_c, method, level)
-    y, se = difference["y"].to_numpy(), difference["se"].to_numpy()
-    low, high = difference["low"].to_numpy(), difference["high"].to_numpy()
+    columns = difference.filter(["y", "low", "high", "se", "p", *_INPUTS])
+    y, low, high, se, p, *counts = columns.to_numpy().T
     without_width = (low == high) & (se == 0)
     through_infinity = (low < 0) & (high > 0)
     with np.errstate(divide="ignore"):
@@ -66,12 +64,14 @@ def number_needed_to_treat(
     limits = np.where(through_infinity, (least, most), (most, least))
     limits = np.where(without_width, np.nan, limits)
     notes = [
-        (without_width, NO_WIDTH),
-        (through_infinity, THROUGH_INFINITY),
-        ((low == 0) | (high == 0), ENDS_AT_INFINITY),
+        (without_width, frames.NO_WIDTH),
+        (through_infinity, frames.THROUGH_INFINITY),
+        ((low == 0) | (high == 0), frames.ENDS_AT_INFINITY),
     ]
-    p = difference["p"].to_numpy()
-    return effect_frame(difference.index, estimate, limits, y, se, p, notes)
+    inputs = dict(zip(_INPUTS, counts, strict=False))
+    measure, index = "number needed to treat", difference.index
+    size = EffectSize(measure, method, "reciprocal", level, index, inputs)
+    return size.frame(estimate, limits, y, se, p, notes)
 
 
 def per_thousand(
@@ -86,18 +86,14 @@ def per_thousand(
 
     Parameters
     ----------
-    events_t, n_t, events_c, n_c : array_like, shape (k,)
-        People with the event and people in the arm, treatment then control.
-    method : {"newcombe", "wald", "score", "mee", "agresti-caffo"}
-        The interval of the risk difference.
-    level : float
-        Confidence level, between 0 and 1.
+    events_t, n_t, events_c, n_c, method, level
+        As `risk_difference`.
 
     Returns
     -------
-    DataFrame, shape (k, 6)
+    DataFrame, shape (k, 10)
         ``treated, control``: events per 1,000 people; ``estimate, low, high``: their difference
-        per 1,000; ``note``.
+        per 1,000; ``note``; inputs.
 
     Raises
     ------
@@ -106,13 +102,13 @@ def per_thousand(
 
     Examples
     --------
-    >>> per_thousand(14, 120, 35, 121).drop(columns="note").round(0)
+    >>> per_thousand(14, 120, 35, 121).loc[:, :"high"].round(0)
        treated  control  estimate    low  high
     0    117.0    289.0    -173.0 -270.0 -71.0
     """
     difference = risk_difference(events_t, n_t, events_c, n_c, method, level)
-    table = validation.two_arms(events_t, n_t, events_c, n_c)
     result = 1000 * difference[["estimate", "low", "high"]]
-    result.insert(0, "treated", 1000 * table.events_t / table.n_t)
-    result.insert(1, "control", 1000 * table.events_c / table.n_c)
-    return result.assign(note=difference["note"])
+    result.insert(0, "treated", 1000 * difference["events_t"] / difference["n_t"])
+    result.insert(1, "control", 1000 * difference["events_c"] / difference["n_c"])
+    result = result.assign(note=difference["note"], **difference[_INPUTS])
+    return frames.described(result, "events per 1,000", method, "identity", level)

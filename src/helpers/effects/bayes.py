@@ -1,8 +1,8 @@
-"""What should somebody conclude who already believed something? Normal priors, normal data.
+"""Prior and posterior of a ratio: what should somebody conclude who already believed something?
 
-Belief and data are both normal on the scale of analysis (the log of a ratio); each counts with the
-inverse of its variance, and their mean is the conclusion. State the prior as an interval first,
-and let `helpers.effects.from_interval` turn it into a mean and a standard error.
+Belief and data are both normal on the log scale; each counts with the inverse of its variance, and
+their mean is the conclusion. State the prior as an interval first, and let
+`helpers.effects.from_interval` turn it into a mean and a standard error.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from helpers.effects import validation
+from helpers.effects import frames, validation
 from helpers.effects.conversions import from_interval
 from helpers.effects.distributions import z_quantile
 
@@ -77,26 +77,27 @@ def posterior(
     """
     validation.require_level(level)
     given = {"y": y, "se": se, "prior_mean": prior_mean, "prior_se": prior_se, "below": below}
-    columns, index = validation.as_columns(**given)
+    known, index = validation.as_columns(**given)
     for name in ("y", "se", "prior_mean", "below"):
-        validation.require_finite(name, columns[name], index)
+        validation.require_finite(name, known[name], index)
     for name in ("se", "prior_se", "below"):
-        validation.require(name, columns[name], index, columns[name] > 0, "above 0")
-    of_data, of_prior = columns["se"] ** -2, columns["prior_se"] ** -2
+        validation.require(name, known[name], index, known[name] > 0, "above 0")
+    of_data, of_prior = known["se"] ** -2, known["prior_se"] ** -2
     share = of_prior / (of_data + of_prior)
-    mean = (1 - share) * columns["y"] + share * columns["prior_mean"]
+    mean = (1 - share) * known["y"] + share * known["prior_mean"]
     sd = (of_data + of_prior) ** -0.5
     margin = z_quantile(level) * sd
-    found = {
+    columns = {
         "estimate": np.exp(mean),
         "low": np.exp(mean - margin),
         "high": np.exp(mean + margin),
         "y": mean,
         "se": sd,
-        "probability": ndtr((np.log(columns["below"]) - mean) / sd),
+        "probability": ndtr((np.log(known["below"]) - mean) / sd),
         "prior_share": share,
     }
-    return pd.DataFrame(found, index=index, columns=COLUMNS)
+    result = pd.DataFrame(columns, index=index, columns=COLUMNS)
+    return frames.described(result, frames.measure_of("y", y, "log"), "normal prior", "log", level)
 
 
 def conclusions(
@@ -137,18 +138,18 @@ def conclusions(
     if not readers:
         raise ValueError("readers: none; allowed is at least one")
     before = from_interval(*np.array(list(readers.values())).T)
-    seen = pd.DataFrame({"data_y": y, "data_se": se}, index=before.index)
-    after = posterior(seen["data_y"], seen["data_se"], before["y"], before["se"], level=level)
-    named = after.rename(columns={"y": "posterior_y", "se": "posterior_se"})
-    prior = before[["y", "se"]].add_prefix("prior_")
-    return pd.DataFrame({"believer": list(readers)}).join([prior, seen, named])
+    after = posterior(y, se, before["y"], before["se"], level=level)
+    after = after.rename(columns={"y": "posterior_y", "se": "posterior_se"})
+    known = {"believer": list(readers), "prior_y": before["y"], "prior_se": before["se"]}
+    known |= {"data_y": y, "data_se": se}
+    return after.assign(**known)[[*known, *after]]
 
 
-def enough_scepticism(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Series:
+def scepticism_limit(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Series:
     """How firmly must one believe in no effect for a significant result not to convince?
 
-    The critical prior interval: centred at a ratio of 1, it is the widest for which the
-    posterior interval still reaches 1. Wider beliefs than this are overturned by the data.
+    The critical prior interval of the analysis of credibility: centred at a ratio of 1, it is the
+    widest for which the posterior interval still reaches 1. Data overturn a wider belief.
 
     Parameters
     ----------
@@ -175,7 +176,7 @@ def enough_scepticism(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Se
 
     Examples
     --------
-    >>> enough_scepticism(np.log([0.5, 0.9]), 0.3).round(2).tolist()
+    >>> scepticism_limit(np.log([0.5, 0.9]), 0.3).round(2).tolist()
     [2.56, nan]
     """
     validation.require_level(level)

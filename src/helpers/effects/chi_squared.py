@@ -7,8 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from helpers.effects import score, validation
-from helpers.effects.notes import EMPTY_MARGIN
-from helpers.effects.results import frame
+from helpers.effects.frames import EMPTY_MARGIN, frame
 
 
 def chi_squared(

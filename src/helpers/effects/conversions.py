@@ -7,10 +7,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
-from helpers.effects import validation
+from helpers.effects import frames, validation
 from helpers.effects.distributions import p_normal, p_t, z_quantile
-from helpers.effects.frames import effect_frame
-from helpers.effects.notes import ASYMMETRIC, NO_WIDTH, OUTSIDE
+from helpers.effects.frames import EffectSize
 from helpers.effects.validation import Column
 
 
@@ -22,6 +21,7 @@ def from_interval(
     level: float = 0.95,
     df: ArrayLike | None = None,
     tolerance: ArrayLike = 0.005,
+    measure: str | None = None,
 ) -> pd.DataFrame:
     """Turn a printed estimate and interval back into y and its standard error.
 
@@ -39,6 +39,9 @@ def from_interval(
     tolerance : array_like, shape (k,)
         How far a printed number may lie from the true one by rounding: half a unit of its last
         digit, so 0.005 for two decimals.
+    measure : str or None
+        What the interval is of, such as "risk ratio", for ``attrs``; None: a ratio, or a
+        difference.
 
     Returns
     -------
@@ -65,6 +68,7 @@ def from_interval(
     """
     validation.require_scale(scale)
     validation.require_level(level)
+    named = measure or frames.ANY_MEASURE[scale]
     given = {"estimate": estimate, "low": low, "high": high, "tolerance": tolerance}
     columns, index = validation.as_columns(**given, df=df)
     for name in ("estimate", "low", "high"):
@@ -87,8 +91,13 @@ def from_interval(
     to_y = np.log if scale == "log" else np.asarray
     y, se = to_y(estimate), (to_y(high) - to_y(low)) / (2 * quantile)
     p = p_normal(y, se) if df is None else p_t(y, se, columns["df"])
-    notes = [(outside, OUTSIDE), (asymmetric, ASYMMETRIC), (se == 0, NO_WIDTH)]
-    return effect_frame(index, estimate, (low, high), y, se, p, notes)
+    notes = [
+        (outside, frames.OUTSIDE),
+        (asymmetric, frames.ASYMMETRIC),
+        (se == 0, frames.NO_WIDTH),
+    ]
+    size = EffectSize(named, "printed interval", scale, level, index, {})
+    return size.frame(estimate, (low, high), y, se, p, notes)
 
 
 def _middle(low: Column, high: Column, scale: str) -> Column:

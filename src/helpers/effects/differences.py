@@ -6,11 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers.effects import score, validation
-from helpers.effects.checks import checked_table
+from helpers.effects import frames, score, validation
 from helpers.effects.distributions import p_normal, wilson_reach, z_quantile
-from helpers.effects.frames import effect_frame
-from helpers.effects.notes import NO_ERROR, NO_TEST, NO_WIDTH
 from helpers.effects.validation import Column, TwoArms
 
 
@@ -42,10 +39,10 @@ def risk_difference(
 
     Returns
     -------
-    DataFrame, shape (k, 7)
+    DataFrame, shape (k, 11)
         ``estimate, low, high`` and ``y, se`` all as proportions, ``p`` (not for ``newcombe``
-        and ``agresti-caffo``), ``note``. ``se`` is Wald's whatever the interval. Limits are not
-        cut at −1 and 1.
+        and ``agresti-caffo``), ``note``, inputs. ``se`` is Wald's whatever the interval. Limits
+        are not cut at −1 and 1.
 
     Raises
     ------
@@ -63,25 +60,31 @@ def risk_difference(
        estimate   low  high
     0     -0.17 -0.27 -0.07
     """
-    methods = ["newcombe", "wald", "score", "mee", "agresti-caffo"]
-    table, notes = checked_table(events_t, n_t, events_c, n_c, method, methods, level, zero)
+    size, table, notes = frames.of_counts(
+        "risk difference",
+        "identity",
+        (events_t, n_t, events_c, n_c),
+        method,
+        ["newcombe", "wald", "score", "mee", "agresti-caffo"],
+        level,
+        zero,
+    )
     estimate, se = _wald_difference(table)
     z, p = z_quantile(level), None
     if method == "newcombe":
         low, high = _newcombe_limits(table, z)
     elif method == "agresti-caffo":
-        centre, half_width = _wald_difference(_one_more_of_each(table))
+        centre, half_width = _wald_difference(table.plus(1, 2))  # an event and a non-event more
         low, high = centre - z * half_width, centre + z * half_width
     elif method == "wald":
         low, high, p = estimate - z * se, estimate + z * se, p_normal(estimate, se)
-        notes.append((se == 0, NO_WIDTH))
+        notes.append((se == 0, frames.NO_WIDTH))
     else:
-        unbiased = method == "score"
-        low, high = score.risk_difference_limits(table, z, unbiased)
-        p = score.p_no_effect(table, unbiased)
-        notes.append((np.isnan(p), NO_TEST))
-    notes.append((se == 0, NO_ERROR))
-    return effect_frame(table.index, estimate, (low, high), estimate, se, p, notes)
+        low, high = score.risk_difference_limits(table, z, unbiased=method == "score")
+        p = score.p_no_effect(table, unbiased=method == "score")
+        notes.append((np.isnan(p), frames.NO_TEST))
+    notes.append((se == 0, frames.NO_ERROR))
+    return size.frame(estimate, (low, high), estimate, se, p, notes)
 
 
 def _wald_difference(table: TwoArms) -> tuple[Column, Column]:
@@ -100,13 +103,5 @@ def _newcombe_limits(table: TwoArms, z: float) -> tuple[Column, Column]:
         low = risk_t - risk_c - np.sqrt(below_t**2 + above_c**2)
         return low, risk_t - risk_c + np.sqrt(above_t**2 + below_c**2)
 
-    columns = (table.events_t, table.n_t, table.events_c, table.n_c)
-    low, high = validation.in_chunks(limits, *columns, results=2)
+    low, high = validation.in_chunks(limits, *table.columns.values(), results=2)
     return low, high
-
-
-def _one_more_of_each(table: TwoArms) -> TwoArms:
-    """One event and one non-event added to each arm."""
-    return TwoArms(
-        table.events_t + 1, table.n_t + 2, table.events_c + 1, table.n_c + 2, table.index
-    )

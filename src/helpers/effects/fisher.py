@@ -7,8 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from helpers.effects import conditional, validation
-from helpers.effects.notes import EMPTY_MARGIN, ZERO_ODDS
-from helpers.effects.results import frame
+from helpers.effects.frames import EMPTY_MARGIN, ZERO_ODDS, frame
 from helpers.effects.validation import Column, TwoArms
 
 ALTERNATIVES = ["two-sided", "less", "greater"]

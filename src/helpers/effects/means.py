@@ -7,10 +7,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import beta, stdtrit
 
-from helpers.effects import validation
+from helpers.effects import frames, validation
 from helpers.effects.distributions import p_normal, p_t, z_quantile
-from helpers.effects.frames import effect_frame
-from helpers.effects.notes import NO_SPREAD, NO_WIDTH
+from helpers.effects.frames import EffectSize
 
 METHODS = ("welch", "pooled", "normal")
 
@@ -47,9 +46,9 @@ def mean_difference(
 
     Returns
     -------
-    DataFrame, shape (k, 7) or (k, 8)
+    DataFrame
         ``estimate, low, high, y, se`` in the unit of the means, ``df`` (not for ``normal``),
-        ``p``, ``note``.
+        ``p``, ``note``, inputs: ``sd_t`` or ``se_t`` after what the spread is.
 
     Raises
     ------
@@ -84,10 +83,8 @@ def mean_difference(
     margin = np.where(se == 0, 0.0, quantile * se)
     limits = estimate - margin, estimate + margin
     p = p_normal(estimate, se) if df is None else p_t(estimate, se, df)
-    result = effect_frame(arms.index, estimate, limits, estimate, se, p, [(se == 0, NO_WIDTH)])
-    if df is not None:
-        result.insert(result.columns.get_loc("p"), "df", df)
-    return result
+    size = EffectSize("mean difference", method, "identity", level, arms.index, arms.columns)
+    return size.frame(estimate, limits, estimate, se, p, [(se == 0, frames.NO_WIDTH)], df)
 
 
 def standardised_mean_difference(
@@ -117,10 +114,10 @@ def standardised_mean_difference(
 
     Returns
     -------
-    DataFrame, shape (k, 7)
-        ``estimate, low, high, y, se`` in standard deviations, ``p``, ``note``. The interval is
-        normal with se² = 1/n_t + 1/n_c + g²/(2n), the default of metafor (``vtype="LS"``), and
-        the correction is exact: Γ(m/2) / (√(m/2) Γ((m−1)/2)) with m = n − 2.
+    DataFrame, shape (k, 13)
+        ``estimate, low, high, y, se`` in standard deviations, ``p``, ``note``, inputs. The
+        interval is normal with se² = 1/n_t + 1/n_c + g²/(2n), the default of metafor
+        (``vtype="LS"``), and the correction is exact: Γ(m/2) / (√(m/2) Γ((m−1)/2)), m = n − 2.
 
     Raises
     ------
@@ -150,5 +147,7 @@ def standardised_mean_difference(
     g = np.where(arms.pooled_sd == 0, np.nan, g)
     se = np.sqrt(1 / arms.n_t + 1 / arms.n_c + g**2 / (2 * n))
     margin = z_quantile(level) * se
-    notes = [(arms.pooled_sd == 0, NO_SPREAD)]
-    return effect_frame(arms.index, g, (g - margin, g + margin), g, se, p_normal(g, se), notes)
+    notes = [(arms.pooled_sd == 0, frames.NO_SPREAD)]
+    measure = "standardised mean difference"
+    size = EffectSize(measure, "hedges", "identity", level, arms.index, arms.columns)
+    return size.frame(g, (g - margin, g + margin), g, se, p_normal(g, se), notes)

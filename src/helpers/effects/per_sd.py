@@ -1,7 +1,7 @@
-"""How much can be told from a bone density: fracture risk from its change, change from two scans.
+"""Gradient of risk per standard deviation (SD), turned into risk per percent of change and back.
 
-Risk is printed per standard deviation (SD) of bone density, claims speak of percent. Between the
-two stands the SD in percent of the mean, which is an argument here and never a default.
+Cohorts print risk per SD of bone density, claims speak of percent. What links them is the SD in
+percent of the mean, which is an argument here and never a default.
 
 Arrays go in, the index is kept. Changes are signed percent: a fall is below 0.
 """
@@ -11,10 +11,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from helpers.effects import validation
-from helpers.effects.distributions import z_quantile
 
 
 def risk_per_percent(
@@ -107,95 +105,3 @@ def sd_for_risk(
     validation.require_finite("change_percent", columns["change_percent"], index)
     sd = -columns["change_percent"] * np.log(columns["rr_per_sd"]) / np.log(ratio)
     return pd.Series(np.where(sd > 0, sd, np.nan), index=index)
-
-
-def least_significant_change(cv_percent: ArrayLike, level: float = 0.95) -> pd.Series:
-    """Smallest difference between two scans of one person that chance would rarely make.
-
-    z · √2 · CV: two readings, each with the precision error, two-sided; 2.77 · CV for 0.95.
-
-    Parameters
-    ----------
-    cv_percent : array_like, shape (k,)
-        Precision error: the coefficient of variation of repeated scans, in percent, above 0.
-    level : float
-        How seldom chance alone may make such a difference: 0.95 for one pair in twenty.
-
-    Returns
-    -------
-    Series, shape (k,)
-        In percent, the unit of the CV.
-
-    Raises
-    ------
-    ValueError, TypeError
-        An impossible value.
-
-    References
-    ----------
-    Glüer CC. J Bone Miner Res 1999;14:1952-62.
-
-    Examples
-    --------
-    >>> least_significant_change([1.0, 2.0]).round(2).tolist()
-    [2.77, 5.54]
-    """
-    validation.require_level(level)
-    columns, index = validation.as_columns(cv_percent=cv_percent)
-    validation.require_positive("cv_percent", columns["cv_percent"], index)
-    return pd.Series(z_quantile(level) * np.sqrt(2) * columns["cv_percent"], index=index)
-
-
-def second_scan(
-    change_percent: ArrayLike, cv_percent: ArrayLike, level: float = 0.95
-) -> pd.DataFrame:
-    """Give the chances of what a second scan says when bone density has truly changed.
-
-    The difference of two readings is taken as normal around the true change with an SD of
-    √2 · CV.
-
-    Parameters
-    ----------
-    change_percent : array_like, shape (k,)
-        True change between the scans, in percent; its sign does not matter.
-    cv_percent : array_like, shape (k,)
-        Precision error as in `least_significant_change`, in percent, above 0.
-    level : float
-        Confidence level of the least significant change, between 0 and 1.
-
-    Returns
-    -------
-    DataFrame, shape (k, 3)
-        ``smallest``, the least significant change in percent; ``told``, the chance that the
-        scans differ by more than that in the true direction; ``wrong_side``, the chance that
-        they differ the other way, by however little.
-
-    Raises
-    ------
-    ValueError, TypeError
-        An impossible value.
-
-    References
-    ----------
-    Glüer CC. J Bone Miner Res 1999;14:1952-62.
-
-    Examples
-    --------
-    With a change as large as the least significant one, half of all second scans tell it:
-
-    >>> second_scan([0, 2.7718, 5], cv_percent=1.0).round(3)
-       smallest   told  wrong_side
-    0     2.772  0.025       0.500
-    1     2.772  0.500       0.025
-    2     2.772  0.942       0.000
-    """
-    columns, index = validation.as_columns(change_percent=change_percent, cv_percent=cv_percent)
-    validation.require_finite("change_percent", columns["change_percent"], index)
-    smallest = least_significant_change(columns["cv_percent"], level).to_numpy()
-    change, error = np.abs(columns["change_percent"]), np.sqrt(2) * columns["cv_percent"]
-    found = {
-        "smallest": smallest,
-        "told": ndtr((change - smallest) / error),
-        "wrong_side": ndtr(-change / error),
-    }
-    return pd.DataFrame(found, index=index)

@@ -1,12 +1,12 @@
-"""Every interval at once: the confidence curve, and the p of any value that somebody names.
+"""The p-value function (confidence curve): every interval at once, and the p of any value.
 
 A 95% interval holds the effects with a two-sided p of 0.05 and more. Intervals of all levels,
-drawn over each other, are the confidence curve (the p value function): over every effect stands
-the p with which the data speak against it. Each function here takes another one that makes
-intervals, so that every method of `helpers.effects` and every pool has its curve::
+drawn over each other, give for every effect the p with which the data speak against it. Each
+function here takes another one that makes intervals, so that every method of `helpers.effects` and
+every pool has its curve::
 
     curve(effects.risk_ratio, events_t, n_t, events_c, n_c, method="score")
-    curve(pooling.pool, trials, scale="log")
+    curve(meta.pool, trials)
     curve(normal_interval, y, se)
 """
 
@@ -20,15 +20,16 @@ from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import ndtr
 
-from helpers.effects import validation
+from helpers.effects import frames, validation
 from helpers.effects.distributions import z_quantile
 
+_LIMITS = ["estimate", "low", "high"]
 NARROWEST = 1e-6
 """The level at which both limits have met, or, in an exact method, come as near as they can."""
 FURTHEST = 6.8
 """Standard errors; a p below that of such a distance is lost in the rounding of the level."""
-TOLD = (0.5, 0.8, 0.9, 0.95, 0.99)
-LEVELS = tuple(sorted({NARROWEST, *TOLD, *np.round(1 - 2 * ndtr(-np.arange(0.1, 3.35, 0.1)), 12)}))
+USUAL = (0.5, 0.8, 0.9, 0.95, 0.99)
+LEVELS = tuple(sorted({NARROWEST, *USUAL, *np.round(1 - 2 * ndtr(-np.arange(0.1, 3.35, 0.1)), 12)}))
 """Steps of a tenth of a standard error up to 99.9%, and the levels that people ask for."""
 
 
@@ -51,7 +52,8 @@ def curve(
     -------
     DataFrame, one row per level, from the narrowest interval to the widest
         ``estimate``, the same in each row; ``level``; ``p``, which is 1 − level; ``low, high``,
-        on the natural scale, the two values that have this p.
+        on the natural scale, the two values that have this p. ``attrs`` are those of the
+        function's frames, without a level.
 
     Raises
     ------
@@ -77,11 +79,13 @@ def curve(
     1       0.4   0.95  0.05  0.23  0.71
     """
     levels = np.sort(np.array(list(levels), dtype=float))
-    rows = np.array([_limits(function, level, arguments, options) for level in levels.tolist()])
-    estimate, low, high = rows.reshape(-1, 3).T
-    return pd.DataFrame(
-        {"estimate": estimate, "level": levels, "p": 1 - levels, "low": low, "high": high}
-    )
+    intervals = [_interval(function, level, arguments, options) for level in levels.tolist()]
+    estimate, low, high = np.array([_limits(each) for each in intervals]).reshape(-1, 3).T
+    columns = {"estimate": estimate, "level": levels, "p": 1 - levels, "low": low, "high": high}
+    result = pd.DataFrame(columns)
+    known = intervals[0].attrs if intervals else {}
+    result.attrs = {name: value for name, value in known.items() if name != "level"}
+    return result
 
 
 def p_against(function: Callable, value: float, *arguments, **options) -> float:
@@ -124,7 +128,8 @@ def p_against(function: Callable, value: float, *arguments, **options) -> float:
         raise ValueError(f"value: {value!r}; allowed is a finite number")
 
     def limits(z: float) -> tuple[float, float]:
-        return _limits(function, max(1 - 2 * float(ndtr(-z)), NARROWEST), arguments, options)[1:]
+        level = max(1 - 2 * float(ndtr(-z)), NARROWEST)
+        return _limits(_interval(function, level, arguments, options))[1:]
 
     low, high = limits(0.0)
     if np.isnan(low) or np.isnan(high):
@@ -133,13 +138,13 @@ def p_against(function: Callable, value: float, *arguments, **options) -> float:
         return 1.0
     side, sign = (0, 1) if value < low else (1, -1)
 
-    def room(z: float) -> float:
+    def beyond(z: float) -> float:
         # An infinite limit lies beyond every value, but no search can step through infinity.
         return float(np.clip(sign * (limits(z)[side] - value), -1e12, 1e12))
 
-    if room(FURTHEST) > 0:
+    if beyond(FURTHEST) > 0:
         return 0.0
-    return float(2 * ndtr(-brentq(room, 0.0, FURTHEST, xtol=1e-10)))
+    return float(2 * ndtr(-brentq(beyond, 0.0, FURTHEST, xtol=1e-10)))
 
 
 def normal_interval(
@@ -181,12 +186,18 @@ def normal_interval(
     margin = z_quantile(level) * columns["se"]
     ends = {"estimate": columns["y"], "low": columns["y"] - margin, "high": columns["y"] + margin}
     to_natural = np.exp if scale == "log" else np.asarray
-    return pd.DataFrame({name: to_natural(end) for name, end in ends.items()}, index=index)
+    result = pd.DataFrame({name: to_natural(end) for name, end in ends.items()}, index=index)
+    return frames.described(result, frames.measure_of("y", y, scale), "normal", scale, level)
 
 
-def _limits(function, level: float, arguments, options) -> tuple[float, float, float]:
+def _interval(function, level: float, arguments, options) -> pd.DataFrame:
     found = function(*arguments, level=level, **options)
     if len(found) != 1:
         raise ValueError(f"{len(found)} estimates; allowed is one for each curve")
-    estimate, low, high = (float(found[name].to_numpy()[0]) for name in ("estimate", "low", "high"))
+    return found
+
+
+def _limits(interval: pd.DataFrame) -> tuple[float, float, float]:
+    # From the whole row, because a column taken out of a frame copies its attrs.
+    estimate, low, high = interval[_LIMITS].to_numpy(dtype=float)[0].tolist()
     return estimate, low, high

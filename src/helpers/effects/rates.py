@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers.effects import validation
-from helpers.effects.checks import OBSERVED_PART, require_method
+from helpers.effects import frames, validation
 from helpers.effects.distributions import binomial_lower_limit, binomial_upper_tail
-from helpers.effects.frames import log_normal_ratio, ratio_frame
-from helpers.effects.notes import HALF_ADDED, NO_EVENTS, OPEN_LIMIT, ZERO_CELL
+from helpers.effects.frames import EffectSize
 
 
 def rate_ratio(
@@ -45,8 +43,8 @@ def rate_ratio(
 
     Returns
     -------
-    DataFrame, shape (k, 7)
-        ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``.
+    DataFrame, shape (k, 11)
+        ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``, inputs.
 
     Raises
     ------
@@ -63,28 +61,29 @@ def rate_ratio(
        estimate  low  high
     0       0.4  0.2  0.77
     """
-    require_method(method, ["exact", "midp", "wald"], level, zero)
+    validation.require_method(method, ["exact", "midp", "wald"], level, zero)
     columns, index = validation.as_columns(
         events_t=events_t, time_t=time_t, events_c=events_c, time_c=time_c
     )
     for arm in "tc":
         validation.require_whole(f"events_{arm}", columns[f"events_{arm}"], index, at_least=0)
         validation.require_positive(f"time_{arm}", columns[f"time_{arm}"], index)
+    size = EffectSize("rate ratio", method, "log", level, index, columns)
     treated, control = columns["events_t"], columns["events_c"]
     no_events, one_empty = (treated == 0) & (control == 0), (treated == 0) | (control == 0)
     notes = []
     if zero == "add_half":
         treated, control = treated + 0.5 * one_empty, control + 0.5 * one_empty
-        notes.append((one_empty, HALF_ADDED))
+        notes.append((one_empty, frames.HALF_ADDED))
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = (treated / columns["time_t"]) / (control / columns["time_c"])
         variance = 1 / treated + 1 / control
-    notes.append((no_events, NO_EVENTS))
+    notes.append((no_events, frames.NO_EVENTS))
     if method == "wald":
-        notes.append((one_empty, ZERO_CELL))
-        return log_normal_ratio(index, estimate, variance, level, notes)
-    notes.append((one_empty, OPEN_LIMIT))
-    tail, observed_part = (1 - level) / 2, OBSERVED_PART[method]
+        notes.append((one_empty, frames.ZERO_CELL))
+        return size.log_normal_ratio(estimate, variance, notes)
+    notes.append((one_empty, frames.OPEN_LIMIT))
+    tail, observed_part = (1 - level) / 2, validation.OBSERVED_PART[method]
     share_t = binomial_lower_limit(treated, control, tail, observed_part)
     share_c = binomial_lower_limit(control, treated, tail, observed_part)
     time_ratio = columns["time_t"] / columns["time_c"]
@@ -95,4 +94,4 @@ def rate_ratio(
         binomial_upper_tail(treated, control, expected, observed_part),
         binomial_upper_tail(control, treated, 1 / (1 + time_ratio), observed_part),
     )
-    return ratio_frame(index, estimate, limits, variance, np.minimum(1.0, p), notes)
+    return size.ratio(estimate, limits, variance, np.minimum(1.0, p), notes)

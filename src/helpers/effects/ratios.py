@@ -6,12 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers.effects import conditional, score
-from helpers.effects.checks import OBSERVED_PART, checked_table
+from helpers.effects import conditional, frames, score
 from helpers.effects.distributions import z_quantile
-from helpers.effects.frames import log_normal_ratio, ratio_frame
-from helpers.effects.notes import NO_CONTRAST, NO_EVENTS, NO_TEST, NO_WIDTH, OPEN_LIMIT, ZERO_CELL
-from helpers.effects.validation import TwoArms
+from helpers.effects.validation import OBSERVED_PART
 
 
 def risk_ratio(
@@ -41,8 +38,8 @@ def risk_ratio(
 
     Returns
     -------
-    DataFrame, shape (k, 7)
-        ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``.
+    DataFrame, shape (k, 11)
+        ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``, inputs.
 
     Raises
     ------
@@ -67,30 +64,30 @@ def risk_ratio(
        estimate  low  high
     0       0.0  0.0  0.74
     """
-    methods = ["katz", "koopman", "score", "walter"]
-    table, notes = checked_table(events_t, n_t, events_c, n_c, method, methods, level, zero)
+    size, table, notes = frames.of_counts(
+        "risk ratio",
+        "log",
+        (events_t, n_t, events_c, n_c),
+        method,
+        ["katz", "koopman", "score", "walter"],
+        level,
+        zero,
+    )
     if method == "walter":
-        table = TwoArms(
-            table.events_t + 0.5,
-            table.n_t + 0.5,
-            table.events_c + 0.5,
-            table.n_c + 0.5,
-            table.index,
-        )
+        table = table.plus(0.5, 0.5)
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = (table.events_t / table.n_t) / (table.events_c / table.n_c)
         variance = 1 / table.events_t - 1 / table.n_t + 1 / table.events_c - 1 / table.n_c
-    no_events = (table.events_t == 0) & (table.events_c == 0)
     one_empty = (table.events_t == 0) | (table.events_c == 0)
-    notes.append((no_events, NO_EVENTS))
+    notes.append(((table.events_t == 0) & (table.events_c == 0), frames.NO_EVENTS))
     if method in ("koopman", "score"):
         unbiased = method == "score"
         limits = score.risk_ratio_limits(table, z_quantile(level), unbiased)
         p = score.p_no_effect(table, unbiased)
-        notes += [(one_empty, OPEN_LIMIT), (np.isnan(p), NO_TEST)]
-        return ratio_frame(table.index, estimate, limits, variance, p, notes)
-    notes += [(one_empty, ZERO_CELL), (variance == 0, NO_WIDTH)]
-    return log_normal_ratio(table.index, estimate, variance, level, notes)
+        notes += [(one_empty, frames.OPEN_LIMIT), (np.isnan(p), frames.NO_TEST)]
+        return size.ratio(estimate, limits, variance, p, notes)
+    notes += [(one_empty, frames.ZERO_CELL), (variance == 0, frames.NO_WIDTH)]
+    return size.log_normal_ratio(estimate, variance, notes)
 
 
 def odds_ratio(
@@ -115,7 +112,7 @@ def odds_ratio(
         ``score``: Miettinen and Nurminen's score interval;
         ``exact``: with all margins fixed; the conditional maximum likelihood estimate, the
         central exact interval and twice the smaller tail as p (R's ``fisher.test`` prints this
-        interval with another p, that of ``exact.fisher``);
+        interval with another p, that of ``fisher``);
         ``midp``: the same with the observed table counted half.
     level : float
         Confidence level, between 0 and 1.
@@ -124,8 +121,8 @@ def odds_ratio(
 
     Returns
     -------
-    DataFrame, shape (k, 7)
-        ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``.
+    DataFrame, shape (k, 11)
+        ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``, inputs.
         ``se`` is Woolf's whatever the method.
 
     Raises
@@ -148,23 +145,29 @@ def odds_ratio(
        estimate   low  high
     0      0.33  0.15  0.67
     """
-    methods = ["woolf", "score", "exact", "midp"]
-    table, notes = checked_table(events_t, n_t, events_c, n_c, method, methods, level, zero)
+    size, table, notes = frames.of_counts(
+        "odds ratio",
+        "log",
+        (events_t, n_t, events_c, n_c),
+        method,
+        ["woolf", "score", "exact", "midp"],
+        level,
+        zero,
+    )
+    cells = (table.events_t, table.nonevents_t, table.events_c, table.nonevents_c)
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = (table.events_t * table.nonevents_c) / (table.nonevents_t * table.events_c)
-        variance = (
-            1 / table.events_t + 1 / table.nonevents_t + 1 / table.events_c + 1 / table.nonevents_c
-        )
-    notes.append((np.isnan(estimate), NO_CONTRAST))
+        variance = sum(1 / cell for cell in cells)
+    notes.append((np.isnan(estimate), frames.NO_CONTRAST))
     if method == "woolf":
-        notes.append((np.isinf(variance), ZERO_CELL))
-        return log_normal_ratio(table.index, estimate, variance, level, notes)
+        notes.append((np.isinf(variance), frames.ZERO_CELL))
+        return size.log_normal_ratio(estimate, variance, notes)
+    notes.append((table.has_zero_cell, frames.OPEN_LIMIT))
     limits = score.odds_ratio_limits(table, z_quantile(level), unbiased=True)
-    p = score.p_no_effect(table, unbiased=True)
-    if method != "score":
-        observed_part = OBSERVED_PART[method]
-        estimate = conditional.maximum_likelihood(table)
-        limits = conditional.odds_ratio_limits(table, (1 - level) / 2, observed_part, limits)
-        p = conditional.central_tails(table).twice_the_smaller(observed_part)
-    notes.append((table.has_zero_cell, OPEN_LIMIT))
-    return ratio_frame(table.index, estimate, limits, variance, p, notes)
+    if method == "score":
+        return size.ratio(estimate, limits, variance, score.p_no_effect(table, True), notes)
+    observed_part = OBSERVED_PART[method]
+    estimate = conditional.maximum_likelihood(table)
+    limits = conditional.odds_ratio_limits(table, (1 - level) / 2, observed_part, limits)
+    p = conditional.central_tails(table).twice_the_smaller(observed_part)
+    return size.ratio(estimate, limits, variance, p, notes)

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 Column = np.ndarray  # one float64 value per row
+WALD = ("katz", "woolf", "wald")  # the methods that an empty cell defeats
+OBSERVED_PART = {"exact": 1.0, "midp": 0.5}  # of the observed table's probability, in a tail
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class TwoArms:
     events_c: Column
     n_c: Column
     index: pd.Index
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The counts by name."""
+        return {name: getattr(self, name) for name in ("events_t", "n_t", "events_c", "n_c")}
 
     @property
     def nonevents_t(self) -> Column:
@@ -50,20 +57,18 @@ class TwoArms:
 
     def rows(self, wanted: np.ndarray) -> "TwoArms":
         """The tables of the wanted rows."""
-        events_t, n_t, events_c, n_c = (
-            column[wanted] for column in (self.events_t, self.n_t, self.events_c, self.n_c)
-        )
-        return TwoArms(events_t, n_t, events_c, n_c, self.index[wanted])
+        columns = {name: column[wanted] for name, column in self.columns.items()}
+        return TwoArms(**columns, index=self.index[wanted])
 
     def add_half_where_zero(self) -> "TwoArms":
         """Add 0.5 to all four cells of the tables that have an empty one (``to="only0"``)."""
         half = 0.5 * self.has_zero_cell
+        return self.plus(half, 2 * half)
+
+    def plus(self, events: Column | float, n: Column | float) -> "TwoArms":
+        """As many events and people more in both arms."""
         return TwoArms(
-            self.events_t + half,
-            self.n_t + 2 * half,
-            self.events_c + half,
-            self.n_c + 2 * half,
-            self.index,
+            self.events_t + events, self.n_t + n, self.events_c + events, self.n_c + n, self.index
         )
 
 
@@ -108,6 +113,8 @@ class TwoMeans:
     se_c: Column
     n_c: Column
     index: pd.Index
+    columns: dict[str, Column]
+    """Means, spreads and people as they were given, ``se_t`` or ``sd_t`` after what they are."""
 
     @property
     def pooled_sd(self) -> Column:
@@ -156,11 +163,15 @@ def two_means(mean_t, spread_t, n_t, mean_c, spread_c, n_c, spread: str) -> TwoM
     se_t, se_c = columns["sd_t"], columns["sd_c"]
     if spread == "sd":
         se_t, se_c = se_t / np.sqrt(n_t), se_c / np.sqrt(n_c)
-    return TwoMeans(columns["mean_t"], se_t, n_t, columns["mean_c"], se_c, n_c, index)
+    order = ("mean_t", "sd_t", "n_t", "mean_c", "sd_c", "n_c")
+    inputs = {name.replace("sd", spread): columns[name] for name in order if name in columns}
+    return TwoMeans(columns["mean_t"], se_t, n_t, columns["mean_c"], se_c, n_c, index, inputs)
 
 
 def as_columns(**arguments) -> tuple[dict[str, Column], pd.Index]:
     """Turn named arguments into float columns of one length, and find the index they share.
+
+    The columns are never the caller's own memory, so that a frame can hold them.
 
     Raises
     ------
@@ -172,8 +183,8 @@ def as_columns(**arguments) -> tuple[dict[str, Column], pd.Index]:
     columns = {name: _as_float(name, value) for name, value in arguments.items()}
     lengths = {name: len(column) for name, column in columns.items() if column.ndim}
     if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{name} has {length}" for name, length in lengths.items())
-        raise ValueError(f"arguments of different lengths: {told}; allowed are equal lengths")
+        found = ", ".join(f"{name} has {length}" for name, length in lengths.items())
+        raise ValueError(f"arguments of different lengths: {found}; allowed are equal lengths")
     length = next(iter(lengths.values()), 1)
     index = _shared_index(arguments, length)
     return {
@@ -226,8 +237,8 @@ def require(
     if fine.all():
         return
     row = int(np.argmin(fine))
-    told = allowed(row) if callable(allowed) else allowed
-    raise ValueError(f"{name}, row {index[row]!r}: {column[row]:g}; allowed is {told}")
+    allowed = allowed(row) if callable(allowed) else allowed
+    raise ValueError(f"{name}, row {index[row]!r}: {column[row]:g}; allowed is {allowed}")
 
 
 def require_columns(argument: str, frame: pd.DataFrame, needed: Iterable[str]) -> None:
@@ -244,6 +255,17 @@ def require_rows(argument: str, frame: pd.DataFrame) -> None:
     """Raise ValueError where a frame has no rows."""
     if frame.empty:
         raise ValueError(f"{argument}: no rows; allowed is at least one")
+
+
+def require_method(method, methods, level, zero) -> None:
+    """Raise ValueError for an unknown name, or a correction that the method does not take."""
+    require_choice("method", method, methods)
+    require_choice("zero", zero, ["none", "add_half"])
+    require_level(level)
+    if zero == "add_half" and method not in WALD:
+        raise ValueError(
+            f"zero: 'add_half'; allowed is 'none': method {method!r} needs no correction"
+        )
 
 
 def require_choice(name: str, value: str, allowed) -> None:
@@ -274,7 +296,7 @@ def _as_float(name: str, value) -> np.ndarray:
         array = _object_to_float(name, array, rows)
     if array.ndim > 1:
         raise TypeError(f"{name}: has {array.ndim} dimensions; allowed is one number or one column")
-    return array.astype(np.float64, copy=False)
+    return array.astype(np.float64)
 
 
 def _object_to_float(name: str, array: np.ndarray, rows: Sequence) -> np.ndarray:

@@ -4,16 +4,17 @@ import math
 
 import pandas as pd
 
-from helpers import data, effects, forensics
+from helpers import effects, forensics
 
 
-def decided_spreads(folder=None) -> dict[tuple[str, str, str], str]:
+def decided_spreads(pairs: pd.DataFrame, reported: pd.DataFrame) -> dict[tuple[str, str, str], str]:
     """Which reading of ± each printed p of a measurement allows, where all agree on one.
 
     Parameters
     ----------
-    folder : path, optional
-        The tables; by default the folder ``data``.
+    pairs, reported : DataFrame
+        ``contrasts`` and ``reported`` of a `helpers.data.Dataset`: pairs of arms, and the p values
+        that were reported of them.
 
     Returns
     -------
@@ -21,12 +22,6 @@ def decided_spreads(folder=None) -> dict[tuple[str, str, str], str]:
         From (trial_id, outcome, site) to ``sd`` or ``se``. Measurements whose p values allow both
         readings, none, or contradict each other are not in it.
     """
-    pairs = data.contrasts(data.load("trials", folder), folder)
-    return decided_by_p(pairs, data.load("reported", folder))
-
-
-def decided_by_p(pairs: pd.DataFrame, reported: pd.DataFrame) -> dict[tuple[str, str, str], str]:
-    """`decided_spreads` of some pairs of arms and the p values reported of them."""
     keys = ["trial_id", "outcome", "site", "timepoint_months"]
     pairs = pairs[(pairs["spread_kind_t"] == "unstated") & (pairs["spread_kind_c"] == "unstated")]
     tested = reported[reported["p_reported"].str.match(r"[\d<]")]

@@ -21,9 +21,13 @@ With ``by="column"`` each pools every group of the frame in one call. The column
 ``note``
     everything that a reader has to know about this row, else empty.
 
-Where is what? ``of_counts`` holds ``mantel_haenszel`` and ``peto``, ``inverse_variance`` holds
-``pool``, ``again`` holds ``leave_one_out`` and ``cumulative``, ``small_trials`` holds ``egger``.
-The sums behind them, the reading of the frame and the notes are in ``helpers.effects``.
+``attrs`` say ``measure, method, scale`` and ``level``. A pool reads its scale from the frame of its
+trials, and refuses another one.
+
+Where is what? ``mantel_haenszel`` also holds ``peto``, ``inverse_variance`` holds ``pool``,
+``influence`` holds ``leave_one_out`` and ``cumulative``, ``small_study_effects`` holds ``egger``.
+``heterogeneity``, ``reml`` and ``stratified`` are the sums behind them, ``frames`` and ``groups``
+read the trials and lay out the result.
 """
 
 from helpers.meta.influence import cumulative, leave_one_out

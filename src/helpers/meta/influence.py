@@ -1,4 +1,4 @@
-"""The same pool again: without each trial in turn, or trial after trial."""
+"""Influence of single trials: the pool without each in turn, or trial after trial."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def leave_one_out(trials: pd.DataFrame, using: Callable, **options) -> pd.DataFr
     >>> from helpers import effects
     >>> from helpers.meta import pool
     >>> ratios = effects.risk_ratio([4, 9, 12], [60, 91, 80], [9, 14, 10], [58, 90, 82])
-    >>> leave_one_out(ratios, pool, scale="log", tau2="dl", interval="normal")["estimate"].round(2)
+    >>> leave_one_out(ratios, pool, tau2="dl", interval="normal")["estimate"].round(2)
     0    0.89
     1    0.79
     2    0.56
@@ -79,7 +79,7 @@ def cumulative(trials: pd.DataFrame, using: Callable, **options) -> pd.DataFrame
     >>> from helpers import effects
     >>> from helpers.meta import pool
     >>> ratios = effects.risk_ratio([4, 9, 12], [60, 91, 80], [9, 14, 10], [58, 90, 82])
-    >>> cumulative(ratios, pool, scale="log", tau2="dl", interval="normal")["estimate"].round(2)
+    >>> cumulative(ratios, pool, tau2="dl", interval="normal")["estimate"].round(2)
     0    0.43
     1    0.56
     2    0.75

@@ -8,10 +8,11 @@ from scipy.special import stdtrit
 
 from helpers.effects import validation
 from helpers.effects.distributions import p_normal, p_t, z_quantile
+from helpers.effects.frames import measure_of, scale_of
 from helpers.effects.validation import Column
-from helpers.meta import heterogeneity, results
+from helpers.meta import frames, heterogeneity
+from helpers.meta.frames import Pooling, read_effects
 from helpers.meta.heterogeneity import Trials
-from helpers.meta.inputs import read_effects
 
 INTERVALS = {
     "normal": "normal",
@@ -23,7 +24,7 @@ INTERVALS = {
 def pool(
     trials: pd.DataFrame,
     *,
-    scale: str,
+    scale: str | None = None,
     tau2: str = "reml",
     interval: str = "hksj",
     level: float = 0.95,
@@ -37,8 +38,9 @@ def pool(
     ----------
     trials : DataFrame, shape (k, …)
         Columns ``y`` and ``se`` on the scale of analysis, as ``helpers.effects`` returns them.
-    scale : {"log", "identity"}
+    scale : {"log", "identity"} or None
         What ``y`` is: the log of a ratio, or a difference. It decides what ``estimate`` means.
+        None: what the attrs of the frame say; a frame without them needs it.
     tau2 : {"common", "dl", "pm", "reml", "sj", "eb"}
         ``common``: no variance between trials, weights 1/se²; ``dl``: DerSimonian and Laird's
         moment estimator; ``pm``: Paule and Mandel; ``reml``: restricted maximum likelihood, the
@@ -71,7 +73,9 @@ def pool(
     ------
     ValueError, TypeError
         A trial without a finite y and se (unless ``missing="omit"``), an se not above 0, a
-        missing column, or an unknown name; the message names the row and what is allowed.
+        missing column, or an unknown name; the message names the row and what is allowed. No
+        scale, or another one than that of the frame: no ratio is pooled as a difference. A column
+        ``measure`` with several names in one pool.
 
     References
     ----------
@@ -84,11 +88,11 @@ def pool(
     --------
     >>> from helpers import effects
     >>> ratios = effects.risk_ratio([4, 9, 12], [60, 91, 80], [9, 14, 10], [58, 90, 82])
-    >>> pool(ratios, scale="log")[["k", "estimate", "low", "high", "i2"]].round(2)
+    >>> pool(ratios)[["k", "estimate", "low", "high", "i2"]].round(2)
        k  estimate   low  high     i2
     0  3      0.75  0.21  2.69  24.36
     """
-    validation.require_scale(scale)
+    scale = scale_of("trials", trials, scale)
     validation.require_choice("tau2", tau2, heterogeneity.ESTIMATORS)
     allowed = ["normal"] if tau2 == "common" else INTERVALS
     validation.require_choice(f"interval with tau2={tau2!r}", interval, allowed)
@@ -99,22 +103,19 @@ def pool(
         Trials(read.y, read.se**2, read.groups), tau2, interval, level, prediction
     )
     every = read.for_every_pool
-    return results.pool_frame(
-        read.labels,
-        f"{heterogeneity.ESTIMATORS[tau2]}, {INTERVALS[interval]}",
-        scale,
-        [
-            (read.k_used < read.k, results.LEFT_OUT),
-            (~read.filled, results.NO_TRIAL),
-            (read.k_used == 1, results.ONE_TRIAL),
-            ((read.k_used == 2) & (tau2 != "common"), results.TOO_FEW_TO_PREDICT),
-            (every(several), results.TWO_MAXIMA),
-            (every(numbers["se"] == 0), results.NO_WIDTH),
-        ],
-        k=read.k,
-        k_used=read.k_used,
-        **{name: every(values) for name, values in numbers.items()},
-    )
+    notes = [
+        (read.k_used < read.k, frames.LEFT_OUT),
+        (~read.filled, frames.NO_TRIAL),
+        (read.k_used == 1, frames.ONE_TRIAL),
+        ((read.k_used == 2) & (tau2 != "common"), frames.TOO_FEW_TO_PREDICT),
+        (every(several), frames.TWO_MAXIMA),
+        (every(numbers["se"] == 0), frames.NO_WIDTH),
+    ]
+    measure = measure_of("trials", trials, scale)
+    method = f"{heterogeneity.ESTIMATORS[tau2]}, {INTERVALS[interval]}"
+    columns = {"k": read.k, "k_used": read.k_used}
+    columns |= {name: every(values) for name, values in numbers.items()}
+    return Pooling(measure, method, scale, level).frame(read.labels, notes, **columns)
 
 
 def _inverse_variance(

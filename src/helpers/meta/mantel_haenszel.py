@@ -11,12 +11,12 @@ import pandas as pd
 from helpers import effects
 from helpers.effects import validation
 from helpers.effects.distributions import p_normal, z_quantile
-from helpers.meta import heterogeneity, results, stratified
-from helpers.meta.inputs import read_counts
+from helpers.meta import frames, heterogeneity, stratified
+from helpers.meta.frames import Pooling, read_counts
 
 
 def mantel_haenszel(
-    trials: pd.DataFrame, measure: str = "rr", level: float = 0.95, by: str | None = None
+    trials: pd.DataFrame, measure: str | None = None, level: float = 0.95, by: str | None = None
 ) -> pd.DataFrame:
     """Pool counts by Mantel and Haenszel's weights: a common effect, good with sparse events.
 
@@ -29,9 +29,9 @@ def mantel_haenszel(
     ----------
     trials : DataFrame, shape (k, …)
         Columns ``events_t, n_t, events_c, n_c``: people with the event and people in the arm.
-    measure : {"rr", "or", "rd"}
+    measure : {"rr", "or", "rd"} or None
         Risk ratio (Greenland and Robins' variance), odds ratio (Robins, Breslow and Greenland's)
-        or risk difference (Sato's).
+        or risk difference (Sato's). None: the one that the frame holds, else the risk ratio.
     level : float
         Confidence level, between 0 and 1.
     by : str, list of str, or None
@@ -63,6 +63,7 @@ def mantel_haenszel(
        k  estimate   low  high
     0  2      0.55  0.29  1.05
     """
+    measure = measure or _SHORT.get(trials.attrs.get("measure"), "rr")
     validation.require_choice("measure", measure, _MANTEL_HAENSZEL)
     validation.require_level(level)
     name, scale, formula, own_effect = _MANTEL_HAENSZEL[measure]
@@ -73,24 +74,18 @@ def mantel_haenszel(
     own = own_effect(table.events_t, table.n_t, table.events_c, table.n_c, zero="add_half")
     weights = np.where(silent, 0.0, 1 / own["se"].to_numpy() ** 2)
     centre = groups.spread(np.where(np.isfinite(y), y, np.nan))
+    half_added = groups.any(table.has_zero_cell & ~silent) & (k_in_q > 1)
+    not_in_q = groups.any(silent & has_say) & (groups.sizes > 1)
     return _common_effect(
-        f"Mantel-Haenszel, {name}",
-        scale,
+        Pooling(name, f"Mantel-Haenszel, {name}", scale, level),
         labels,
-        level,
         y=y,
         se=se,
         k=groups.sizes,
         k_used=groups.count(has_say),
         q=groups.sum(weights * (own["y"].to_numpy() - centre) ** 2),
         k_in_q=k_in_q,
-        notes=[
-            (
-                groups.any(table.has_zero_cell & ~silent) & (k_in_q > 1),
-                results.HALF_ADDED_FOR_Q,
-            ),
-            (groups.any(silent & has_say) & (groups.sizes > 1), results.NOT_IN_Q),
-        ],
+        notes=[(half_added, frames.HALF_ADDED_FOR_Q), (not_in_q, frames.NOT_IN_Q)],
     )
 
 
@@ -136,60 +131,33 @@ def peto(trials: pd.DataFrame, level: float = 0.95, by: str | None = None) -> pd
     table, groups, labels = read_counts(trials, by)
     y, se, has_say, q = stratified.peto(table, groups)
     k_used = groups.count(has_say)
+    pooling = Pooling("odds ratio", "Peto, odds ratio", "log", level)
     return _common_effect(
-        "Peto, odds ratio",
-        "log",
-        labels,
-        level,
-        y=y,
-        se=se,
-        k=groups.sizes,
-        k_used=k_used,
-        q=q,
-        k_in_q=k_used,
-        notes=[],
+        pooling, labels, y=y, se=se, k=groups.sizes, k_used=k_used, q=q, k_in_q=k_used, notes=[]
     )
 
 
-def _common_effect(
-    method, scale, labels, level, *, y, se, k, k_used, q, k_in_q, notes
-) -> pd.DataFrame:
+def _common_effect(pooling: Pooling, labels, *, y, se, k, k_used, q, k_in_q, notes) -> pd.DataFrame:
     """The row of a pool that assumes one common effect: tau² is 0, nothing is predicted."""
     defined = np.isfinite(y)
-    q = np.where(k_in_q > 1, q, 0.0)
-    q_df = np.maximum(k_in_q - 1, 0)
+    q, q_df = np.where(k_in_q > 1, q, 0.0), np.maximum(k_in_q - 1, 0)
     i2, h2 = heterogeneity.from_q(q, q_df)
-    margin = z_quantile(level) * se
+    margin = z_quantile(pooling.level) * se
     nothing = np.full(len(y), np.nan)
-    return results.pool_frame(
-        labels,
-        method,
-        scale,
-        [
-            (k_used < k, results.NO_INFORMATION),
-            (k_used == 0, results.NO_TRIAL),
-            ((k_used == 1) & defined, results.ONE_TRIAL),
-            (np.isinf(y), results.NO_LIMIT),
-            (se == 0, results.NO_WIDTH),
-            *((applies & defined, text) for applies, text in notes),
-        ],
-        k=k,
-        k_used=k_used,
-        estimate=y,
-        low=y - margin,
-        high=y + margin,
-        y=y,
-        se=se,
-        tau2=np.where(defined, 0.0, np.nan),
-        q=np.where(defined, q, np.nan),
-        q_df=np.where(defined, q_df, np.nan),
-        q_p=np.where(defined, heterogeneity.chi_squared_p(q, q_df), np.nan),
-        i2=np.where(defined, i2, np.nan),
-        h2=np.where(defined, h2, np.nan),
-        pi_low=nothing,
-        pi_high=nothing,
-        p=p_normal(y, se),
-    )
+    spread = {"tau2": 0.0, "q": q, "q_df": q_df, "i2": i2, "h2": h2}
+    spread |= {"q_p": heterogeneity.chi_squared_p(q, q_df)}
+    columns = {"k": k, "k_used": k_used, "y": y, "se": se, "p": p_normal(y, se)}
+    columns |= {"estimate": y, "low": y - margin, "high": y + margin}
+    columns |= {name: np.where(defined, value, np.nan) for name, value in spread.items()}
+    every_note = [
+        (k_used < k, frames.NO_INFORMATION),
+        (k_used == 0, frames.NO_TRIAL),
+        ((k_used == 1) & defined, frames.ONE_TRIAL),
+        (np.isinf(y), frames.NO_LIMIT),
+        (se == 0, frames.NO_WIDTH),
+        *((applies & defined, text) for applies, text in notes),
+    ]
+    return pooling.frame(labels, every_note, pi_low=nothing, pi_high=nothing, **columns)
 
 
 _MANTEL_HAENSZEL: dict[str, tuple[str, str, Callable, Callable]] = {
@@ -202,3 +170,4 @@ _MANTEL_HAENSZEL: dict[str, tuple[str, str, Callable, Callable]] = {
         partial(effects.risk_difference, method="wald"),
     ),
 }
+_SHORT = {name: short for short, (name, *_) in _MANTEL_HAENSZEL.items()}

@@ -1,36 +1,36 @@
-"""Figures: drawn from a frame, and told in words from the same frame.
+"""Figures: drawn from a frame, and described in words from the same frame.
 
 A plot never computes an estimate. Each function returns a `Picture`, which Jupyter shows with its
 text alternative. Colours differ in lightness and shapes differ too, so that grey print and
 colour-blind readers lose nothing.
 """
 
-from helpers.plots.attainable_values import possible_values
-from helpers.plots.change_from_baseline import change
-from helpers.plots.cumulative_evidence import stacked
+from helpers.plots.attainable_values import attainable_values
+from helpers.plots.change_from_baseline import change_from_baseline
+from helpers.plots.cumulative_evidence import cumulative_evidence
 from helpers.plots.forest import forest
 from helpers.plots.picture import Picture
-from helpers.plots.power_curves import lines
-from helpers.plots.prior_posterior import beliefs
-from helpers.plots.pvalue_function import confidence
-from helpers.plots.reporting_matrix import holes
-from helpers.plots.sensitivity_band import curve
-from helpers.plots.specification_curve import fan
+from helpers.plots.power_curves import power_curves
+from helpers.plots.prior_posterior import prior_posterior
+from helpers.plots.pvalue_function import pvalue_function
+from helpers.plots.reporting_matrix import reporting_matrix
+from helpers.plots.sensitivity_band import sensitivity_band
+from helpers.plots.specification_curve import specification_curve
 from helpers.plots.timeline import timeline
-from helpers.plots.verdict_counts import board
+from helpers.plots.verdict_counts import verdict_counts
 
 __all__ = [
     "Picture",
-    "beliefs",
-    "board",
-    "change",
-    "confidence",
-    "curve",
-    "fan",
+    "attainable_values",
+    "change_from_baseline",
+    "cumulative_evidence",
     "forest",
-    "holes",
-    "lines",
-    "possible_values",
-    "stacked",
+    "power_curves",
+    "prior_posterior",
+    "pvalue_function",
+    "reporting_matrix",
+    "sensitivity_band",
+    "specification_curve",
     "timeline",
+    "verdict_counts",
 ]

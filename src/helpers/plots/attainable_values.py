@@ -5,14 +5,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import printed
+from helpers import numbers, printed
 from helpers.effects import validation
 from helpers.plots.picture import CLAIMED, HAIR, STYLE, TREATED, WIDTH, Picture, new_figure
 
 STRIP, HEAD, BELOW, SIDE, MARK = 0.34, 0.62, 0.55, 0.12, 0.11  # inches
 
 
-def possible_values(frame: pd.DataFrame, *, statistic: str) -> Picture:
+def attainable_values(frame: pd.DataFrame, *, statistic: str) -> Picture:
     """Draw one strip per row with a tick for each possible value, and mark the printed one.
 
     Parameters
@@ -80,7 +80,7 @@ def _alt(rows: pd.DataFrame, statistic: str) -> str:
     """The same strips in words."""
     told = [
         f"{row['label']}: {len(row['possible'])} possible values, from "
-        f"{printed.interval(row['possible'][0], row['possible'][-1], decimals=1)}; "
+        f"{numbers.interval(row['possible'][0], row['possible'][-1], 1)}; "
         f"printed is {row['printed']}, "
         f"{_neighbours(row['possible'], row['printed'])}."
         for _, row in rows.iterrows()
@@ -95,5 +95,5 @@ def _neighbours(possible: np.ndarray, text: str) -> str:
         return "which is one of them"
     sides = {"below": possible[possible < number.value], "above": possible[possible > number.value]}
     near = {"below": sides["below"][-1:], "above": sides["above"][:1]}
-    told = [f"{printed.fixed(value, 1)} {side}" for side, few in near.items() for value in few]
+    told = [f"{numbers.fixed(value, 1)} {side}" for side, few in near.items() for value in few]
     return f"and the nearest are {' and '.join(told)}"

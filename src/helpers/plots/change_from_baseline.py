@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from helpers import printed
+from helpers import numbers
 from helpers.effects import validation
 from helpers.plots.picture import CONTROL, HAIR, QUIET, STYLE, TREATED, WIDTH, Picture, new_figure
 
@@ -13,7 +13,9 @@ HEIGHT = 3.7  # inches
 COLUMNS = ["arm", "treated", "month", "estimate", "low", "high"]
 
 
-def change(frame: pd.DataFrame, *, quantity: str, unit: str, level: float = 0.95) -> Picture:
+def change_from_baseline(
+    frame: pd.DataFrame, *, quantity: str, unit: str, level: float = 0.95
+) -> Picture:
     """Draw the change of each arm since the start.
 
     Parameters
@@ -55,8 +57,8 @@ def change(frame: pd.DataFrame, *, quantity: str, unit: str, level: float = 0.95
             _label_at_end(axes, arm, points.iloc[-1], last_month, treated, unit)
         axes.set_xlim(0, 1.03 * last_month)
         axes.set_xticks([0, *rows["month"].unique()])
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda month, _: printed.fixed(month, 0)))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: printed.signed(y, 0) + unit))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda month, _: numbers.fixed(month, 0)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: numbers.signed(y, 0) + unit))
         axes.grid(axis="y", color=HAIR, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.spines["left"].set_visible(False)
@@ -93,7 +95,7 @@ def _draw_arm(axes: Axes, points: pd.DataFrame, months: pd.Series, treated: bool
 
 def _label_at_end(axes: Axes, arm: str, last: pd.Series, month, treated: bool, unit: str) -> None:
     axes.annotate(
-        f"{arm}\n{printed.signed(last['estimate'], 1)}{unit}",
+        f"{arm}\n{numbers.signed(last['estimate'], 1)}{unit}",
         (1.03 * month, last["estimate"]),
         xytext=(8, 0),
         textcoords="offset points",
@@ -110,10 +112,10 @@ def _alt(rows: pd.DataFrame, quantity: str, unit: str, level: float) -> str:
     told = []
     for arm, points in rows.groupby("arm", sort=False):
         steps = "; ".join(
-            f"month {point.month:g}: {printed.signed(point.estimate, 1)}{unit} "
-            f"({printed.interval(point.low, point.high, 1)})"
+            f"month {point.month:g}: {numbers.signed(point.estimate, 1)}{unit} "
+            f"({numbers.interval(point.low, point.high, 1)})"
             for point in points.itertuples()
         )
         told.append(f"{arm}: {steps}.")
-    intervals = f"{printed.interval_name(level)}s"
+    intervals = f"{numbers.interval_name(level)}s"
     return f"{quantity} over time, with {intervals}, from 0 at the start. {' '.join(told)}"

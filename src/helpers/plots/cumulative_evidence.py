@@ -35,7 +35,7 @@ FILLS: tuple[dict[str, Any], ...] = (
 )
 
 
-def stacked(
+def cumulative_evidence(
     frame: pd.DataFrame, *, quantity: str, until: float, marks: dict[str, float] | None = None
 ) -> Picture:
     """Draw up to three amounts over the years, stacked; each step stands until the next.

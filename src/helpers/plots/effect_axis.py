@@ -92,7 +92,7 @@ def limits_of(
     """Ends of the axis that hold every finite limit, the line of no effect and the claim."""
     drawn = ("estimate", "low", "high", "pi_low", "pi_high", "claimed")
     values = rows[[name for name in drawn if name in rows]].to_numpy(dtype=float).ravel()
-    values = values[np.isfinite(values) & ((values > 0) | (scale == "linear"))]
+    values = values[np.isfinite(values) & ((values > 0) | (scale == "identity"))]
     values = np.append(values, [no_effect(scale), *([] if claim is None else np.atleast_1d(claim))])
     if scale == "log":
         values = np.log(values)

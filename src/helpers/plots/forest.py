@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import printed
+from helpers import numbers
 from helpers.display import tables
 from helpers.effects import validation
 from helpers.plots import effect_axis as axis
@@ -65,8 +65,8 @@ def forest(
             a claimed value for this row, an empty diamond that ``claim_label`` explains.
     measure : str
         Name of the effect, above the numbers and under the axis.
-    scale : {"log", "linear"}
-        ``log`` for ratios, with the line of no effect at 1; ``linear`` for differences, at 0.
+    scale : {"log", "identity"}
+        ``log`` for ratios, with the line of no effect at 1; ``identity`` for differences, at 0.
     columns : dict, optional
         Further text columns of the frame, shown on the left under these headers.
     arms : (str, str), optional
@@ -105,7 +105,7 @@ def forest(
     texts = Columns(
         left={"": list(lines["label"])}
         | {header: list(lines[name].fillna("")) for name, header in beside.items()},
-        right={f"{measure} ({printed.interval_name(level)})": list(lines["number"])}
+        right={f"{measure} ({numbers.interval_name(level)})": list(lines["number"])}
         | ({"Weight": list(lines["share"].fillna(""))} if "share" in lines else {}),
         headings=set(np.flatnonzero(lines["kind"] == HEADING)),
         quiet=set(np.flatnonzero(lines["faded"])),
@@ -132,7 +132,7 @@ def forest(
     claims = _claims_in_words(lines, claim_label, decimals)
     told = _alt(
         lines,
-        f"{measure} with {printed.interval_name(level)}s",
+        f"{measure} with {numbers.interval_name(level)}s",
         beside,
         claims,
         claim,
@@ -161,8 +161,8 @@ def _with_counts(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(events: float, n: float, is_pool: bool) -> str:
     if pd.isna(events) and pd.isna(n):
-        return "" if is_pool else "not reported"
-    return f"{printed.fixed(events, 0)} of {printed.fixed(n, 0)}"
+        return "" if is_pool else numbers.UNREPORTED
+    return f"{numbers.fixed(events, 0)} of {numbers.fixed(n, 0)}"
 
 
 def _with_weights(frame: pd.DataFrame) -> pd.DataFrame:
@@ -170,7 +170,7 @@ def _with_weights(frame: pd.DataFrame) -> pd.DataFrame:
     if "weight" not in frame:
         return frame.assign(side=forest_marks.USUAL)
     weight = frame["weight"].astype(float)
-    share = [printed.percent(part, 1) for part in weight / weight.sum()]
+    share = [numbers.percent(part, 1) for part in weight / weight.sum()]
     return frame.assign(
         side=[forest_marks.side_of_square(each, weight.max()) for each in weight],
         share=pd.Series(share, index=frame.index).mask(_is_pool(frame) & weight.isna(), ""),
@@ -198,7 +198,7 @@ def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
         group = row["group"]
         lines.append(row)
         if row["kind"] == "pool" and pd.notna(row.get("pi_low")):
-            reach = printed.interval(row["pi_low"], row["pi_high"], decimals)
+            reach = numbers.interval(row["pi_low"], row["pi_high"], decimals)
             ends = {"low": row["pi_low"], "high": row["pi_high"]}
             lines.append(
                 {"kind": PREDICTION, "label": "Prediction interval", "number": reach} | ends
@@ -228,8 +228,7 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
 
 
 def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim) -> None:
-    if scale not in ("log", "linear"):
-        raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
+    validation.require_scale(scale)
     of_arms = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
     needed = ("label", "estimate", "low", "high", *of_arms)
     validation.require_columns("frame", frame, needed)
@@ -263,7 +262,7 @@ def _require_each(frame: pd.DataFrame, column: str, fine: pd.Series, allowed: st
 def _claims_in_words(lines: pd.DataFrame, label: str, decimals: int | None) -> list[str]:
     """What is claimed on each line, or nothing."""
     values = lines.get("claimed", pd.Series(np.nan, index=lines.index))
-    told = (tables.estimate(value, np.nan, np.nan, decimals) for value in values)
+    told = (numbers.estimate(value, np.nan, np.nan, decimals) for value in values)
     return [
         f"{label} {text}" if there else "" for text, there in zip(told, values.notna(), strict=True)
     ]
@@ -273,7 +272,7 @@ def _alt(lines, shown, columns, claims, claim, claim_label, note) -> str:
     """The same lines in words."""
     told = [f"Forest plot of {shown}."]
     if claim is not None:
-        ends = [printed.significant(end, 2) for end in np.atleast_1d(claim)]
+        ends = [numbers.significant(end, 2) for end in np.atleast_1d(claim)]
         lines_at = "Dashed line" if len(ends) == 1 else "Dashed lines"
         told.append(f"{lines_at}, {claim_label}: {' and '.join(ends)}.")
     labels = dict(zip(lines.get("key", []), lines["label"], strict=False))

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from helpers import printed
+from helpers import numbers
 from helpers.effects import validation
 from helpers.plots.label_spacing import apart
 from helpers.plots.picture import (
@@ -30,7 +30,7 @@ TICKS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
 TOLD = 5  # points of each curve in the text alternative
 
 
-def lines(
+def power_curves(
     frame: pd.DataFrame, *, across: str, measure: str, marks: pd.DataFrame | None = None
 ) -> Picture:
     """Draw shares over a share, both shown as percent, the horizontal axis a log axis.
@@ -169,7 +169,7 @@ def _alt(rows: pd.DataFrame, across: str, measure: str, marks: pd.DataFrame) -> 
     for label, points in rows.groupby("label", sort=False):
         places = np.unique(np.linspace(0, len(points) - 1, TOLD).round().astype(int))
         steps = ", ".join(
-            f"at {printed.percent(point.x, 1)} {printed.chance(point.y)}"
+            f"at {numbers.percent(point.x, 1)} {numbers.chance(point.y)}"
             for point in points.iloc[places].itertuples()
         )
         grey = " (grey)" if _colour(points) == FADED else ""

@@ -11,8 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
-from helpers import printed
-from helpers.display import tables
+from helpers import numbers
 from helpers.effects import validation
 from helpers.plots.picture import (
     AT_TOP,
@@ -44,7 +43,7 @@ COLUMNS = ["claim", "believer", *(f"{curve}_{part}" for curve in CURVES for part
 COLUMNS += ["estimate", "low", "high"]
 
 
-def beliefs(
+def prior_posterior(
     frame: pd.DataFrame, *, measure: str, limits: tuple[float, float], level: float = 0.95
 ) -> Picture:
     """Draw normal densities on a log axis: what was believed, what was seen, what follows.
@@ -141,7 +140,7 @@ def _legend(figure, height: float, level: float) -> None:
     handles: list[Artist] = [
         Line2D([], [], label=words, **style) for words, style in CURVES.values()
     ]
-    handles.append(Patch(color=BAND, label=f"its {printed.interval_name(level)}"))
+    handles.append(Patch(color=BAND, label=f"its {numbers.interval_name(level)}"))
     figure.legend(
         handles=handles,
         loc="upper left",
@@ -155,7 +154,7 @@ def _legend(figure, height: float, level: float) -> None:
 
 
 def _conclusion(row) -> str:
-    return tables.estimate(row.estimate, row.low, row.high)
+    return numbers.estimate(row.estimate, row.low, row.high)
 
 
 def _require(frame: pd.DataFrame, limits: tuple[float, float]) -> None:
@@ -170,10 +169,10 @@ def _alt(rows: pd.DataFrame, measure: str) -> str:
     told = []
     for claim, lines in rows.groupby("claim", sort=False):
         steps = "; ".join(
-            f"{row.believer}: belief centred at {printed.ratio(np.exp(row.prior_y))}, "
+            f"{row.believer}: belief centred at {numbers.ratio(np.exp(row.prior_y))}, "
             f"conclusion {_conclusion(row)}"
             for row in lines.itertuples()
         )
-        centre = printed.ratio(np.exp(lines["data_y"].iloc[0]))
+        centre = numbers.ratio(np.exp(lines["data_y"].iloc[0]))
         told.append(f"{claim}, data centred at {centre}: {steps}.")
     return f"Belief, data and conclusion as curves over the {measure}. {' '.join(told)}"

@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from helpers import printed
-from helpers.display import tables
+from helpers import numbers
 from helpers.effects import validation
 from helpers.plots import effect_axis, forest_marks
 from helpers.plots.label_spacing import apart
@@ -54,7 +53,7 @@ CURVE_COLUMNS = ("label", "estimate", "level", "p", "low", "high")
 TESTED_COLUMNS = ("label", "name", "value", "p")
 
 
-def confidence(
+def pvalue_function(
     frame: pd.DataFrame,
     *,
     measure: str,
@@ -75,8 +74,8 @@ def confidence(
         ``estimate, level, p, low, high``. A curve may lack one side, where its intervals are open.
     measure : str
         Name of the effect, under the axis.
-    scale : {"log", "linear"}
-        ``log`` for ratios, with the line of no effect at 1; ``linear`` for differences, at 0.
+    scale : {"log", "identity"}
+        ``log`` for ratios, with the line of no effect at 1; ``identity`` for differences, at 0.
     level : float
         The interval to be marked; the frame has a row for it.
     tested : DataFrame, optional
@@ -178,20 +177,20 @@ def _draw_tested(axes: Axes, tested: pd.DataFrame, nothing: float) -> None:
 
 def _of_the_curve(points: pd.DataFrame, level: float, decimals, unit: str) -> list[Name]:
     bar = _at(points, level)
-    shown = tables.estimate(bar["estimate"], np.nan, np.nan, decimals, unit)
-    reach = f"{printed.interval(bar['low'], bar['high'], decimals)}{unit}"
+    shown = numbers.estimate(bar["estimate"], np.nan, np.nan, decimals, unit)
+    reach = f"{numbers.interval(bar['low'], bar['high'], decimals)}{unit}"
     return [
         Name(f"estimate {shown}", 1.0, INK),
-        Name(f"{printed.interval_name(level)} {reach}", float(bar["p"]), INK),
+        Name(f"{numbers.interval_name(level)} {reach}", float(bar["p"]), INK),
     ]
 
 
 def _of_values(tested: pd.DataFrame, nothing: float, decimals, unit: str) -> list[Name]:
     names = []
     for row in tested.dropna(subset="p").itertuples():
-        p = printed.p_value(row.p)
+        p = numbers.p_value(row.p)
         shown = p if p.startswith("<") else f"= {p}"
-        value = tables.estimate(row.value, np.nan, np.nan, decimals, unit)
+        value = numbers.estimate(row.value, np.nan, np.nan, decimals, unit)
         if row.value == nothing:
             names.append(Name(f"{row.name}: p {shown}", float(row.p), INK))
         else:
@@ -260,8 +259,7 @@ def _limits(rows: pd.DataFrame, tested: pd.DataFrame, scale: str) -> tuple[float
 
 
 def _require(frame, scale: str, level: float, tested) -> None:
-    if scale not in ("log", "linear"):
-        raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
+    validation.require_scale(scale)
     validation.require_columns("frame", frame, CURVE_COLUMNS)
     validation.require_rows("frame", frame)
     if tested is not None:
@@ -270,7 +268,7 @@ def _require(frame, scale: str, level: float, tested) -> None:
         if not np.isclose(points["level"], level).any():
             raise ValueError(f"level: {level!r}; allowed is a level of the curve {label!r}")
         sides = points[["low", "high"]].to_numpy(dtype=float)
-        if not (np.isfinite(sides) & ((sides > 0) | (scale == "linear"))).any():
+        if not (np.isfinite(sides) & ((sides > 0) | (scale == "identity"))).any():
             raise ValueError(f"frame: {label!r} has no limit to draw; allowed is one side at least")
 
 
@@ -279,7 +277,7 @@ def _alt(rows, measure: str, names: dict[str, list[Name]], decimals, unit: str) 
     told = [f"Confidence curve, the interval at every level: {measure}."]
     for label, points in rows.groupby("label", sort=False):
         others = [
-            f"{printed.percent(row.level)}: {printed.interval(row.low, row.high, decimals)}{unit}"
+            f"{numbers.percent(row.level)}: {numbers.interval(row.low, row.high, decimals)}{unit}"
             for row in points.itertuples()
             if np.isclose(row.level, TOLD).any()
         ]

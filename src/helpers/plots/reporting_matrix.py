@@ -38,7 +38,7 @@ SHAPES: dict[str, dict[str, Any]] = {
 """State to its mark: full, half full, hollow and a dash can be told apart without colour."""
 
 
-def holes(
+def reporting_matrix(
     frame: pd.DataFrame,
     *,
     groups: Mapping[str, Mapping[str, str]],

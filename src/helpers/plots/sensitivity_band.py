@@ -9,8 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
-from helpers import printed
-from helpers.display import tables
+from helpers import numbers
 from helpers.effects import validation
 from helpers.plots.picture import (
     BODY,
@@ -34,7 +33,7 @@ CLAIM_LETTERS = 12
 TOLD = 5  # points of each curve in the text alternative
 
 
-def curve(
+def sensitivity_band(
     frame: pd.DataFrame,
     *,
     across: str,
@@ -60,7 +59,7 @@ def curve(
         What the curve shows, beside the axis.
     band : str
         What ``low`` and ``high`` are.
-    scale : {"log", "linear"}
+    scale : {"log", "identity"}
         ``log`` for ratios.
     unit : str
         Behind the numbers of the curve, such as ``%``.
@@ -102,7 +101,7 @@ def curve(
         figure.text(middle, 0.07 / HEIGHT, across, ha="center", va="bottom")
     told = [f"{measure} ({band}). Across: {across}."]
     if claim is not None:
-        told.append(f"Dashed line, {claim_label}: {printed.significant(claim, 2)}{unit}.")
+        told.append(f"Dashed line, {claim_label}: {numbers.significant(claim, 2)}{unit}.")
     return Picture(figure, " ".join([*told, *_alt(frame, unit, decimals, marks)]), frame)
 
 
@@ -162,8 +161,8 @@ def _axis(axes: Axes, x: pd.Series, ends, scale: str, unit: str | None) -> None:
     axes.set_xlim(x.min(), x.max())
     axes.set_ylim(*ends)
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], prune="upper"))
-    numbers = NullFormatter() if unit is None else FuncFormatter(lambda y, _: f"{y:g}{unit}")
-    axes.yaxis.set_major_formatter(numbers)
+    ticks = NullFormatter() if unit is None else FuncFormatter(lambda y, _: f"{y:g}{unit}")
+    axes.yaxis.set_major_formatter(ticks)
     axes.grid(axis="y", color=HAIR, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
@@ -183,8 +182,7 @@ def _ends(frame: pd.DataFrame, scale: str, claim: float | None) -> tuple[float, 
 
 
 def _require(frame: pd.DataFrame, scale: str) -> None:
-    if scale not in ("log", "linear"):
-        raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
+    validation.require_scale(scale)
     validation.require_columns("frame", frame, ["label", "x", "estimate", "low", "high"])
     if frame["x"].nunique() < 2:
         raise ValueError("frame: no two different x; allowed is a curve, from one x to another")
@@ -208,5 +206,5 @@ def _alt(frame: pd.DataFrame, unit: str, decimals: int | None, marks: pd.DataFra
 
 def _number(point, unit: str, decimals: int | None) -> str:
     if pd.isna(point.estimate):
-        return printed.interval(point.low, point.high, decimals) + unit
-    return tables.estimate(point.estimate, point.low, point.high, decimals, unit)
+        return numbers.interval(point.low, point.high, decimals) + unit
+    return numbers.estimate(point.estimate, point.low, point.high, decimals, unit)

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from helpers import printed
+from helpers import numbers
 from helpers.effects import validation
 from helpers.plots.picture import (
     CLAIMED,
@@ -28,7 +28,7 @@ ESTIMATES, OPTION, SPACE, BELOW, ABOVE = 2.3, 0.19, 0.13, 0.12, 0.3  # inches
 EDGE, GAP = 0.06, 0.15
 
 
-def fan(
+def specification_curve(
     result: pd.DataFrame,
     *,
     measure: str,
@@ -46,8 +46,8 @@ def fan(
         ``estimate, low, high``.
     measure : str
         Name of the effect, beside the axis.
-    scale : {"log", "linear"}
-        ``log`` for ratios, with the line of no effect at 1; ``linear`` for differences, at 0.
+    scale : {"log", "identity"}
+        ``log`` for ratios, with the line of no effect at 1; ``identity`` for differences, at 0.
     claim : float, optional
         A claimed value, drawn as a dashed line with ``claim_label``.
     level : float
@@ -66,8 +66,7 @@ def fan(
     """
     validation.require_level(level)
     validation.require_columns("result", result, ["estimate", "low", "high"])
-    if scale not in ("log", "linear"):
-        raise ValueError(f"scale: {scale!r}; allowed are 'log', 'linear'")
+    validation.require_scale(scale)
     rows = result[np.isfinite(result["estimate"])].sort_values(["estimate", "low"], kind="stable")
     if rows.empty:
         raise ValueError("result: no scenario with an estimate; allowed is at least one")
@@ -86,7 +85,7 @@ def fan(
         width = WIDTH - left - right
         top = figure.add_axes((left / WIDTH, below / height, width / WIDTH, ESTIMATES / height))
         _draw_estimates(top, rows, scale)
-        top.set_ylabel(f"{measure} ({printed.interval_name(level)})")
+        top.set_ylabel(f"{measure} ({numbers.interval_name(level)})")
         if claim is not None:
             _draw_claim(top, claim, claim_label)
         matrix = figure.add_axes((left / WIDTH, 0, width / WIDTH, below / height))
@@ -160,7 +159,7 @@ def _alt(rows: pd.DataFrame, measure: str, claim: float | None, claim_label: str
     if claim is not None:
         inside = ((rows["low"] <= claim) & (claim <= rows["high"])).sum()
         told.append(
-            f"Dashed line, {claim_label}: {printed.significant(claim, 2)}, "
+            f"Dashed line, {claim_label}: {numbers.significant(claim, 2)}, "
             f"inside {inside} of {len(rows)} intervals."
         )
     for name in rows.index.names:
@@ -171,4 +170,4 @@ def _alt(rows: pd.DataFrame, measure: str, claim: float | None, claim_label: str
 
 
 def _span(low: float, high: float) -> str:
-    return f"{printed.significant(low, 2)} to {printed.significant(high, 2)}"
+    return f"{numbers.significant(low, 2)} to {numbers.significant(high, 2)}"

@@ -20,7 +20,7 @@ from helpers.plots.picture import (
 ROW, TOP, BOTTOM, EDGE, GAP = 0.29, 0.42, 0.1, 0.06, 0.25  # inches
 
 
-def board(counts: pd.DataFrame, *, judged: list[str]) -> Picture:
+def verdict_counts(counts: pd.DataFrame, *, judged: list[str]) -> Picture:
     """Draw counts as bars: a row for each verdict, a column for each article.
 
     Parameters

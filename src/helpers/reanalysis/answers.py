@@ -40,13 +40,15 @@ def result(row_id: str, name: str, numbers: Mapping, **options) -> claims.Result
     return claims.Result(row_id, name, estimate, low, high, **options)
 
 
-def verdict(k2: Dataset, claim_id: str, results: Iterable[claims.Result] = (), **changes) -> dict:
+def verdict(
+    dataset: Dataset, claim_id: str, results: Iterable[claims.Result] = (), **changes
+) -> dict:
     """Judge a claim with the result of a position: the columns that an answer has of it.
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     claim_id, results, **changes
         As `helpers.claims.what_if`.
 
@@ -54,17 +56,15 @@ def verdict(k2: Dataset, claim_id: str, results: Iterable[claims.Result] = (), *
     -------
     dict
         ``claim_id, verdict, in_ledger`` (the verdict that the ledger gives), ``moved`` (True:
-        otherwise than there), ``because, reason``.
+        otherwise than there), ``because``.
     """
-    judged = claims.what_if(claim_id, results, folder=k2.folder, **changes)
-    kept = {
-        name: judged[name] for name in ("claim_id", "verdict", "in_ledger", "because", "reason")
-    }
+    judged = claims.what_if(dataset, claim_id, results, **changes)
+    kept = {name: judged[name] for name in ("claim_id", "verdict", "in_ledger", "because")}
     return kept | {"moved": judged["verdict"] != judged["in_ledger"]}
 
 
-def not_judged(k2: Dataset, claim_id: str) -> dict:
+def not_judged(dataset: Dataset, claim_id: str) -> dict:
     """The columns of `verdict` where nothing was computed that could judge the claim."""
     nothing = "Nothing is computed at this position, so nothing judges the claim."
-    blank = {"verdict": NOT_JUDGED, "because": nothing, "reason": nothing, "moved": False}
-    return verdict(k2, claim_id) | blank
+    blank = {"verdict": NOT_JUDGED, "because": nothing, "moved": False}
+    return verdict(dataset, claim_id) | blank

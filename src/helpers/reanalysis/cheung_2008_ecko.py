@@ -9,23 +9,18 @@ from helpers.reanalysis import significant_fractures
 HAZARD_RATIO = "cheung_2008_ecko.p03"
 
 
-def arm_sizes(k2: Dataset) -> pd.DataFrame:
+def arm_sizes(dataset: Dataset) -> pd.DataFrame:
     """Arms that give the ratio of one source with the counts of another; none prints the arms.
-
-    Parameters
-    ----------
-    k2 : Dataset
-        The tables.
 
     Returns
     -------
     DataFrame
         ``events_t, n_t, events_c, n_c`` that add up to everyone randomised, and what follows.
     """
-    return significant_fractures.possible_tables(k2, significant_fractures.ECKO)
+    return significant_fractures.possible_tables(dataset, significant_fractures.ECKO)
 
 
-def hazard_ratio(k2: Dataset) -> pd.DataFrame:
+def hazard_ratio(dataset: Dataset) -> pd.DataFrame:
     """The interval that follows from the printed hazard ratio and its p.
 
     Returns
@@ -33,5 +28,5 @@ def hazard_ratio(k2: Dataset) -> pd.DataFrame:
     DataFrame, shape (1, …)
         As `helpers.forensics.interval_from_p`.
     """
-    row = k2.row(HAZARD_RATIO)
+    row = dataset.row(HAZARD_RATIO)
     return forensics.interval_from_p(row["value_printed"], row["p_reported"])

@@ -33,7 +33,7 @@ SPREAD = ["k_used", "tau2", "q", "q_df", "q_p", "i2"]
 RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj-adhoc"}
 
 
-def retracted_trials(k2: Dataset) -> pd.DataFrame:
+def retracted_trials(dataset: Dataset) -> pd.DataFrame:
     """The retracted trials of the review.
 
     Returns
@@ -42,22 +42,22 @@ def retracted_trials(k2: Dataset) -> pd.DataFrame:
         ``name, status, status_date, status_notice, duration_months, n_randomised``; ``n_analysed``,
         of the whole trial; ``n_randomised_t, n_randomised_c``.
     """
-    studies = k2.studies.query("status == 'retracted' and via.str.contains('cockayne_2006')")
-    analysed = k2.reported.query("statistic == 'n_analysed'").set_index("trial_id")["value"]
-    side = k2.arms["is_control"].map({"no": "n_randomised_t", "yes": "n_randomised_c"})
-    arms = k2.arms.assign(side=side).query("trial_id in @studies.trial_id")
+    studies = dataset.studies.query("status == 'retracted' and via.str.contains('cockayne_2006')")
+    analysed = dataset.reported.query("statistic == 'n_analysed'").set_index("trial_id")["value"]
+    side = dataset.arms["is_control"].map({"no": "n_randomised_t", "yes": "n_randomised_c"})
+    arms = dataset.arms.assign(side=side).query("trial_id in @studies.trial_id")
     sizes = arms.pivot_table("n_randomised", "trial_id", "side").astype(int)
     studies = studies.set_index("trial_id").join(analysed.astype(int).rename("n_analysed"))
     return studies.join(sizes)
 
 
-def risk_ratios(k2: Dataset, times: tuple[float, ...] = (0.01, 0.1, 1, 2)) -> pd.DataFrame:
+def risk_ratios(dataset: Dataset, times: tuple[float, ...] = (0.01, 0.1, 1, 2)) -> pd.DataFrame:
     """What the odds ratio of the review means for risks: RR = OR / (1 − p + p OR).
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     times : tuple of float
         Risks without treatment, as multiples of that of the controls of Sato 2005.
 
@@ -68,19 +68,18 @@ def risk_ratios(k2: Dataset, times: tuple[float, ...] = (0.01, 0.1, 1, 2)) -> pd
 
     Examples
     --------
-    >>> from helpers import data
-    >>> risk_ratios(data.open(), (1,)).round(2)
+    >>> risk_ratios(k2, (1,)).round(2)
        risk_c  risk_t  estimate   low  high
     0    0.15    0.04      0.26  0.14  0.51
     """
-    whole, control = k2.row(WHOLE), k2.row(CONTROLS_OF_2005)
+    whole, control = dataset.row(WHOLE), dataset.row(CONTROLS_OF_2005)
     risk = control["events"] / control["n"] * np.array(times)
     odds = {"estimate": whole["estimate"], "low": whole["ci_low"], "high": whole["ci_high"]}
     ratios = {name: ratio / (1 - risk + risk * ratio) for name, ratio in odds.items()}
     return pd.DataFrame({"risk_c": risk, "risk_t": risk * ratios["estimate"]} | ratios)
 
 
-def possible_tables(k2: Dataset) -> pd.DataFrame:
+def possible_tables(dataset: Dataset) -> pd.DataFrame:
     """Every table of people behind the printed hip ratios of two retracted trials.
 
     How many were analysed is printed for each trial and not for each arm, so either arm may have
@@ -94,14 +93,16 @@ def possible_tables(k2: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> possible_tables(data.open()).query("basis != ''")[COUNTS].to_numpy().tolist()
+    >>> possible_tables(k2).query("basis != ''")[COUNTS].to_numpy().tolist()
     [[1, 55, 8, 55], [1, 60, 8, 60]]
     """
-    people, parts = retracted_trials(k2), []
-    events = {"sato_2002": None, "sato_2005": int(k2.row(CONTROLS_OF_2005)["events"])}
+    people, parts = retracted_trials(dataset), []
+    events = {"sato_2002": None, "sato_2005": int(dataset.row(CONTROLS_OF_2005)["events"])}
     for trial, row_id in RATIOS.items():
-        sizes, (ratio, low, high) = _sizes(people.loc[trial]), data.printed_interval(k2.row(row_id))
+        sizes, (ratio, low, high) = (
+            _sizes(people.loc[trial]),
+            data.printed_interval(dataset.row(row_id)),
+        )
         found = forensics.possible_counts(ratio, low, high, sizes, sizes, events_c=events[trial])
         parts.append(found.assign(trial_id=trial, row_id=row_id))
     found = pd.concat(parts, ignore_index=True)
@@ -114,7 +115,7 @@ def possible_tables(k2: Dataset) -> pd.DataFrame:
     return found[["trial_id", "row_id", *COUNTS]].assign(basis=basis)
 
 
-def nearest_tables(k2: Dataset) -> pd.DataFrame:
+def nearest_tables(dataset: Dataset) -> pd.DataFrame:
     """One table for each of the two trials: everyone analysed, nearest to the print.
 
     That of 2005 misses the printed upper limit by a rounding on the way.
@@ -125,20 +126,20 @@ def nearest_tables(k2: Dataset) -> pd.DataFrame:
         The columns of `possible_tables`; ``high``, the upper limit of its risk ratio, and
         ``high_printed``.
     """
-    found, people = possible_tables(k2), retracted_trials(k2)["n_analysed"]
+    found, people = possible_tables(dataset), retracted_trials(dataset)["n_analysed"]
     first = found.query("trial_id == 'sato_2002' and basis == 'all analysed'")
     second = found.query("trial_id == 'sato_2005'").tail(1)
-    sizes = pd.DataFrame({"n_t": _sizes(retracted_trials(k2).loc["sato_2005"])})
+    sizes = pd.DataFrame({"n_t": _sizes(retracted_trials(dataset).loc["sato_2005"])})
     second = second.drop(columns=["n_t", "n_c"]).merge(sizes, how="cross")
     second = second.assign(n_c=people["sato_2005"] - second["n_t"], basis="all analysed")
     both = pd.concat([first, second], ignore_index=True)[list(found)]
-    both["high_printed"] = both["row_id"].map(lambda row_id: k2.row(row_id)["ci_high_printed"])
+    both["high_printed"] = both["row_id"].map(lambda row_id: dataset.row(row_id)["ci_high_printed"])
     both["high"] = effects.risk_ratio(**both[COUNTS])["high"]
     off = (both["high"] - both["high_printed"].map(printed.number)).abs()
     return both.loc[off.groupby(both["trial_id"]).idxmin()].reset_index(drop=True)
 
 
-def pools_of_nearest_tables(k2: Dataset) -> pd.DataFrame:
+def pools_of_nearest_tables(dataset: Dataset) -> pd.DataFrame:
     """The two tables pooled in three ways: Peto's odds ratio, Mantel and Haenszel's two ratios.
 
     Returns
@@ -146,7 +147,7 @@ def pools_of_nearest_tables(k2: Dataset) -> pd.DataFrame:
     DataFrame, shape (3, …)
         ``measure, model`` and what `helpers.meta` gives.
     """
-    two = nearest_tables(k2)
+    two = nearest_tables(dataset)
     return pd.concat(
         [
             meta.peto(two).assign(measure="odds ratio", model="Peto"),
@@ -157,7 +158,7 @@ def pools_of_nearest_tables(k2: Dataset) -> pd.DataFrame:
     )
 
 
-def pools_of_2009(k2: Dataset) -> pd.DataFrame:
+def pools_of_2009(dataset: Dataset) -> pd.DataFrame:
     """With which tables of the oldest trial do all three give the pool printed in 2009?
 
     Every table of up to `MOST_FRACTURES` fractures in an arm and every way of losing people is
@@ -168,7 +169,7 @@ def pools_of_2009(k2: Dataset) -> pd.DataFrame:
     DataFrame, one row per way to pool
         ``model, tried, found``; ``events_t, events_c``, the numbers of fractures in what was found.
     """
-    tried, found = _fits_of_2009(k2)
+    tried, found = _fits_of_2009(dataset)
     seen = {
         model: [
             len(tried),
@@ -181,7 +182,7 @@ def pools_of_2009(k2: Dataset) -> pd.DataFrame:
     return pd.DataFrame.from_dict(seen, "index", columns=columns).rename_axis("model").reset_index()
 
 
-def oldest_by_pool(k2: Dataset) -> pd.DataFrame:
+def oldest_by_pool(dataset: Dataset) -> pd.DataFrame:
     """Tables of the oldest trial with which a common effect gives the pool of 2009.
 
     Returns
@@ -189,10 +190,10 @@ def oldest_by_pool(k2: Dataset) -> pd.DataFrame:
     DataFrame
         ``events_t, n_t, events_c, n_c``.
     """
-    return _fits_of_2009(k2)[1]["common effect"]
+    return _fits_of_2009(dataset)[1]["common effect"]
 
 
-def fewest_events_behind_rest(k2: Dataset) -> pd.DataFrame:
+def fewest_events_behind_rest(dataset: Dataset) -> pd.DataFrame:
     """Can what remains rest on as few events as is said? The narrowest intervals of Peto's method.
 
     In Peto's method no trial of d events adds more than d/4 to the variance, so the width of an
@@ -205,8 +206,8 @@ def fewest_events_behind_rest(k2: Dataset) -> pd.DataFrame:
         ``events, t, c`` (fractures of the treated and the controls, fewer with treatment), from
         those said up to one above the fewest; ``estimate, low, high``; ``fits`` the print.
     """
-    said = int(k2.row(EVENTS_OF_REST)["estimate"])
-    rest = data.printed_interval(k2.row(REST))
+    said = int(dataset.row(EVENTS_OF_REST)["estimate"])
+    rest = data.printed_interval(dataset.row(REST))
     fewest = int(np.ceil(4 * forensics.peto_sums(*rest)["variance_low"].iloc[0]))
     splits = [(t, d - t) for d in range(said, fewest + 2) for t in range(d) if t < d - t]
     found = pd.concat(
@@ -218,7 +219,7 @@ def fewest_events_behind_rest(k2: Dataset) -> pd.DataFrame:
     return found.assign(fits=forensics.prints_as(found, *rest))
 
 
-def balance(k2: Dataset) -> pd.DataFrame:
+def balance(dataset: Dataset) -> pd.DataFrame:
     """Peto's two sums of the review, of what remains, and so of the retracted trials.
 
     The sums are additive; all this assumes that what remains was pooled like the whole.
@@ -232,21 +233,20 @@ def balance(k2: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> print(round(balance(data.open()).loc["retracted", "share_low"], 2))
+    >>> print(round(balance(k2).loc["retracted", "share_low"], 2))
     0.83
     """
     whole, rest = (
-        forensics.peto_sums(*data.printed_interval(k2.row(row_id))) for row_id in (WHOLE, REST)
+        forensics.peto_sums(*data.printed_interval(dataset.row(row_id))) for row_id in (WHOLE, REST)
     )
     retracted = forensics.peto_remainder(whole, rest)
-    own = forensics.peto_sums_of(meta.peto(nearest_tables(k2), by="trial_id"))
+    own = forensics.peto_sums_of(meta.peto(nearest_tables(dataset), by="trial_id"))
     left = forensics.peto_remainder(retracted, own.sum().to_frame().T)
     names = ["review", "rest", "retracted", *own.index, OLDEST]
     return pd.concat([whole, rest, retracted, own, left]).set_axis(names)
 
 
-def oldest_by_balance(k2: Dataset) -> pd.DataFrame:
+def oldest_by_balance(dataset: Dataset) -> pd.DataFrame:
     """Tables of the oldest trial whose sums are what the balance leaves it.
 
     Returns
@@ -254,11 +254,11 @@ def oldest_by_balance(k2: Dataset) -> pd.DataFrame:
     DataFrame
         ``events_t, n_t, events_c, n_c``.
     """
-    few, sizes = range(MOST_FRACTURES + 1), _sizes(retracted_trials(k2).loc[OLDEST])
+    few, sizes = range(MOST_FRACTURES + 1), _sizes(retracted_trials(dataset).loc[OLDEST])
     axes = np.meshgrid(few, sizes, few, sizes, indexing="ij")
     oldest = pd.DataFrame({name: axis.ravel() for name, axis in zip(COUNTS, axes, strict=True)})
     sums = forensics.peto_sums_of(meta.peto(oldest.assign(each=oldest.index), by="each"))
-    left = balance(k2).loc[OLDEST]
+    left = balance(dataset).loc[OLDEST]
     fits = [
         sums[f"{name}_low"].between(left[f"{name}_low"], left[f"{name}_high"])
         for name in ("excess", "variance")
@@ -266,7 +266,7 @@ def oldest_by_balance(k2: Dataset) -> pd.DataFrame:
     return oldest[fits[0] & fits[1]]
 
 
-def multiverse(k2: Dataset) -> pd.DataFrame:
+def multiverse(dataset: Dataset) -> pd.DataFrame:
     """The pooled ratio of hip fractures, and the verdict on the claim of it, by every choice.
 
     Returns
@@ -278,11 +278,10 @@ def multiverse(k2: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> len(multiverse(data.open()))
+    >>> len(multiverse(k2))
     480
     """
-    trials = _Trials.of(k2)
+    trials = _Trials.of(dataset)
     return many.Multiverse(_choices(trials), trials.answer).run()
 
 
@@ -293,9 +292,9 @@ def _sizes(trial: pd.Series) -> range:
 
 
 @lru_cache(maxsize=1)
-def _fits_of_2009(k2: Dataset) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+def _fits_of_2009(dataset: Dataset) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """Tables of 1998 that were tried, and by the way to pool those that give the print."""
-    people, two, few = retracted_trials(k2), nearest_tables(k2), range(MOST_FRACTURES + 1)
+    people, two, few = retracted_trials(dataset), nearest_tables(dataset), range(MOST_FRACTURES + 1)
     sizes = (_sizes(people.loc[trial]) for trial in ("sato_2005", OLDEST))
     n_2005, n_t, events_t, events_c = (
         axis.ravel() for axis in np.meshgrid(*sizes, few, few, indexing="ij")
@@ -315,23 +314,26 @@ def _fits_of_2009(k2: Dataset) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
         "DerSimonian and Laird": pool(tau2="dl"),
         MH: meta.mantel_haenszel(three, by="candidate"),
     }
-    ratio = data.printed_interval(k2.row(POOL_OF_2009))
+    ratio = data.printed_interval(dataset.row(POOL_OF_2009))
     fits = {name: forensics.prints_as(found, *ratio).to_numpy() for name, found in pools.items()}
     return oldest, {name: oldest[fit] for name, fit in fits.items()}
 
 
 def _choices(trials: "_Trials") -> tuple[many.Choice, ...]:
-    return (
-        many.Choice(
-            "retracted",
+    oldest = {"left out": "no count of it is printed"} | {
+        option: f"{table['events_t']} of {table['n_t']} treated, {table['events_c']} of "
+        f"{table['n_c']} controls: reconstructed, not printed"
+        for option, table in trials.oldest.items()
+    }
+    return many.choices(
+        retracted=(
             "Retracted trials",
             {
                 "left out": "they count for nothing, as in the ledger",
                 "counted": "as if nothing had been retracted; with reconstructed counts",
             },
         ),
-        many.Choice(
-            "questioned",
+        questioned=(
             "The review, which was cautioned",
             {
                 "counts": "its journal printed a caution, and it stands: as in the ledger",
@@ -339,18 +341,8 @@ def _choices(trials: "_Trials") -> tuple[many.Choice, ...]:
                 "this collection prints hip fractures, so the pool itself stays",
             },
         ),
-        many.Choice(
-            "oldest_trial",
-            "The oldest retracted trial",
-            {"left out": "no count of it is printed"}
-            | {
-                option: f"{table['events_t']} of {table['n_t']} treated, {table['events_c']} of "
-                f"{table['n_c']} controls: reconstructed, not printed"
-                for option, table in trials.oldest.items()
-            },
-        ),
-        many.Choice(
-            "denominator",
+        oldest_trial=("The oldest retracted trial", oldest),
+        denominator=(
             "Out of how many, in retracted trials",
             {
                 "everyone analysed": "arm sizes that go with the print: reconstructed",
@@ -358,16 +350,14 @@ def _choices(trials: "_Trials") -> tuple[many.Choice, ...]:
                 "the counts of fractures stay reconstructed",
             },
         ),
-        many.Choice(
-            "measure",
+        measure=(
             "Measure",
             {
                 "odds ratio": "what the review pooled",
                 "risk ratio": "shares of people; what remains is printed as odds only",
             },
         ),
-        many.Choice(
-            "model",
+        model=(
             "Pooled by",
             {
                 "Peto": "Peto’s method, as the review did; for rare events and small effects",
@@ -378,8 +368,7 @@ def _choices(trials: "_Trials") -> tuple[many.Choice, ...]:
                 "never narrower than normal",
             },
         ),
-        many.Choice(
-            "zero",
+        zero=(
             "An arm without a fracture",
             {
                 "add a half": "to every cell of that trial, where a ratio needs it",
@@ -393,20 +382,22 @@ def _choices(trials: "_Trials") -> tuple[many.Choice, ...]:
 class _Trials:
     """What can be pooled, and the pool at a position."""
 
-    k2: Dataset
+    dataset: Dataset
     rest: pd.Series
     retracted: pd.DataFrame
     oldest: Mapping[str, Mapping]
     """A reconstructed table of the oldest trial by the option that takes it."""
 
     @classmethod
-    def of(cls, k2: Dataset) -> "_Trials":
-        people = retracted_trials(k2)
+    def of(cls, dataset: Dataset) -> "_Trials":
+        people = retracted_trials(dataset)
         labels = people.assign(label=people["name"] + " [retracted]")
         labels = labels[["label", *RANDOMISED.values()]]
-        as_printed = k2.reported.set_index("row_id")[["value", "ci_low", "ci_high"]]
-        retracted = nearest_tables(k2).join(labels, on="trial_id").join(as_printed, on="row_id")
-        sums, pool = oldest_by_balance(k2), oldest_by_pool(k2)
+        as_printed = dataset.reported.set_index("row_id")[["value", "ci_low", "ci_high"]]
+        retracted = (
+            nearest_tables(dataset).join(labels, on="trial_id").join(as_printed, on="row_id")
+        )
+        sums, pool = oldest_by_balance(dataset), oldest_by_pool(dataset)
         sums = sums[sums["n_t"] + sums["n_c"] == people.loc[OLDEST, "n_analysed"]]
         oldest = {
             "balance of the sums (reconstructed)": sums.iloc[0],
@@ -414,7 +405,7 @@ class _Trials:
         }
         known = labels.loc[OLDEST].to_dict()
         named = {option: table[COUNTS].to_dict() | known for option, table in oldest.items()}
-        return cls(k2, k2.row(REST), retracted, named)
+        return cls(dataset, dataset.row(REST), retracted, named)
 
     @cached_property
     def as_printed(self) -> list[claims.Result]:
@@ -433,7 +424,7 @@ class _Trials:
         if at["model"] == "Peto" and at["measure"] == "risk ratio":
             why = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
             nothing = {"message": why, "reconstructed": False, "rests_on": "", "rows": []}
-            return common | NOTHING | not_judged(self.k2, CLAIM) | nothing
+            return common | NOTHING | not_judged(self.dataset, CLAIM) | nothing
         entries, messages = self._entries(at)
         pool, numbers = None, NOTHING
         if len(entries) > 1:
@@ -444,7 +435,7 @@ class _Trials:
             messages.append("One entry is left, so nothing is pooled; it is shown as it is.")
         else:
             messages.append("Nothing is left to pool.")
-        judged = self._judged(at, pool) if len(entries) else not_judged(self.k2, CLAIM)
+        judged = self._judged(at, pool) if len(entries) else not_judged(self.dataset, CLAIM)
         about = {
             "message": " ".join(messages),
             "reconstructed": pool is not None,
@@ -494,7 +485,7 @@ class _Trials:
             name = "The pool of this position (reconstructed)"
             results.append(result(row_id, name, pool, level=REVIEW))
         return verdict(
-            self.k2,
+            self.dataset,
             CLAIM,
             results,
             counting=["retracted"] if results else [],

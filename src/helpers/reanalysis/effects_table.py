@@ -1,11 +1,10 @@
 """Every effect that follows from the tables: one row per contrast, measure and method."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
-from helpers import data, effects
+from helpers import effects
+from helpers.data import Dataset
 from helpers.forensics.sd_or_se import decided_spreads
 
 KEPT = [
@@ -25,13 +24,8 @@ KEPT = [
 RESULT = ["measure", "method", "basis", "estimate", "low", "high", "p", "note"]
 
 
-def recomputed(folder: Path | str | None = None) -> pd.DataFrame:
+def effects_table(dataset: Dataset) -> pd.DataFrame:
     """Compute every two-arm effect for which the tables print enough.
-
-    Parameters
-    ----------
-    folder : path, optional
-        The tables; by default the folder ``data``.
 
     Returns
     -------
@@ -46,8 +40,9 @@ def recomputed(folder: Path | str | None = None) -> pd.DataFrame:
     basis says which. Fractures are compared as rates over everyone randomised, as if nobody had
     left early. Means need a spread that is labelled, or a ± that printed p values decide.
     """
-    pairs = data.contrasts(data.load("trials", folder), folder)
-    parts = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided_spreads(folder))]
+    pairs = dataset.contrasts
+    decided = decided_spreads(pairs, dataset.reported)
+    parts = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided)]
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame(columns=KEPT + RESULT)
@@ -61,7 +56,7 @@ def denominators(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     Parameters
     ----------
     pairs : DataFrame
-        From `helpers.data.contrasts`.
+        From `helpers.data.Dataset.contrasts`.
 
     Returns
     -------
@@ -97,7 +92,7 @@ def means_known(pairs: pd.DataFrame, kind: pd.Series) -> pd.Series:
     Parameters
     ----------
     pairs : DataFrame
-        From `helpers.data.contrasts`.
+        From `helpers.data.Dataset.contrasts`.
     kind : Series
         What each ± is taken for: ``sd``, ``se`` or empty.
     """

@@ -23,13 +23,8 @@ def fraction_of_year(date: str) -> float:
     return int(year) + ((int(rest[:2]) - 0.5) / 12 if rest else 0.5)
 
 
-def fracture_trials(k2: Dataset) -> pd.DataFrame:
+def fracture_trials(dataset: Dataset) -> pd.DataFrame:
     """The trials of K2 with a fracture outcome, the smallest first.
-
-    Parameters
-    ----------
-    k2 : Dataset
-        The tables.
 
     Returns
     -------
@@ -39,10 +34,11 @@ def fracture_trials(k2: Dataset) -> pd.DataFrame:
         which it was printed, and ``left``, when it was retracted or first questioned (infinite if
         it was not), as `fraction_of_year`.
     """
-    measured = pd.concat([k2.reported, k2.trials])[["trial_id", "outcome"]]
+    measured = pd.concat([dataset.reported, dataset.trials])[["trial_id", "outcome"]]
     broken = measured.loc[measured["outcome"].str.contains("fracture"), "trial_id"]
-    studies = k2.studies[k2.studies["trial_id"].isin(broken)].set_index("trial_id", drop=False)
-    found = studies[studies["vitamin_form"].str.contains("MK")].rename_axis(None)
+    studies = dataset.studies[dataset.studies["trial_id"].isin(broken)]
+    studies = studies[studies["vitamin_form"].str.contains("MK")]
+    found = studies.set_index("trial_id", drop=False).rename_axis(None)
     weighs = ~found["status"].isin(WEIGHTLESS)
     left = (
         found["status_date"]
@@ -52,14 +48,14 @@ def fracture_trials(k2: Dataset) -> pd.DataFrame:
     found = found.assign(
         weighs=weighs,
         cited=found["cited_by"] != OMITTED,
-        people=[_people_beside_k2(k2, trial) for trial in found.index],
+        people=[_people_beside_k2(dataset, trial) for trial in found.index],
         entered=found["year_printed"].map(fraction_of_year),
         left=left,
     )
     return found.sort_values("n_randomised", kind="stable")
 
 
-def people_over_time(k2: Dataset) -> pd.DataFrame:
+def people_over_time(dataset: Dataset) -> pd.DataFrame:
     """How many people were compared with K2 or on it, at each date at which that changed.
 
     Returns
@@ -67,20 +63,20 @@ def people_over_time(k2: Dataset) -> pd.DataFrame:
     DataFrame, indexed by date
         A column for each of `KINDS`.
     """
-    trials, amounts = fracture_trials(k2), {}
+    trials, amounts = fracture_trials(dataset), {}
     for date in sorted({*trials["entered"], *trials["left"][np.isfinite(trials["left"])]}):
         kind = np.select([trials["left"] <= date, trials["cited"]], [KINDS[2], KINDS[0]], KINDS[1])
         amounts[date] = trials["people"].where(trials["entered"] <= date, 0).groupby(kind).sum()
     return pd.DataFrame(amounts).T.reindex(columns=KINDS).fillna(0)
 
 
-def chronicle(k2: Dataset, review_ids: Collection[str]) -> pd.DataFrame:
+def chronicle(dataset: Dataset, review_ids: Collection[str]) -> pd.DataFrame:
     """Trials, reviews and notices on K2 and fractures, in the order of their dates.
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     review_ids : collection of str
         The reviews to list.
 
@@ -90,9 +86,11 @@ def chronicle(k2: Dataset, review_ids: Collection[str]) -> pd.DataFrame:
         ``date``, as printed; ``name``; ``event``: ``trial, review`` or a status; ``trial_id``;
         ``n_randomised_printed`` and ``cited_by`` of trials.
     """
-    trials = fracture_trials(k2)
-    reviews = k2.reviews[k2.reviews["review_id"].isin(review_ids)].drop_duplicates("review_id")
-    reviews = reviews.assign(name=k2.names(reviews["review_id"]))
+    trials = fracture_trials(dataset)
+    reviews = dataset.reviews[dataset.reviews["review_id"].isin(review_ids)].drop_duplicates(
+        "review_id"
+    )
+    reviews = reviews.assign(name=dataset.names(reviews["review_id"]))
     parts = []
     for rows, event in ((trials, "trial"), (reviews, "review")):
         parts.append(rows.assign(date=rows["year_printed"], event=event))
@@ -105,9 +103,9 @@ def chronicle(k2: Dataset, review_ids: Collection[str]) -> pd.DataFrame:
     return found.sort_values("date", kind="stable", ignore_index=True)
 
 
-def _people_beside_k2(k2: Dataset, trial_id: str) -> float:
+def _people_beside_k2(dataset: Dataset, trial_id: str) -> float:
     """People of all arms that are set against K2 somewhere, and of K2's own."""
-    rows = k2.reported.query("trial_id == @trial_id")
+    rows = dataset.reported.query("trial_id == @trial_id")
     arms = rows[["arm_treatment", "arm_control"]]
     beside = arms[arms.apply(lambda arm: arm.str.contains("mk")).any(axis=1)]
-    return people_randomised(trial_id, set(beside.to_numpy().ravel()) - {""}, k2.folder)
+    return people_randomised(dataset, trial_id, set(beside.to_numpy().ravel()) - {""})

@@ -8,15 +8,10 @@ from helpers.data import Dataset
 TRIAL, CONTROLS = "ishida_2004_yops", "ishida_2004_yops.f01"
 
 
-def tables_behind_ratios(k2: Dataset) -> pd.DataFrame:
+def tables_behind_ratios(dataset: Dataset) -> pd.DataFrame:
     """How many tables of people give each printed ratio and interval, by what arms may have been.
 
     Of the counts only that of the controls is printed.
-
-    Parameters
-    ----------
-    k2 : Dataset
-        The tables.
 
     Returns
     -------
@@ -26,12 +21,11 @@ def tables_behind_ratios(k2: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> found = tables_behind_ratios(data.open())
+    >>> found = tables_behind_ratios(k2)
     >>> found[found["tables"] > 0][["drug", "arms", "tables"]].to_numpy().tolist()
     [['Vitamin K', 'any', 3], ['Etidronate', 'any', 5]]
     """
-    controls = k2.row(CONTROLS)
+    controls = dataset.row(CONTROLS)
     n, events = int(controls["n"]), int(controls["events"])
     some = range(1, n + 1)
     shares = forensics.possible_percentages(controls["value_printed"], some)
@@ -42,7 +36,7 @@ def tables_behind_ratios(k2: Dataset) -> pd.DataFrame:
         "any": (some, some),
     }
     rows = []
-    for _, row in ratios(k2).iterrows():
+    for _, row in ratios(dataset).iterrows():
         ratio, low, high = data.printed_interval(row)
         for arms, (n_t, n_c) in sizes.items():
             found = forensics.possible_counts(ratio, low, high, n_t, n_c, events_c=events)
@@ -51,7 +45,7 @@ def tables_behind_ratios(k2: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["row_id", "drug", "arms", "tables", "n_t_low", "n_t_high"])
 
 
-def ratios(k2: Dataset) -> pd.DataFrame:
+def ratios(dataset: Dataset) -> pd.DataFrame:
     """The five printed risk ratios.
 
     Returns
@@ -60,7 +54,7 @@ def ratios(k2: Dataset) -> pd.DataFrame:
         Rows of ``reported`` with ``drug``; ``centred``: does the ratio lie in the middle of its
         interval on the log scale, as in every usual interval, adjusted or not?
     """
-    rows = k2.reported.query("trial_id == @TRIAL and statistic == 'rr'")
-    drug = k2.arms.query("trial_id == @TRIAL").set_index("arm_id")["arm_label"]
+    rows = dataset.reported.query("trial_id == @TRIAL and statistic == 'rr'")
+    drug = dataset.arms.query("trial_id == @TRIAL").set_index("arm_id")["arm_label"]
     notes = effects.from_interval(rows["value"], rows["ci_low"], rows["ci_high"])["note"]
     return rows.assign(drug=rows["arm_treatment"].map(drug), centred=notes == "")

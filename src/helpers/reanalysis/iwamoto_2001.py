@@ -16,13 +16,8 @@ PER = 1000
 YOPS_RATIO, YOPS_CONTROLS = "ishida_2004_yops.p03", "ishida_2004_yops.f01"
 
 
-def women(k2: Dataset) -> pd.DataFrame:
+def women(dataset: Dataset) -> pd.DataFrame:
     """The three arms.
-
-    Parameters
-    ----------
-    k2 : Dataset
-        The tables.
 
     Returns
     -------
@@ -30,14 +25,14 @@ def women(k2: Dataset) -> pd.DataFrame:
         ``n``; ``years`` of observation if all stayed to the end; ``chi2``, the printed value of the
         comparison with calcium, a text (NaN for calcium).
     """
-    n = k2.arms.query("trial_id == @TRIAL").set_index("arm_id")["n_randomised"].astype(int)
-    tests = k2.reported.query("trial_id == @TRIAL and statistic == 'chi2'")
+    n = dataset.arms.query("trial_id == @TRIAL").set_index("arm_id")["n_randomised"].astype(int)
+    tests = dataset.reported.query("trial_id == @TRIAL and statistic == 'chi2'")
     chi2 = tests.set_index("arm_treatment")["value_printed"]
-    years = n * k2.row(TRIAL)["duration_months"] / 12
+    years = n * dataset.row(TRIAL)["duration_months"] / 12
     return pd.DataFrame({"n": n, "years": years, "chi2": chi2})
 
 
-def every_table(k2: Dataset) -> pd.DataFrame:
+def every_table(dataset: Dataset) -> pd.DataFrame:
     """Every table of women with a fracture, of a treated arm against calcium.
 
     Returns
@@ -45,7 +40,7 @@ def every_table(k2: Dataset) -> pd.DataFrame:
     DataFrame
         ``arm_id, events_t, n_t, events_c, n_c, statistic``, Pearson's chi-squared.
     """
-    arms, parts = women(k2), []
+    arms, parts = women(dataset), []
     n_c = arms.loc[CONTROL, "n"]
     for arm in TREATED:
         n_t = arms.loc[arm, "n"]
@@ -57,7 +52,7 @@ def every_table(k2: Dataset) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def nearest_tables(k2: Dataset) -> pd.DataFrame:
+def nearest_tables(dataset: Dataset) -> pd.DataFrame:
     """The table of women nearest to each printed chi-squared.
 
     Returns
@@ -65,12 +60,12 @@ def nearest_tables(k2: Dataset) -> pd.DataFrame:
     DataFrame, one row per treated arm
         The columns of `every_table`, and ``chi2``, the print.
     """
-    found = every_table(k2).join(women(k2)["chi2"], on="arm_id")
+    found = every_table(dataset).join(women(dataset)["chi2"], on="arm_id")
     off = (found["statistic"] - found["chi2"].map(printed.number)).abs()
     return found.loc[off.groupby(found["arm_id"]).idxmin()].reset_index(drop=True)
 
 
-def fitting_tables(k2: Dataset) -> pd.DataFrame:
+def fitting_tables(dataset: Dataset) -> pd.DataFrame:
     """How many tables give each printed value: of all women or any number, corrected or not.
 
     Returns
@@ -79,7 +74,7 @@ def fitting_tables(k2: Dataset) -> pd.DataFrame:
         ``arm_id, chi2``; ``everyone``: all women analysed, else any number; ``corrected``, as Yates
         proposed; ``tables``.
     """
-    arms, rows = women(k2), []
+    arms, rows = women(dataset), []
     for arm in TREATED:
         chi2, n_t, n_c = arms.loc[arm, "chi2"], arms.loc[arm, "n"], arms.loc[CONTROL, "n"]
         for everyone in (True, False):
@@ -90,7 +85,7 @@ def fitting_tables(k2: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["arm_id", "chi2", "everyone", "corrected", "tables"])
 
 
-def divisions_into_classes(k2: Dataset) -> pd.DataFrame:
+def divisions_into_classes(dataset: Dataset) -> pd.DataFrame:
     """Can all women, spread over any number of classes of fractures, give a printed value?
 
     With a_j of n_t and b_j of n_c women in class j, chi-squared is n less a term for each class
@@ -102,7 +97,7 @@ def divisions_into_classes(k2: Dataset) -> pd.DataFrame:
         ``arm_id, chi2``; ``fitting``, how many ways to share a class or two give the print;
         ``most_of_three``, the largest chi-squared with three shared classes.
     """
-    arms, rows = women(k2), []
+    arms, rows = women(dataset), []
     for arm in TREATED:
         chi2, n_t, n_c = arms.loc[arm, "chi2"], arms.loc[arm, "n"], arms.loc[CONTROL, "n"]
         a, b = np.mgrid[1 : n_t + 1, 1 : n_c + 1]
@@ -113,7 +108,7 @@ def divisions_into_classes(k2: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["arm_id", "chi2", "fitting", "most_of_three"])
 
 
-def without_inflation(k2: Dataset) -> pd.DataFrame:
+def without_inflation(dataset: Dataset) -> pd.DataFrame:
     """What remains of the printed values if rates per 1000 patient-years were taken for counts.
 
     Returns
@@ -122,7 +117,7 @@ def without_inflation(k2: Dataset) -> pd.DataFrame:
         ``years_t, years_c, chi2``; ``factor``, how many times a chi-squared is inflated; what
         ``remains``, and its ``p``.
     """
-    arms = women(k2)
+    arms = women(dataset)
     treated = arms.loc[list(TREATED)]
     years_c = arms.loc[CONTROL, "years"]
     factor = PER * (1 / treated["years"] + 1 / years_c) / 2
@@ -131,7 +126,7 @@ def without_inflation(k2: Dataset) -> pd.DataFrame:
     return pd.DataFrame(found | {"factor": factor, "remains": remains, "p": chdtrc(1, remains)})
 
 
-def rates_taken_for_counts(k2: Dataset) -> pd.DataFrame:
+def rates_taken_for_counts(dataset: Dataset) -> pd.DataFrame:
     """Numbers of fractures whose rates, taken for counts, give both printed values.
 
     Returns
@@ -141,12 +136,11 @@ def rates_taken_for_counts(k2: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> found = rates_taken_for_counts(data.open())
+    >>> found = rates_taken_for_counts(k2)
     >>> found[["events_etidronate", "events_mk4", "events_calcium"]].to_numpy().tolist()
     [[2, 2, 6], [48, 44, 42]]
     """
-    arms, parts = women(k2), []
+    arms, parts = women(dataset), []
     for arm in TREATED:
         years, years_c = arms["years"][[arm, CONTROL]]
         found = forensics.rates_as_counts(arms.loc[arm, "chi2"], years, years_c, PER)
@@ -156,9 +150,9 @@ def rates_taken_for_counts(k2: Dataset) -> pd.DataFrame:
     return both.rename(columns={"events_c": "events_calcium", "rate_c": "rate_calcium"})
 
 
-def share_by_accident(k2: Dataset, below: float = 100) -> float:
+def share_by_accident(dataset: Dataset, below: float = 100) -> float:
     """Of all pairs of values below a limit with one decimal, the share that such rates can give."""
-    arms, parts = women(k2), []
+    arms, parts = women(dataset), []
     for arm in TREATED:
         rates = [PER * np.arange(n + 1) / n for n in arms.loc[[arm, CONTROL], "years"]]
         t, c = np.meshgrid(*(np.unique([np.floor(rate), np.ceil(rate)]) for rate in rates))
@@ -169,7 +163,7 @@ def share_by_accident(k2: Dataset, below: float = 100) -> float:
     return len(pairs) / (10 * below) ** 2
 
 
-def comparisons(k2: Dataset) -> pd.DataFrame:
+def comparisons(dataset: Dataset) -> pd.DataFrame:
     """An honest test of the reconstructed counts, each fracture taken as another woman.
 
     Returns
@@ -178,7 +172,7 @@ def comparisons(k2: Dataset) -> pd.DataFrame:
         ``treatment, control, events_t, n_t, events_c, n_c``; ``estimate, low, high``, the risk
         ratio with its score interval; ``p`` (Fisher's) and ``statistic`` (chi-squared).
     """
-    arms, first = women(k2), rates_taken_for_counts(k2).iloc[0]
+    arms, first = women(dataset), rates_taken_for_counts(dataset).iloc[0]
     pairs = pd.DataFrame([("etidronate", CONTROL), ("mk4", CONTROL), ("mk4", "etidronate")])
     pairs.columns = ["treatment", "control"]
     for end, side in (("t", "treatment"), ("c", "control")):
@@ -190,7 +184,7 @@ def comparisons(k2: Dataset) -> pd.DataFrame:
     return pairs.join(ratios).assign(p=p, statistic=statistic)
 
 
-def differences_of_equal_groups(k2: Dataset) -> pd.DataFrame:
+def differences_of_equal_groups(dataset: Dataset) -> pd.DataFrame:
     """How wide the interval of K2 less etidronate is where both groups do equally well.
 
     Returns
@@ -199,8 +193,8 @@ def differences_of_equal_groups(k2: Dataset) -> pd.DataFrame:
         ``supposed`` (``nobody, a quarter, half``, or ``reconstructed``), ``events_t, n_t, events_c,
         n_c`` and ``estimate, low, high`` in percentage points, Newcombe's.
     """
-    n = women(k2)["n"]
-    first = rates_taken_for_counts(k2)["events_etidronate"].iloc[0]
+    n = women(dataset)["n"]
+    first = rates_taken_for_counts(dataset)["events_etidronate"].iloc[0]
     events = {"nobody": 0, "reconstructed": first, "a quarter": n["etidronate"] // 4}
     events["half"] = n["etidronate"] // 2
     found = pd.DataFrame({"supposed": list(events), "events_c": list(events.values())})
@@ -209,7 +203,7 @@ def differences_of_equal_groups(k2: Dataset) -> pd.DataFrame:
     return found.join(100 * _difference(found)[RESULT])
 
 
-def least_possible_difference(k2: Dataset, level: float = 0.95) -> pd.DataFrame:
+def least_possible_difference(dataset: Dataset, level: float = 0.95) -> pd.DataFrame:
     """Over every pair of counts, how near the interval of K2 less etidronate can come to none.
 
     Returns
@@ -219,7 +213,7 @@ def least_possible_difference(k2: Dataset, level: float = 0.95) -> pd.DataFrame:
         possible; of ``not_significant`` pairs by Fisher's test, ``low`` and ``high``, how far their
         intervals reach.
     """
-    n_t, n_c = women(k2)["n"][["mk4", "etidronate"]]
+    n_t, n_c = women(dataset)["n"][["mk4", "etidronate"]]
     events_t, events_c = (grid.ravel() for grid in np.mgrid[: n_t + 1, : n_c + 1])
     pairs = pd.DataFrame({"events_t": events_t, "n_t": n_t, "events_c": events_c, "n_c": n_c})
     limits = 100 * _difference(pairs, level)[["low", "high"]]
@@ -229,7 +223,7 @@ def least_possible_difference(k2: Dataset, level: float = 0.95) -> pd.DataFrame:
     return pd.DataFrame([row], columns=["pairs", "least", "not_significant", "low", "high"])
 
 
-def risks(k2: Dataset) -> pd.DataFrame:
+def risks(dataset: Dataset) -> pd.DataFrame:
     """Risks to reckon with: by the reconstructed counts, and as YOPS prints them.
 
     Returns
@@ -239,9 +233,13 @@ def risks(k2: Dataset) -> pd.DataFrame:
         "no significant difference" from etidronate if K2 does nothing; ``missed_half``: from
         calcium if it halves the risk (Fisher's test).
     """
-    n, first, yops = women(k2)["n"], rates_taken_for_counts(k2).iloc[0], k2.row(YOPS_CONTROLS)
+    n, first, yops = (
+        women(dataset)["n"],
+        rates_taken_for_counts(dataset).iloc[0],
+        dataset.row(YOPS_CONTROLS),
+    )
     untreated = np.array([first["events_calcium"] / n[CONTROL], yops["events"] / yops["n"]])
-    ratio = k2.row(YOPS_RATIO)["value"]
+    ratio = dataset.row(YOPS_RATIO)["value"]
     etidronate = np.array([first["events_etidronate"] / n["etidronate"], ratio * untreated[1]])
     useless = exact_power(_significant, untreated, n["mk4"], etidronate, n["etidronate"])
     half = exact_power(_significant, untreated / 2, n["mk4"], untreated, n[CONTROL])
@@ -250,13 +248,13 @@ def risks(k2: Dataset) -> pd.DataFrame:
     return pd.DataFrame(found | missed)
 
 
-def women_needed(k2: Dataset, margin: float = 10, power: float = 0.8) -> pd.Series:
+def women_needed(dataset: Dataset, margin: float = 10, power: float = 0.8) -> pd.Series:
     """How many women a group takes for the interval to lie within a margin, both drugs equal.
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     margin : float
         Percentage points either way.
     power : float
@@ -272,7 +270,7 @@ def women_needed(k2: Dataset, margin: float = 10, power: float = 0.8) -> pd.Seri
         interval = effects.risk_difference(*table)[["low", "high"]]
         return 100 * interval.abs().max(axis=1) < margin
 
-    risk, sizes = risks(k2)["etidronate"], range(50, 401, 10)
+    risk, sizes = risks(dataset)["etidronate"], range(50, 401, 10)
     chance = pd.DataFrame({n: exact_power(within, risk, n, risk, n)["power"] for n in sizes})
     return (chance >= power).idxmax(axis=1)
 

@@ -12,11 +12,13 @@ Simonsohn U, Simmons JP, Nelson LD. Nat Hum Behav 2020;4:1208-14.
 
 Examples
 --------
->>> cases = Choice("cases", "Cases", {"20": "as printed", "30": "as counted"})
->>> people = Choice("people", "People", {"100": "randomised", "80": "completed"})
+>>> both = choices(
+...     cases=("Cases", {"20": "as printed", "30": "as counted"}),
+...     people=("People", {"100": "randomised", "80": "completed"}),
+... )
 >>> def risk(cases, people):
 ...     return {"estimate": int(cases) / int(people), "low": 0, "high": 1}
->>> every = Multiverse((cases, people), risk).run()
+>>> every = Multiverse(both, risk).run()
 >>> every["estimate"].tolist()
 [0.2, 0.25, 0.3, 0.375]
 >>> one_at_a_time(every, people="80")[["choice", "option", "estimate"]].to_numpy().tolist()
@@ -77,6 +79,11 @@ class Choice:
             return text if text in self.options else found[0]
         allowed = ", ".join(map(repr, self.options))
         raise ValueError(f"{self.name}: {chosen!r}; allowed is one of {allowed}")
+
+
+def choices(**named: tuple[str, Mapping[str, str]]) -> tuple[Choice, ...]:
+    """Name to label and options of each choice: see `Choice`."""
+    return tuple(Choice(name, label, options) for name, (label, options) in named.items())
 
 
 @dataclass(frozen=True)

@@ -66,13 +66,8 @@ RESTS_ON = (
 )
 
 
-def evidence(k2: Dataset) -> pd.DataFrame:
+def evidence(dataset: Dataset) -> pd.DataFrame:
     """What the readers read: one trial, and two pools of a review in its corrected form.
-
-    Parameters
-    ----------
-    k2 : Dataset
-        The tables.
 
     Returns
     -------
@@ -80,10 +75,10 @@ def evidence(k2: Dataset) -> pd.DataFrame:
         ``row_id, label, measure, estimate, low, high, y, se``; of Shiraki 2000 the article's counts
         as people, everyone randomised.
     """
-    trial = effects.risk_ratio(**shiraki_2000.counts(k2)[COUNTS]).assign(
+    trial = effects.risk_ratio(**shiraki_2000.counts(dataset)[COUNTS]).assign(
         row_id=SHIRAKI, label="Shiraki 2000, article’s counts as people", measure="risk ratio"
     )
-    rows = pd.DataFrame([k2.row(row_id) for row_id in POOLS.values()])
+    rows = pd.DataFrame([dataset.row(row_id) for row_id in POOLS.values()])
     pools = effects.from_interval(rows["estimate"], rows["ci_low"], rows["ci_high"]).assign(
         row_id=rows["row_id"],
         label=[f"{kind} fractures, pooled by Mott 2020" for kind in ("Clinical", "Vertebral")],
@@ -94,7 +89,7 @@ def evidence(k2: Dataset) -> pd.DataFrame:
 
 
 def conclusions(
-    k2: Dataset,
+    dataset: Dataset,
     readers: Mapping[str, bayes.Belief] = bayes.READERS,
     clear_ratio: float = 0.8,
 ) -> pd.DataFrame:
@@ -102,8 +97,8 @@ def conclusions(
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     readers : dict
         As in `helpers.effects.bayes.conclusions`.
     clear_ratio : float
@@ -117,7 +112,7 @@ def conclusions(
         ``probability_clear``, that the ratio is below ``clear_ratio``.
     """
     parts = []
-    for row in evidence(k2).itertuples():
+    for row in evidence(dataset).itertuples():
         found = bayes.conclusions(row.y, row.se, readers)
         clear = bayes.posterior(
             found["data_y"], found["data_se"], found["prior_y"], found["prior_se"], clear_ratio
@@ -128,7 +123,7 @@ def conclusions(
     return pd.concat(parts, ignore_index=True)
 
 
-def trial_ratios(k2: Dataset) -> pd.DataFrame:
+def trial_ratios(dataset: Dataset) -> pd.DataFrame:
     """The trials of K2 that tested it on fractures, with the risk ratio that can be had of each.
 
     Returns
@@ -140,12 +135,12 @@ def trial_ratios(k2: Dataset) -> pd.DataFrame:
         ``events_t, n_t, events_c, n_c`` where there are counts; ``fit_t, fit_c``, reconstructed
         arm sizes that fit other sources; ``fractures`` (True: the counts may be of fractures).
     """
-    trials = significant_fractures.arm_sizes(k2)
+    trials = significant_fractures.arm_sizes(dataset)
     trials = trials[trials["arm_treatment"].str.contains("mk4")]
     people = trials["n_t"] + trials["n_c"]
     trials = trials.drop(columns=["n_t", "n_c"]).assign(people=people, basis="not reported")
-    jiang = k2.contrasts.query("trial_id == 'jiang_2014' and counted == 'people'")
-    counts = {"shiraki_2000": shiraki_2000.counts(k2)[COUNTS], "jiang_2014": jiang[COUNTS]}
+    jiang = dataset.contrasts.query("trial_id == 'jiang_2014' and counted == 'people'")
+    counts = {"shiraki_2000": shiraki_2000.counts(dataset)[COUNTS], "jiang_2014": jiang[COUNTS]}
     known = pd.concat([found.set_axis([trial]) for trial, found in counts.items()])
     ratios = trials.dropna(subset="ci_high")
     parts = {
@@ -158,7 +153,7 @@ def trial_ratios(k2: Dataset) -> pd.DataFrame:
     computed = pd.concat(part[RATIO].assign(basis=basis) for basis, part in parts.items())
     found = trials.join(computed[RATIO]).join(known)
     found["basis"] = computed["basis"].reindex(found.index).fillna("not reported")
-    fitting = shiraki_2000.arm_sizes(k2).query("kind == @shiraki_2000.FIT_SOURCES").iloc[0]
+    fitting = shiraki_2000.arm_sizes(dataset).query("kind == @shiraki_2000.FIT_SOURCES").iloc[0]
     found.loc["shiraki_2000", ["fit_t", "fit_c"]] = fitting[["n_t", "n_c"]].to_numpy(dtype=float)
     about = ["row_id", "name", "status", "weighs", "site", "arm_control", "basis", "people"]
     return found.assign(fractures=found["basis"] == "article’s counts")[
@@ -166,13 +161,13 @@ def trial_ratios(k2: Dataset) -> pd.DataFrame:
     ]
 
 
-def pools(k2: Dataset, counting: tuple[str, ...] = ()) -> pd.DataFrame:
+def pools(dataset: Dataset, counting: tuple[str, ...] = ()) -> pd.DataFrame:
     """The trials that count, pooled with three kinds of interval: an exercise over unlike trials.
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     counting : tuple of str
         Statuses that count as well: ``questioned, retracted``.
 
@@ -182,20 +177,22 @@ def pools(k2: Dataset, counting: tuple[str, ...] = ()) -> pd.DataFrame:
         What `helpers.meta.pool` gives; ``margin``, how many standard errors the interval takes
         each way.
     """
-    trials = trial_ratios(k2).dropna(subset="estimate")
+    trials = trial_ratios(dataset).dropna(subset="estimate")
     trials = trials[trials["weighs"] | trials["status"].isin(counting)]
     ways = ("normal", "hksj", "hksj-adhoc")
     found = pd.concat(meta.pool(trials, scale="log", interval=way) for way in ways).set_axis(ways)
     return found.assign(margin=np.log(found["high"] / found["estimate"]) / found["se"])
 
 
-def multiverse(k2: Dataset, readers: Mapping[str, bayes.Belief] = bayes.READERS) -> many.Multiverse:
+def multiverse(
+    dataset: Dataset, readers: Mapping[str, bayes.Belief] = bayes.READERS
+) -> many.Multiverse:
     """The conclusion on the ratio of fractures, and the verdict on a claim, by every choice.
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     readers : dict
         As in `conclusions`.
 
@@ -214,12 +211,11 @@ def multiverse(k2: Dataset, readers: Mapping[str, bayes.Belief] = bayes.READERS)
 
     Examples
     --------
-    >>> from helpers import data
-    >>> found = many.answer(multiverse(data.open()), read=POOL)
+    >>> found = many.answer(multiverse(k2), read=POOL)
     >>> found[["estimate", "low", "high"]].astype(float).round(2).tolist()
     [0.57, 0.38, 0.88]
     """
-    beliefs = _Beliefs.of(k2, readers)
+    beliefs = _Beliefs.of(dataset, readers)
     return many.Multiverse(beliefs.choices, beliefs.answer)
 
 
@@ -241,7 +237,7 @@ class _Read:
 class _Beliefs:
     """Beliefs, what can be read, and the conclusion at a position."""
 
-    k2: Dataset
+    dataset: Dataset
     readers: Mapping[str, bayes.Belief]
     evidence: pd.DataFrame
     trials: pd.DataFrame
@@ -249,56 +245,49 @@ class _Beliefs:
     linked: Mapping[str, set[str]]
 
     @classmethod
-    def of(cls, k2: Dataset, readers: Mapping[str, bayes.Belief]) -> "_Beliefs":
-        results, trials = evidence(k2), trial_ratios(k2).dropna(subset="estimate")
+    def of(cls, dataset: Dataset, readers: Mapping[str, bayes.Belief]) -> "_Beliefs":
+        results, trials = evidence(dataset), trial_ratios(dataset).dropna(subset="estimate")
         own = trials["name"] + ", article’s counts"
         trials = trials.assign(label=trials["name"].mask(trials["fractures"], own))
         count = trials.loc[~trials["status"].isin(SET_ASIDE), "row_id"]
-        linked = linked_rows(k2, CLAIMS, {*results["row_id"], *count})
+        linked = linked_rows(dataset, CLAIMS, {*results["row_id"], *count})
         priors = effects.from_interval(*np.transpose(list(readers.values())))
-        return cls(k2, readers, results, trials, priors.set_axis(list(readers)), linked)
+        return cls(dataset, readers, results, trials, priors.set_axis(list(readers)), linked)
 
     @cached_property
     def choices(self) -> tuple[many.Choice, ...]:
         """The choices, the first option of each being what the page takes."""
-        claimed = {claim_id: self.k2.claim(claim_id)["claim"] for claim_id in CLAIMS}
+        claimed = {claim_id: self.dataset.claim(claim_id)["claim"] for claim_id in CLAIMS}
         pooled = {POOL: "a pool of the trials that count; they had unlike comparators and sites"}
         read = dict(self.evidence["label"] + " (" + self.evidence["measure"] + ")") | pooled
-        everyone = {"everyone randomised": "intention to treat"}
-        fitting = {
+        denominators = {
+            "everyone randomised": "intention to treat",
             "smallest that fit (reconstructed)": "the smallest arms that fit the other sources: "
-            "reconstructed, not printed"
+            "reconstructed, not printed",
         }
         held = {
             name: f"believes in {centre:g}, and that it is from {low:g} to {high:g}"
             for name, (centre, low, high) in self.readers.items()
         }
-        second = {
-            name: {option: meaning for option, (_, meaning) in table.items()}
-            for name, table in (("measure", MEASURES), ("trust", TRUST), ("model", MODELS))
-        }
-        return (
-            many.Choice("claim", "Claim", claimed),
-            many.Choice("read", "What is read", read),
-            many.Choice(
-                "denominator", "Out of how many, where only the article counts", everyone | fitting
-            ),
-            many.Choice("measure", "Measure", second["measure"]),
-            many.Choice("reader", "Reader", held),
-            many.Choice("trust", "What is read is trusted", second["trust"]),
-            *(self._status_choice(status) for status in SET_ASIDE),
-            many.Choice("model", "Pooled by", second["model"]),
-            many.Choice("weighs", "Does the conclusion weigh", WEIGHS),
+        return many.choices(
+            claim=("Claim", claimed),
+            read=("What is read", read),
+            denominator=("Out of how many, where only the article counts", denominators),
+            measure=("Measure", _meanings(MEASURES)),
+            reader=("Reader", held),
+            trust=("What is read is trusted", _meanings(TRUST)),
+            retracted=("Retracted trials", self._counting(RETRACTED)),
+            questioned=("Questioned trials", self._counting(QUESTIONED)),
+            model=("Pooled by", _meanings(MODELS)),
+            weighs=("Does the conclusion weigh", WEIGHS),
         )
 
-    def _status_choice(self, status: str) -> many.Choice:
-        names = self.trials.loc[self.trials["status"] == status, "label"]
-        named = ", ".join(names) or "none here"
-        options = {
-            "left out": f"they count for nothing, as in the ledger: {named}",
-            "counted": f"as if nothing had been {status}: {named}",
+    def _counting(self, status: str) -> dict[str, str]:
+        names = ", ".join(self.trials.loc[self.trials["status"] == status, "label"]) or "none here"
+        return {
+            "left out": f"they count for nothing, as in the ledger: {names}",
+            "counted": f"as if nothing had been {status}: {names}",
         }
-        return many.Choice(status, f"{status.capitalize()} trials", options)
 
     def answer(self, **at: str) -> dict:
         """The columns of one position."""
@@ -379,9 +368,9 @@ class _Beliefs:
     def _judged(self, at: Mapping[str, str], found=None, read=None) -> dict:
         claim_id, how = at["claim"], list(WEIGHS).index(at["weighs"])
         if how == 0:
-            return verdict(self.k2, claim_id)
+            return verdict(self.dataset, claim_id)
         if read is None:
-            return not_judged(self.k2, claim_id)
+            return not_judged(self.dataset, claim_id)
         concluded = result(
             read["row_id"],
             f"{read['label']}, as the {at['reader'].lower()} reads it",
@@ -392,13 +381,17 @@ class _Beliefs:
         )
         if how == 2:
             others = self.linked[claim_id] - {read["row_id"]}
-            return verdict(self.k2, claim_id, [concluded], left_out=others)
+            return verdict(self.dataset, claim_id, [concluded], left_out=others)
         counting = [name for name in SET_ASIDE if at[name] == "counted" and at["read"] == POOL]
         again = [
             result(trial["row_id"], trial["label"], trial, claim_lies="below", joins=False)
             for _, trial in self.trials[self.trials["status"].isin(counting)].iterrows()
         ]
-        return verdict(self.k2, claim_id, [*again, concluded], counting=counting)
+        return verdict(self.dataset, claim_id, [*again, concluded], counting=counting)
+
+
+def _meanings(options: Mapping[str, tuple]) -> dict[str, str]:
+    return {name: meaning for name, (_, meaning) in options.items()}
 
 
 @cache
@@ -429,13 +422,15 @@ def _pool(beliefs: _Beliefs, counting: tuple[str, ...], model: str, denominator:
     return _Read(named, pool, rows, tuple(messages), worked_out)
 
 
-def linked_rows(k2: Dataset, claim_ids: Iterable[str], row_ids: set[str]) -> dict[str, set[str]]:
+def linked_rows(
+    dataset: Dataset, claim_ids: Iterable[str], row_ids: set[str]
+) -> dict[str, set[str]]:
     """The rows that bear on each claim, if some that must be are among them.
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     claim_ids, row_ids : iterable of str
         The claims, and the rows that must bear on each.
 
@@ -444,7 +439,7 @@ def linked_rows(k2: Dataset, claim_ids: Iterable[str], row_ids: set[str]) -> dic
     ValueError
         A row that does not bear on one of the claims: it would be judged by another question.
     """
-    links = k2.claim_evidence.groupby("claim_id")["row_id"].agg(set)
+    links = dataset.claim_evidence.groupby("claim_id")["row_id"].agg(set)
     linked = {claim_id: links.get(claim_id, set()) for claim_id in claim_ids}
     for claim_id, rows in linked.items():
         for row_id in sorted(row_ids - rows):

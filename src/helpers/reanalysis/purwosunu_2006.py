@@ -8,13 +8,8 @@ from helpers.data import Dataset
 ARTICLE_P = "purwosunu_2006.p01"
 
 
-def spread_readings(k2: Dataset) -> pd.DataFrame:
+def spread_readings(dataset: Dataset) -> pd.DataFrame:
     """Does each printed p follow from the thesis's means, ± being a standard deviation or error?
-
-    Parameters
-    ----------
-    k2 : Dataset
-        The tables.
 
     Returns
     -------
@@ -25,16 +20,15 @@ def spread_readings(k2: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> found = spread_readings(data.open())
+    >>> found = spread_readings(k2)
     >>> found.loc[found["agrees"], ["row_id", "reading"]].to_numpy().tolist()
     [['purwosunu_2006.p01', 'sd']]
     """
-    means = k2.contrasts.query("trial_id == 'purwosunu_2006' and grade == 'B'")
+    means = dataset.contrasts.query("trial_id == 'purwosunu_2006' and grade == 'B'")
     where = ["site", "timepoint_months", "source_id"]
-    tests = k2.reported.query("trial_id == 'purwosunu_2006' and statistic == 'p'")
+    tests = dataset.reported.query("trial_id == 'purwosunu_2006' and statistic == 'p'")
     thesis = means.merge(tests[["row_id", *where, "p_reported"]], on=where)
-    article = k2.row(ARTICLE_P)
+    article = dataset.row(ARTICLE_P)
     last = means[means["site"] == article["site"]].tail(1)
     last = last.assign(**article[["row_id", "source_id", "p_reported"]])
     parts = []

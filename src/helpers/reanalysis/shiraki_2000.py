@@ -40,13 +40,8 @@ INTERVALS = {
 }
 
 
-def counts(k2: Dataset) -> pd.DataFrame:
+def counts(dataset: Dataset) -> pd.DataFrame:
     """The article's counts over everyone randomised.
-
-    Parameters
-    ----------
-    k2 : Dataset
-        The tables.
 
     Returns
     -------
@@ -56,20 +51,19 @@ def counts(k2: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> counts(data.open())[COUNTS].iloc[0].tolist()
+    >>> counts(k2)[COUNTS].iloc[0].tolist()
     [14, 120, 35, 121]
     """
-    found = _contrast(k2, "fractures")
+    found = _contrast(dataset, "fractures")
     arms = found[["row_id_t", "row_id_c"]].copy()
     for arm in "tc":
         arms[f"events_{arm}"] = found[f"events_{arm}"].astype(int)
         arms[f"n_{arm}"] = found[f"n_randomised_{arm}"].astype(int)
-        arms[f"time_{arm}"] = arms[f"n_{arm}"] * _years(k2)
+        arms[f"time_{arm}"] = arms[f"n_{arm}"] * _years(dataset)
     return arms.reset_index(drop=True)
 
 
-def printed_ratios(k2: Dataset) -> pd.DataFrame:
+def printed_ratios(dataset: Dataset) -> pd.DataFrame:
     """Ratio of the two percentages that a review prints, and the ratios of two other sources.
 
     Returns
@@ -78,10 +72,10 @@ def printed_ratios(k2: Dataset) -> pd.DataFrame:
         ``row_id, estimate, low, high``: the ratio, and the range that rounding leaves it;
         ``agrees``: does it lie in the range of the first?
     """
-    shares = _contrast(k2, "percent_of_people").iloc[0]
+    shares = _contrast(dataset, "percent_of_people").iloc[0]
     low_t, high_t = printed.rounding_interval(shares["value_printed_t"])
     low_c, high_c = printed.rounding_interval(shares["value_printed_c"])
-    ratio, reduction = (k2.row(row_id) for row_id in SOURCES.values())
+    ratio, reduction = (dataset.row(row_id) for row_id in SOURCES.values())
     few, most = printed.rounding_interval(reduction["value_printed"])
     of_ratio = printed.rounding_interval(ratio["value_printed"])
     rows = [
@@ -93,7 +87,7 @@ def printed_ratios(k2: Dataset) -> pd.DataFrame:
     return found.assign(agrees=found["estimate"].between(*found.loc[0, ["low", "high"]]))
 
 
-def arm_sizes(k2: Dataset) -> pd.DataFrame:
+def arm_sizes(dataset: Dataset) -> pd.DataFrame:
     """Out of how many people the article's counts can be, if every fracture is another person.
 
     Every pair of arms up to those randomised is tried: against the percentages of one source and
@@ -108,8 +102,7 @@ def arm_sizes(k2: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> arm_sizes(data.open()).loc[1:, ["n_t", "n_c", "statistic"]].round(2)
+    >>> arm_sizes(k2).loc[1:, ["n_t", "n_c", "statistic"]].round(2)
        n_t  n_c  statistic
     1   91   99       9.88
     2   91  100       9.61
@@ -117,14 +110,10 @@ def arm_sizes(k2: Dataset) -> pd.DataFrame:
     4   92  101       9.60
     5  116  118      10.94
     """
-    everyone = counts(k2)[COUNTS]
-    tried = _every_pair(everyone)
-    by_test = tried[_chi_squared(k2).covers(tried["statistic"])]
-    kinds = {
-        EVERYONE: everyone,
-        FIT_SOURCES: _fitting_sources(k2)[COUNTS],
-        FIT_TEST: by_test[COUNTS],
-    }
+    everyone = counts(dataset)[COUNTS]
+    tried, fitting = _every_pair(everyone), _fitting_sources(dataset)
+    by_test = tried[_chi_squared(dataset).covers(tried["statistic"])]
+    kinds = {EVERYONE: everyone, FIT_SOURCES: fitting[COUNTS], FIT_TEST: by_test[COUNTS]}
     found = pd.concat(kinds, names=["kind"]).reset_index(level="kind").reset_index(drop=True)
     for arm in "tc":
         found[f"percent_{arm}"] = 100 * found[f"events_{arm}"] / found[f"n_{arm}"]
@@ -137,7 +126,7 @@ def arm_sizes(k2: Dataset) -> pd.DataFrame:
     )
 
 
-def pairs_by_accident(k2: Dataset) -> pd.DataFrame:
+def pairs_by_accident(dataset: Dataset) -> pd.DataFrame:
     """How many of all pairs of arms give the printed chi-squared, and how many would by accident.
 
     Returns
@@ -146,13 +135,13 @@ def pairs_by_accident(k2: Dataset) -> pd.DataFrame:
         ``tried, found``; ``expected``, from how densely the statistics of the pairs lie around the
         print.
     """
-    statistic, number = _every_pair(counts(k2)[COUNTS])["statistic"], _chi_squared(k2)
+    statistic, number = _every_pair(counts(dataset)[COUNTS])["statistic"], _chi_squared(dataset)
     near = ((statistic - number.value).abs() < 0.5).sum()
     row = len(statistic), number.covers(statistic).sum(), near * (number.high - number.low)
     return pd.DataFrame([row], columns=["tried", "found", "expected"])
 
 
-def degrees_of_freedom(k2: Dataset, max_df: int = 30) -> pd.DataFrame:
+def degrees_of_freedom(dataset: Dataset, max_df: int = 30) -> pd.DataFrame:
     """For which degrees of freedom the printed p follows from the printed chi-squared.
 
     Returns
@@ -162,25 +151,24 @@ def degrees_of_freedom(k2: Dataset, max_df: int = 30) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> degrees_of_freedom(data.open()).query("agrees")["df"].tolist()
+    >>> degrees_of_freedom(k2).query("agrees")["df"].tolist()
     [4]
     """
-    test = k2.row("shiraki_2000.p01")
+    test = dataset.row("shiraki_2000.p01")
     return forensics.degrees_of_freedom(test["value_printed"], test["p_reported"], max_df=max_df)
 
 
-def fractures_per_person_to_reach_no_effect(k2: Dataset) -> float:
+def fractures_per_person_to_reach_no_effect(dataset: Dataset) -> float:
     """How many fractures per injured person would widen the Wald interval of the rates to 1.
 
     Fractures of one person are not independent: with m of them the interval is wider by √m on the
     log scale.
     """
-    wald = effects.rate_ratio(**counts(k2)[RATES], method="wald").iloc[0]
+    wald = effects.rate_ratio(**counts(dataset)[RATES], method="wald").iloc[0]
     return (math.log(wald["estimate"]) / math.log(wald["high"] / wald["estimate"])) ** 2
 
 
-def same_ratio_elsewhere(k2: Dataset) -> pd.DataFrame:
+def same_ratio_elsewhere(dataset: Dataset) -> pd.DataFrame:
     """Other trials of the same drug of which the very risk ratio of the review is printed.
 
     Returns
@@ -188,15 +176,12 @@ def same_ratio_elsewhere(k2: Dataset) -> pd.DataFrame:
     DataFrame
         Rows of ``reported``.
     """
-    ratio = k2.row(SOURCES["review"])
-    same = (
-        k2.reported[["statistic", "arm_treatment", "value_printed"]]
-        == ratio[["statistic", "arm_treatment", "value_printed"]]
-    )
-    return k2.reported[same.all(axis=1) & (k2.reported["trial_id"] != TRIAL)]
+    alike, rows = ["statistic", "arm_treatment", "value_printed"], dataset.reported
+    same = (rows[alike] == dataset.row(SOURCES["review"])[alike]).all(axis=1)
+    return rows[same & (rows["trial_id"] != TRIAL)]
 
 
-def readings(k2: Dataset) -> pd.DataFrame:
+def readings(dataset: Dataset) -> pd.DataFrame:
     """The ratio by every reading of what is printed, for a forest plot.
 
     Returns
@@ -206,7 +191,7 @@ def readings(k2: Dataset) -> pd.DataFrame:
         fractures per year, of the percentages of a review, and of people with a vertebral fracture,
         of whom nothing is printed. NaN where a source prints nothing.
     """
-    sizes, rates = arm_sizes(k2), counts(k2)
+    sizes, rates = arm_sizes(dataset), counts(dataset)
     people = sizes.join(effects.risk_ratio(**sizes[COUNTS])[many.RESULT])
     first, fitting, by_test = (people[people["kind"] == kind] for kind in KINDS)
     rates = rates[["events_t", "events_c"]].join(effects.rate_ratio(**rates[RATES])[many.RESULT])
@@ -215,7 +200,7 @@ def readings(k2: Dataset) -> pd.DataFrame:
         "People, arms that give the chi-squared": by_test,
         "People, smallest arms that fit the others": fitting.head(1),
         "Fractures per person-year": rates,
-        "Percentages of the review": printed_ratios(k2).loc[[0], ["estimate"]],
+        "Percentages of the review": printed_ratios(dataset).loc[[0], ["estimate"]],
         "People with a vertebral fracture": pd.DataFrame({"estimate": [math.nan]}),
     }
     found = pd.concat(rows, names=["label"]).reset_index(level="label")
@@ -223,7 +208,7 @@ def readings(k2: Dataset) -> pd.DataFrame:
     return found[["label", *COUNTS, *many.RESULT, "reconstructed"]].reset_index(drop=True)
 
 
-def spread_readings(k2: Dataset) -> pd.DataFrame:
+def spread_readings(dataset: Dataset) -> pd.DataFrame:
     """Does the p printed at each visit follow if ± is a standard deviation, or a standard error?
 
     Returns
@@ -232,7 +217,7 @@ def spread_readings(k2: Dataset) -> pd.DataFrame:
         ``timepoint_months, p_printed`` and what `helpers.forensics.spread_kind` gives: ``reading,
         p, p_low, p_high, agrees``.
     """
-    visits = _visits(k2)
+    visits = _visits(dataset)
     parts = []
     for _, visit in visits[visits["p_printed"] != printed.NOT_REPORTED].iterrows():
         found = forensics.spread_kind(
@@ -248,7 +233,7 @@ def spread_readings(k2: Dataset) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def bone_density(k2: Dataset) -> pd.DataFrame:
+def bone_density(dataset: Dataset) -> pd.DataFrame:
     """Change in lumbar bone density with K2, without, and the gap; ± read as standard errors.
 
     Returns
@@ -257,7 +242,7 @@ def bone_density(k2: Dataset) -> pd.DataFrame:
         ``quantity`` (``treated, control, gap``), ``timepoint_months, row_id_t, row_id_c,
         p_printed`` and ``estimate, low, high, p`` in per cent or percentage points.
     """
-    visits = _visits(k2)
+    visits = _visits(dataset)
     arms = {arm: (visits[f"value_{arm}"], visits[f"spread_{arm}"], None) for arm in "tc"}
     nothing = (0, 0, None)
     pairs = {
@@ -273,7 +258,7 @@ def bone_density(k2: Dataset) -> pd.DataFrame:
     return pd.concat(found, names=["quantity"]).reset_index(level="quantity").reset_index(drop=True)
 
 
-def multiverse(k2: Dataset) -> pd.DataFrame:
+def multiverse(dataset: Dataset) -> pd.DataFrame:
     """The ratio of fractures, and the verdict on the claim about them, by every choice.
 
     Returns
@@ -285,30 +270,29 @@ def multiverse(k2: Dataset) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> len(multiverse(data.open()))
+    >>> len(multiverse(k2))
     648
     """
-    sizes = _sizes(k2)
+    sizes = _sizes(dataset)
     choices = _choices(sizes)
     default = many.position(choices)
     first = plotted("The first answer", _effect(sizes, default), faded=True)
 
     def answer(**at: str) -> dict:
-        found = _answer(k2, sizes, at)
+        found = _answer(dataset, sizes, at)
         earlier = [first] * (at != default and found["scale"] == "log")
         return found | {"rows": [*earlier, *found["rows"]]}
 
     return many.Multiverse(choices, answer).run()
 
 
-def effect(k2: Dataset, **chosen: str) -> Callable[..., pd.DataFrame]:
+def effect(dataset: Dataset, **chosen: str) -> Callable[..., pd.DataFrame]:
     """The interval at one position as a function of its level, for the p-value function.
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     **chosen : str
         A position of `multiverse`.
 
@@ -318,36 +302,36 @@ def effect(k2: Dataset, **chosen: str) -> Callable[..., pd.DataFrame]:
         Takes ``level`` and gives a frame of one row, ``estimate, low, high, p``, as
         `helpers.effects.pvalue_function.curve` wants it; NaN where nothing can be computed.
     """
-    sizes = _sizes(k2)
+    sizes = _sizes(dataset)
     at = many.position(_choices(sizes), **chosen)
     return lambda level=0.95: pd.DataFrame([_effect(sizes, at, level)])
 
 
-def _contrast(k2: Dataset, counted: str) -> pd.DataFrame:
-    return k2.contrasts.query("trial_id == @TRIAL and counted == @counted")
+def _contrast(dataset: Dataset, counted: str) -> pd.DataFrame:
+    return dataset.contrasts.query("trial_id == @TRIAL and counted == @counted")
 
 
-def _visits(k2: Dataset) -> pd.DataFrame:
+def _visits(dataset: Dataset) -> pd.DataFrame:
     """Bone density at each visit, with the p printed of it."""
     where = ["trial_id", "outcome", "timepoint_months"]
-    tests = k2.reported.query("outcome == 'bmd_change_percent'")[[*where, "p_reported"]]
-    visits = _contrast(k2, "none").merge(tests, on=where)
+    tests = dataset.reported.query("outcome == 'bmd_change_percent'")[[*where, "p_reported"]]
+    visits = _contrast(dataset, "none").merge(tests, on=where)
     return visits.rename(columns={"p_reported": "p_printed"})
 
 
-def _years(k2: Dataset) -> float:
-    return k2.row(TRIAL)["duration_months"] / 12
+def _years(dataset: Dataset) -> float:
+    return dataset.row(TRIAL)["duration_months"] / 12
 
 
-def _chi_squared(k2: Dataset) -> printed.Printed:
-    return printed.parse(k2.row("shiraki_2000.p01")["value_printed"])
+def _chi_squared(dataset: Dataset) -> printed.Printed:
+    return printed.parse(dataset.row("shiraki_2000.p01")["value_printed"])
 
 
-def _fitting_sources(k2: Dataset) -> pd.DataFrame:
-    shares, everyone = _contrast(k2, "percent_of_people").iloc[0], counts(k2).iloc[0]
+def _fitting_sources(dataset: Dataset) -> pd.DataFrame:
+    shares, everyone = _contrast(dataset, "percent_of_people").iloc[0], counts(dataset).iloc[0]
     return forensics.implied_n(
         (shares["value_printed_t"], shares["value_printed_c"]),
-        k2.row(SOURCES["review"])["value_printed"],
+        dataset.row(SOURCES["review"])["value_printed"],
         (everyone["events_t"], everyone["events_c"]),
         (everyone["n_t"], everyone["n_c"]),
     )
@@ -362,10 +346,10 @@ def _every_pair(everyone: pd.DataFrame) -> pd.DataFrame:
     return tried.assign(statistic=effects.chi_squared(**tried)["statistic"])
 
 
-def _sizes(k2: Dataset) -> dict[str, dict]:
+def _sizes(dataset: Dataset) -> dict[str, dict]:
     """Arm sizes by the option that takes them."""
-    sizes = arm_sizes(k2).to_dict("records")
-    return {_option(size): size | {"years": _years(k2)} for size in sizes}
+    sizes = arm_sizes(dataset).to_dict("records")
+    return {_option(size): size | {"years": _years(dataset)} for size in sizes}
 
 
 def _option(size: Mapping) -> str:
@@ -375,27 +359,22 @@ def _option(size: Mapping) -> str:
 
 
 def _choices(sizes: Mapping[str, Mapping]) -> tuple[many.Choice, ...]:
-    return (
-        many.Choice(
-            "counted",
+    denominators = {
+        option: f"{size['n_t']} treated and {size['n_c']} controls: "
+        + ("reconstructed; " + size["kind"] if size["reconstructed"] else "intention to treat")
+        for option, size in sizes.items()
+    }
+    several = "whoever broke one bone broke {} on average; nobody printed how many"
+    return many.choices(
+        counted=(
             "What was counted",
             {
                 "people": "every fracture is another person; people out of people are compared",
                 "fractures": "one person may have several; fractures per year are compared",
             },
         ),
-        many.Choice(
-            "denominator",
-            "Out of how many",
-            {
-                option: f"{size['n_t']} treated and {size['n_c']} controls: "
-                + ("reconstructed; " * size["reconstructed"])
-                + {EVERYONE: "intention to treat"}.get(size["kind"], size["kind"])
-                for option, size in sizes.items()
-            },
-        ),
-        many.Choice(
-            "measure",
+        denominator=("Out of how many", denominators),
+        measure=(
             "Measure",
             {
                 "ratio": "a risk ratio of people, or a rate ratio of fractures",
@@ -403,22 +382,13 @@ def _choices(sizes: Mapping[str, Mapping]) -> tuple[many.Choice, ...]:
                 "difference": "how many more or fewer of every 100 people",
             },
         ),
-        many.Choice(
-            "interval",
-            "Interval",
-            INTERVALS,
-        ),
-        many.Choice(
-            "per_person",
+        interval=("Interval", INTERVALS),
+        per_person=(
             "Fractures per injured person",
-            {
-                "1": "every fracture is independent of the others",
-                "2": "whoever broke one bone broke 2 on average; nobody printed how many",
-                "3": "whoever broke one bone broke 3 on average; nobody printed how many",
-            },
+            {"1": "every fracture is independent of the others"}
+            | {m: several.format(m) for m in ("2", "3")},
         ),
-        many.Choice(
-            "believed",
+        believed=(
             "Is the article believed",
             {
                 "not at its word": "it cannot confirm its own counts: as the ledger judges",
@@ -428,20 +398,18 @@ def _choices(sizes: Mapping[str, Mapping]) -> tuple[many.Choice, ...]:
     )
 
 
-def _answer(k2: Dataset, sizes: Mapping[str, Mapping], at: Mapping[str, str]) -> dict:
+def _answer(dataset: Dataset, sizes: Mapping[str, Mapping], at: Mapping[str, str]) -> dict:
     found, option = _effect(sizes, at), at["denominator"]
     reconstructed = bool(sizes[option]["reconstructed"])
     label = f"{at['counted'].capitalize()}, {option.removesuffix(' (reconstructed)')}"
-    believed = at["believed"] == "at its word"
-    among = (
-        ", with the result above among it." if believed else ". The result above does not weigh."
-    )
+    weighs = at["believed"] == "at its word"
+    end = ", with the result above among it." if weighs else ". The result above does not weigh."
     return {
         **found,
-        **_judged(k2, found, at),
+        **_judged(dataset, found, at),
         "reconstructed": reconstructed,
         "message": _message(found, at),
-        "rests_on": f"The evidence of the ledger{among}",
+        "rests_on": f"The evidence of the ledger{end}",
         "rows": [plotted(label, found, reconstructed=reconstructed)],
     }
 
@@ -479,15 +447,15 @@ def _widened(effect: pd.Series, several: int, unit: float) -> dict[str, float]:
     return numbers
 
 
-def _judged(k2: Dataset, found: Mapping, at: Mapping[str, str]) -> dict:
+def _judged(dataset: Dataset, found: Mapping, at: Mapping[str, str]) -> dict:
     if at["believed"] == "not at its word":
-        return verdict(k2, CLAIM)
+        return verdict(dataset, CLAIM)
     if math.isnan(found["estimate"]):
-        return not_judged(k2, CLAIM)
+        return not_judged(dataset, CLAIM)
     no_effect = 0 if at["measure"] == "difference" else 1
     name = f"The counts, as {at['counted']}"
     counted = result(CLAIMED_ROW, name, found, no_effect=no_effect, claim_lies="below")
-    return verdict(k2, CLAIM, [counted], dropped_flags=[COUNTS_UNPRINTED])
+    return verdict(dataset, CLAIM, [counted], dropped_flags=[COUNTS_UNPRINTED])
 
 
 def _message(found: Mapping, at: Mapping[str, str]) -> str:

@@ -16,13 +16,8 @@ ECKO = "cheung_2008_ecko.p04"
 SHIRAKI = "shiraki_2000.p01"
 
 
-def results(k2: Dataset) -> pd.DataFrame:
+def results(dataset: Dataset) -> pd.DataFrame:
     """Every result on fractures that is significant by its p or its 95% interval.
-
-    Parameters
-    ----------
-    k2 : Dataset
-        The tables.
 
     Returns
     -------
@@ -31,11 +26,11 @@ def results(k2: Dataset) -> pd.DataFrame:
         ``weighs`` (neither retracted nor questioned), and ``treatment, control``, what the arms
         were given, without doses.
     """
-    tested = _fracture_rows(k2).query("statistic != 'direction'")
+    tested = _fracture_rows(dataset).query("statistic != 'direction'")
     small = tested["p_reported"].map(_is_below_5_percent) | (tested["ci_high"] < 1)
     pair = ["trial_id", "arm_treatment", "arm_control"]
     found = tested[small].drop_duplicates(pair, keep="last")
-    given = k2.arms.set_index(["trial_id", "arm_id"])["treatment"]
+    given = dataset.arms.set_index(["trial_id", "arm_id"])["treatment"]
     given = given.str.split(r" \(|, \d", regex=True).str[0]
     for side in ("treatment", "control"):
         arms = pd.MultiIndex.from_frame(found[["trial_id", f"arm_{side}"]])
@@ -43,7 +38,7 @@ def results(k2: Dataset) -> pd.DataFrame:
     return found
 
 
-def directions_without_p(k2: Dataset) -> pd.DataFrame:
+def directions_without_p(dataset: Dataset) -> pd.DataFrame:
     """Fracture results of which only a direction is printed, in trials with no significant one.
 
     Returns
@@ -51,12 +46,12 @@ def directions_without_p(k2: Dataset) -> pd.DataFrame:
     DataFrame
         Rows of ``reported`` with ``name, status, weighs``.
     """
-    rows = _fracture_rows(k2).query("statistic == 'direction' and p_reported == ''")
+    rows = _fracture_rows(dataset).query("statistic == 'direction' and p_reported == ''")
     rows = rows[rows["value_printed"] != "no_significant_difference"]
-    return rows[~rows["trial_id"].isin(results(k2)["trial_id"])]
+    return rows[~rows["trial_id"].isin(results(dataset)["trial_id"])]
 
 
-def possible_tables(k2: Dataset, row_id: str) -> pd.DataFrame:
+def possible_tables(dataset: Dataset, row_id: str) -> pd.DataFrame:
     """Every table of people that gives one printed result.
 
     Arms are tried up to the number randomised; where that of an arm is not printed, up to the
@@ -64,8 +59,8 @@ def possible_tables(k2: Dataset, row_id: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     row_id : str
         A row of ``reported`` with a risk ratio and its interval, or with a chi-squared.
 
@@ -78,19 +73,20 @@ def possible_tables(k2: Dataset, row_id: str) -> pd.DataFrame:
     --------
     The one pair of arms of ECKO that fits two sources:
 
-    >>> from helpers import data
-    >>> possible_tables(data.open(), "cheung_2008_ecko.p04")[COUNTS].to_numpy().tolist()
+    >>> possible_tables(k2, "cheung_2008_ecko.p04")[COUNTS].to_numpy().tolist()
     [[9, 217, 20, 223]]
     """
-    row = k2.row(row_id)
-    arms = [k2.row(f"{row['trial_id']}/{row[arm]}") for arm in ("arm_treatment", "arm_control")]
+    row = dataset.row(row_id)
+    arms = [
+        dataset.row(f"{row['trial_id']}/{row[arm]}") for arm in ("arm_treatment", "arm_control")
+    ]
     sizes = [arm["n_randomised"] for arm in arms]
     if row["statistic"] == "chi2":
         n_t, n_c = map(int, sizes)
         return forensics.possible_tables(row["value_printed"], n_t, n_c)
-    total = int(k2.row(row["trial_id"])["n_randomised"])
+    total = int(dataset.row(row["trial_id"])["n_randomised"])
     tried = [range(1, total if pd.isna(n) else int(n) + 1) for n in sizes]
-    counted = k2.trials.dropna(subset="events").query(
+    counted = dataset.trials.dropna(subset="events").query(
         "trial_id == @row.trial_id and outcome == @row.outcome and site == @row.site"
     )
     events = [counted.loc[counted["arm_id"] == arm["arm_id"], "events"] for arm in arms]
@@ -100,7 +96,7 @@ def possible_tables(k2: Dataset, row_id: str) -> pd.DataFrame:
     return found[add_up].reset_index(drop=True) if any(map(pd.isna, sizes)) else found
 
 
-def fragility(k2: Dataset) -> pd.DataFrame:
+def fragility(dataset: Dataset) -> pd.DataFrame:
     """How few people with another outcome would undo each significant result.
 
     Returns
@@ -111,12 +107,12 @@ def fragility(k2: Dataset) -> pd.DataFrame:
         ``fisher``, its p; ``index_low, index_high``, the fragility index over all of them;
         ``reconstructed``.
     """
-    significant = results(k2)
-    rows = [_fragile(k2, row_id) for row_id in significant.index]
+    significant = results(dataset)
+    rows = [_fragile(dataset, row_id) for row_id in significant.index]
     return significant.join(pd.DataFrame(rows, index=significant.index))
 
 
-def arm_sizes(k2: Dataset) -> pd.DataFrame:
+def arm_sizes(dataset: Dataset) -> pd.DataFrame:
     """People in the arms of every vitamin K trial with a fracture result, the smallest first.
 
     Returns
@@ -127,29 +123,29 @@ def arm_sizes(k2: Dataset) -> pd.DataFrame:
         ``label``, such as ``Jiang 2014 (108 v 105)``; ``risk_c``, the share of controls with a
         fracture where it is printed (of ECKO and Shiraki 2000 by the counts that are taken here).
     """
-    trials = _fracture_rows(k2).query("arm_treatment.str.contains('mk4|k1')")
+    trials = _fracture_rows(dataset).query("arm_treatment.str.contains('mk4|k1')")
     trials = trials.drop_duplicates("trial_id").set_index("trial_id", drop=False).rename_axis(None)
-    total = k2.studies.set_index("trial_id")["n_randomised"]
+    total = dataset.studies.set_index("trial_id")["n_randomised"]
     trials = trials.loc[total[trials.index].sort_values(kind="stable").index]
-    counted = _counted(k2).drop_duplicates("trial_id").set_index("trial_id")
-    sizes = {row.trial_id: _people(k2, row, counted, total) for row in trials.itertuples()}
+    counted = _counted(dataset).drop_duplicates("trial_id").set_index("trial_id")
+    sizes = {row.trial_id: _people(dataset, row, counted, total) for row in trials.itertuples()}
     trials[["n_t", "n_c"]] = pd.DataFrame(sizes).T.astype(int)
     short = trials["name"].str.split(" (", regex=False).str[0]
     trials["label"] = [
         f"{name} ({t} v {c})"
         for name, t, c in zip(short, trials["n_t"], trials["n_c"], strict=True)
     ]
-    asked = k2.reported[["trial_id", "outcome", "site"]].drop_duplicates()
-    known = _counted(k2).dropna(subset="events_c").merge(asked).drop_duplicates("trial_id")
+    asked = dataset.reported[["trial_id", "outcome", "site"]].drop_duplicates()
+    known = _counted(dataset).dropna(subset="events_c").merge(asked).drop_duplicates("trial_id")
     risk = (known["events_c"] / known["n_c"]).set_axis(known["trial_id"])
     for row_id in (ECKO, SHIRAKI):
-        table = _taken(k2, row_id).iloc[0]
+        table = _taken(dataset, row_id).iloc[0]
         risk[row_id.partition(".")[0]] = table["events_c"] / table["n_c"]
     return trials.assign(risk_c=risk)
 
 
 def power_to_notice(
-    k2: Dataset, ratio: float = 0.5, risks: Sequence[float] | None = None
+    dataset: Dataset, ratio: float = 0.5, risks: Sequence[float] | None = None
 ) -> pd.DataFrame:
     """The chance of each trial to find significantly fewer fractures, if a ratio is the true one.
 
@@ -157,8 +153,8 @@ def power_to_notice(
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     ratio : float
         The true risk ratio, below 1.
     risks : sequence of float, optional
@@ -169,7 +165,7 @@ def power_to_notice(
     DataFrame, a row per trial of `arm_sizes` and risk
         ``trial_id, label, weighs, risk_c, power``.
     """
-    trials = arm_sizes(k2)
+    trials = arm_sizes(dataset)
     trials = trials if risks is not None else trials.dropna(subset="risk_c")
     found = {}
     for row in trials.itertuples():
@@ -179,13 +175,13 @@ def power_to_notice(
     return rows.join(trials[["label", "weighs"]], on="trial_id").drop(columns="risk_t")
 
 
-def exaggeration(k2: Dataset, ratio: float = 0.8) -> pd.DataFrame:
+def exaggeration(dataset: Dataset, ratio: float = 0.8) -> pd.DataFrame:
     """What the trials of which a risk is printed would print where they are significant.
 
     Parameters
     ----------
-    k2 : Dataset
-        The tables.
+    dataset : Dataset
+        As `helpers.data.open` returns it.
     ratio : float
         The true risk ratio, below 1.
 
@@ -194,7 +190,7 @@ def exaggeration(k2: Dataset, ratio: float = 0.8) -> pd.DataFrame:
     DataFrame, one row per trial, the highest power first
         ``trial_id, label, status`` and the columns of `helpers.effects.power.exaggeration`.
     """
-    trials = arm_sizes(k2).dropna(subset="risk_c")
+    trials = arm_sizes(dataset).dropna(subset="risk_c")
     found = pd.concat(
         power.exaggeration(_different, ratio * row.risk_c, row.n_t, row.risk_c, row.n_c)
         for row in trials.itertuples()
@@ -204,7 +200,7 @@ def exaggeration(k2: Dataset, ratio: float = 0.8) -> pd.DataFrame:
     return found.sort_values("power", ascending=False, ignore_index=True)
 
 
-def expected(k2: Dataset, ratio: float = 0.5) -> pd.DataFrame:
+def expected(dataset: Dataset, ratio: float = 0.5) -> pd.DataFrame:
     """How many cited trials should be significant if a ratio is the true one, and how many are.
 
     Where no share of controls is printed, that of Shiraki 2000 is taken, which is high.
@@ -215,13 +211,13 @@ def expected(k2: Dataset, ratio: float = 0.5) -> pd.DataFrame:
         ``group``: those that weigh; the same without results that no table gives; and all, the
         retracted and questioned too. The columns of `helpers.effects.power.significant_among`.
     """
-    trials = arm_sizes(k2).query("cited")
+    trials = arm_sizes(dataset).query("cited")
     risk = trials["risk_c"].fillna(trials["risk_c"]["shiraki_2000"])
     trials["power"] = [
         power.exact_power(_fewer, ratio * risk_c, n_t, risk_c, n_c)["power"].iloc[0]
         for risk_c, n_t, n_c in zip(risk, trials["n_t"], trials["n_c"], strict=True)
     ]
-    found = fragility(k2)
+    found = fragility(dataset)
     trials["significant"] = trials.index.isin(found["trial_id"])
     impossible = trials.index.isin(found.query("tables == 0 and statistic == 'chi2'")["trial_id"])
     weigh = trials[trials["weighs"]]
@@ -239,9 +235,11 @@ def expected(k2: Dataset, ratio: float = 0.5) -> pd.DataFrame:
     return pd.concat(rows, names=["group"]).reset_index("group").reset_index(drop=True)
 
 
-def _fracture_rows(k2: Dataset) -> pd.DataFrame:
-    about = k2.studies.set_index("trial_id")[["name", "status", "cited_by"]]
-    rows = k2.reported[k2.reported["outcome"].str.contains("fracture")].join(about, on="trial_id")
+def _fracture_rows(dataset: Dataset) -> pd.DataFrame:
+    about = dataset.studies.set_index("trial_id")[["name", "status", "cited_by"]]
+    rows = dataset.reported[dataset.reported["outcome"].str.contains("fracture")].join(
+        about, on="trial_id"
+    )
     rows = rows.assign(weighs=~rows["status"].isin(WEIGHTLESS), cited=rows["cited_by"] != OMITTED)
     return rows.set_index("row_id", drop=False)
 
@@ -250,17 +248,17 @@ def _is_below_5_percent(p: str) -> bool:
     return p[:1] != ">" and p[-1:].isdigit() and printed.parse(p).high <= 0.05
 
 
-def _counted(k2: Dataset) -> pd.DataFrame:
-    return k2.contrasts[k2.contrasts["outcome"].str.contains("fracture")]
+def _counted(dataset: Dataset) -> pd.DataFrame:
+    return dataset.contrasts[dataset.contrasts["outcome"].str.contains("fracture")]
 
 
-def _taken(k2: Dataset, row_id: str) -> pd.DataFrame:
+def _taken(dataset: Dataset, row_id: str) -> pd.DataFrame:
     """The tables of a result; of Shiraki 2000 the article's counts."""
-    return shiraki_2000.counts(k2) if row_id == SHIRAKI else possible_tables(k2, row_id)
+    return shiraki_2000.counts(dataset) if row_id == SHIRAKI else possible_tables(dataset, row_id)
 
 
-def _fragile(k2: Dataset, row_id: str) -> dict:
-    found = _taken(k2, row_id)
+def _fragile(dataset: Dataset, row_id: str) -> dict:
+    found = _taken(dataset, row_id)
     about = {"tables": len(found), "reconstructed": row_id != SHIRAKI}
     if found.empty:
         return about
@@ -274,10 +272,10 @@ def _fragile(k2: Dataset, row_id: str) -> dict:
     )
 
 
-def _people(k2: Dataset, row, counted: pd.DataFrame, total: pd.Series) -> list[float]:
+def _people(dataset: Dataset, row, counted: pd.DataFrame, total: pd.Series) -> list[float]:
     if row.trial_id == ECKO.partition(".")[0]:
-        return possible_tables(k2, ECKO).iloc[0][["n_t", "n_c"]].tolist()
-    arms = [k2.row(f"{row.trial_id}/{arm}") for arm in (row.arm_treatment, row.arm_control)]
+        return possible_tables(dataset, ECKO).iloc[0][["n_t", "n_c"]].tolist()
+    arms = [dataset.row(f"{row.trial_id}/{arm}") for arm in (row.arm_treatment, row.arm_control)]
     sizes = [arm["n_randomised"] for arm in arms]
     if any(map(pd.isna, sizes)) and row.trial_id in counted.index:
         sizes = counted.loc[row.trial_id, ["n_t", "n_c"]].tolist()

@@ -34,12 +34,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     add_options(parser)
     options = parser.parse_args(arguments)
-    if options.data:
-        os.environ[data.FOLDER_VARIABLE] = str(options.data.resolve())
+    dataset = data.open(options.data)
+    os.environ[data.FOLDER_VARIABLE] = str(dataset.folder)  # absolute: kernels run elsewhere
     notebooks = sorted(listable(options.notebooks).glob("[0-9]*.ipynb"))
     if not notebooks:
         parser.error(f"--notebooks: no notebook in {options.notebooks}")
-    notebooks = fitting(notebooks)
+    notebooks = fitting(notebooks, dataset)
     if not notebooks:
         parser.error(f"--notebooks: none in {options.notebooks} can be about these tables")
     out = options.out or data.home() / "reports"
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
             bar.set_postfix_str(path.stem)
             bar.update()
 
-        front = build(notebooks, out, options.jobs, on_done, options.cell_timeout)
+        front = build(dataset, notebooks, out, options.jobs, on_done, options.cell_timeout)
     print(f"The report is in {front}")
     return 0
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import claims, data
 from helpers.claims import VERDICTS
-from helpers.data.about import subject
+from helpers.data import Dataset
 from helpers.data.schema import TABLES
-from helpers.display import phrases
+from helpers.display import phrases, reasons
 from helpers.reanalysis import effects_table
+from helpers.reanalysis.consistency import consistency, with_reasons
 
 TRIALS = TABLES["trials"]
 UNJUDGED = ("not examined", "not checkable")
@@ -96,16 +96,27 @@ MEANING = {
         "n_randomised_t": "treatment arm: people allocated to it",
         "n_randomised_c": "control arm: people allocated to it",
     },
+    "consistency.csv": {
+        "file": "the table in which the figure stands",
+        "line": "its line in that file",
+        "column": "its column",
+        "row_id": "its row",
+        "check": "which check it does not pass, as in helpers.reanalysis.consistency",
+        "printed": "the figure as printed",
+        "implied": "what its neighbours in the same text imply instead",
+        "why": "the reason, where the folder gives one",
+    },
 }
 
 
-def write_results(folder: Path) -> None:
+def write_results(dataset: Dataset, folder: Path) -> None:
     """Write what `MEANING` describes, ``verdicts`` and ClaimReview as JSON, and a dictionary."""
     folder.mkdir(parents=True)
     frames = {
-        "verdicts.csv": claims.ledger(),
-        "effects.csv": effects_table.recomputed(),
-        "contrasts.csv": data.contrasts(data.load("trials")),
+        "verdicts.csv": reasons.table(dataset),
+        "effects.csv": effects_table(dataset),
+        "contrasts.csv": dataset.contrasts,
+        "consistency.csv": with_reasons(consistency(dataset, thorough=True), dataset.folder),
     }
     for file, frame in frames.items():
         (folder / file).write_text(
@@ -113,7 +124,7 @@ def write_results(folder: Path) -> None:
         )
     records = frames["verdicts.csv"][list(MEANING["verdicts.csv"])].to_dict("records")
     _write_json(folder / "verdicts.json", records)
-    _write_json(folder / "claimreview.jsonld", claim_reviews(frames["verdicts.csv"]))
+    _write_json(folder / "claimreview.jsonld", claim_reviews(dataset, frames["verdicts.csv"]))
     _write_json(folder / "datapackage.json", _dictionary(frames))
 
 
@@ -124,11 +135,11 @@ def as_csv(frame: pd.DataFrame) -> str:
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.10g")
 
 
-def claim_reviews(ledger: pd.DataFrame) -> dict:
+def claim_reviews(dataset: Dataset, ledger: pd.DataFrame) -> dict:
     """schema.org ClaimReview for every claim with a judgement, as one JSON-LD graph."""
-    articles = data.load("articles").set_index("article")
+    articles = dataset.articles.set_index("article")
     judged = ledger[~ledger["verdict"].isin(UNJUDGED)]
-    checked_by = subject().name
+    checked_by = dataset.about.name
     return {
         "@context": "https://schema.org",
         "@graph": [

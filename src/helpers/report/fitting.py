@@ -9,14 +9,16 @@ ANY_ARTICLE = "any-article"
 """Tag of the first cell of a notebook that can be about any tables."""
 
 
-def fitting(notebooks: list[Path], folder: Path | str | None = None) -> list[Path]:
-    """The notebooks that can be about the tables of a folder.
+def fitting(notebooks: list[Path], dataset: data.Dataset) -> list[Path]:
+    """The notebooks that can be about the tables of a data set.
 
-    All of them, where the folder holds the articles of this project, with whatever was changed or
+    All of them, where it holds the articles of this project, with whatever was changed or
     added; else those whose first cell is tagged ``any-article``.
     """
-    own = set(data.load("articles", data.PROJECT_FOLDER)["title"])
-    if own <= set(data.load("articles", folder)["title"]):
+    if dataset.folder == data.PROJECT_FOLDER:
+        return notebooks
+    own = data.open(data.PROJECT_FOLDER).articles["title"]
+    if set(own) <= set(dataset.articles["title"]):
         return notebooks
     return [path for path in notebooks if ANY_ARTICLE in _tags_of_title(path)]
 

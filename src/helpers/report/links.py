@@ -6,7 +6,7 @@ Pages are linked when all of them are rendered: only then is it known which cell
 import re
 from collections.abc import Iterable, Mapping
 
-from helpers import data
+from helpers.data import Dataset
 from helpers.report.page import Page
 
 _ROW = re.compile(r'(<tr data-row="([^"]+)"[^>]*>)<th scope="row">(.*?)</th>', re.DOTALL)
@@ -16,12 +16,14 @@ _NEXT = re.compile(r"Next: \[[^]]*\]\((\w+)\.ipynb\)")
 SOURCES = "sources.html"
 
 
-def sources_of_rows() -> dict[str, str]:
+def sources_of_rows(dataset: Dataset) -> dict[str, str]:
     """``row_id`` to ``source_id``, for every row of every table that has one."""
     return {
         row_id: source_id
         for name in ("trials", "reported", "reviews", "cohorts")
-        for row_id, source_id in data.load(name)[["row_id", "source_id"]].itertuples(index=False)
+        for row_id, source_id in dataset.tables[name][["row_id", "source_id"]].itertuples(
+            index=False
+        )
     }
 
 

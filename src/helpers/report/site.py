@@ -14,12 +14,13 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbformat import NotebookNode
 
-from helpers import claims, data, files
-from helpers.data import datapackage
+from helpers import files
+from helpers.data import Dataset, datapackage
 from helpers.data.about import FILE as ABOUT
-from helpers.data.about import Subject, subject
+from helpers.data.about import Subject
 from helpers.data.about_checks import SubjectError
 from helpers.data.schema import TABLES
+from helpers.display import reasons
 from helpers.report.execute import SECONDS_PER_CELL, canonical, execute_all
 from helpers.report.export import claim_reviews, write_results
 from helpers.report.links import (
@@ -54,6 +55,7 @@ class Edition:
 
 
 def build(
+    dataset: Dataset,
     notebooks: list[Path],
     out: Path,
     jobs: int,
@@ -64,6 +66,8 @@ def build(
 
     Parameters
     ----------
+    dataset : Dataset
+        What the pages are about; the notebooks open ``$HELPERS_DATA`` themselves.
     notebooks : list of Path
         In the order in which they are listed.
     out : Path
@@ -85,13 +89,12 @@ def build(
     NotebookFailed, PageError, TableError, SubjectError, OSError
         Nothing in ``out`` has changed then.
     """
-    if data.load("claims").empty:  # refuses unsound tables, too, before any kernel starts
+    if dataset.about and dataset.claims.empty:  # before any kernel starts
         raise SubjectError("claims.csv has no rows; a report needs a claim")
-    subject()
     with files.replacing(out) as fresh:  # a folder that cannot be written shows before any kernel
         executed = execute_all(notebooks, jobs, on_done, seconds_per_cell)
         (fresh / "html").mkdir()
-        write_pages(executed, fresh / "html")
+        write_pages(dataset, executed, fresh / "html")
         shutil.copytree(fresh / "html" / "downloads" / "results", fresh / "results")
     return out / "html" / "index.html"
 
@@ -114,40 +117,40 @@ def day_of_build() -> date:
     return datetime.fromtimestamp(int(seconds), UTC).date()
 
 
-def write_pages(executed: dict[Path, NotebookNode], folder: Path) -> None:
+def write_pages(dataset: Dataset, executed: dict[Path, NotebookNode], folder: Path) -> None:
     """Write a page for each executed notebook, the sources, the front page and the downloads."""
     pages = [Page(path, notebook) for path, notebook in executed.items()]
     lead_on({page.path.stem: page for page in pages})
-    edition = Edition(version(PACKAGE), day_of_build().isoformat(), data_hash())
-    about = subject()
+    edition = Edition(version(PACKAGE), day_of_build().isoformat(), data_hash(dataset))
+    about = dataset.about
     exporter = PageExporter({page.file for page in pages})
-    sources = sources_of_rows()
+    sources = sources_of_rows(dataset)
     written = {}
     for page in pages:
-        records = linked_data() if page.path.stem == LEDGER else ""
+        records = linked_data(dataset) if page.path.stem == LEDGER else ""
         html = exporter.page(page, edition=edition, subject=about, linked_data=records)
         written[page.path.stem] = link_sources(html, sources)
     if LEDGER in written:
-        written[LEDGER] = link_claims(written[LEDGER], _places(written))
+        written[LEDGER] = link_claims(written[LEDGER], _places(dataset, written))
     for stem, html in written.items():
         (folder / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
-    _write_downloads(pages, folder / "downloads")
-    (folder / "sources.html").write_text(_sources(edition, about), encoding="utf-8", newline="\n")
+    _write_downloads(dataset, pages, folder / "downloads")
+    (folder / "sources.html").write_text(_sources(dataset, edition), encoding="utf-8", newline="\n")
     (folder / "index.html").write_text(
-        _front(pages, edition, about), encoding="utf-8", newline="\n"
+        _front(dataset, pages, edition), encoding="utf-8", newline="\n"
     )
 
 
-def _write_downloads(pages: list[Page], downloads: Path) -> None:
+def _write_downloads(dataset: Dataset, pages: list[Page], downloads: Path) -> None:
     """Results, tables and notebooks beside the pages, so that one folder holds everything."""
-    write_results(downloads / "results")
+    write_results(dataset, downloads / "results")
     (downloads / "data").mkdir()
     for table in TABLES.values():
-        shutil.copy(data.default_folder() / table.file, downloads / "data")
-    if (about := data.default_folder() / ABOUT).exists():
+        shutil.copy(dataset.folder / table.file, downloads / "data")
+    if (about := dataset.folder / ABOUT).exists():
         shutil.copy(about, downloads / "data")
     (downloads / "data" / datapackage.FILE).write_text(
-        datapackage.text(), encoding="utf-8", newline="\n"
+        datapackage.text(dataset), encoding="utf-8", newline="\n"
     )
     (downloads / "notebooks").mkdir()
     for page in pages:  # as they ran, about these tables
@@ -156,9 +159,9 @@ def _write_downloads(pages: list[Page], downloads: Path) -> None:
         )
 
 
-def _places(written: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+def _places(dataset: Dataset, written: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
     """For each claim the cells of other pages that show it."""
-    claim_ids = set(data.load("claims")["claim_id"])
+    claim_ids = set(dataset.claims["claim_id"])
     places: dict[str, list[tuple[str, str]]] = {}
     for stem, html in written.items():
         if stem != LEDGER:
@@ -182,35 +185,36 @@ def _render(template: str, edition: Edition, about: Subject, **values) -> str:
     )
 
 
-def _sources(edition: Edition, about: Subject) -> str:
-    sources = data.load("sources")
-    figures = pd.Series(sources_of_rows().values(), dtype=object).value_counts()
+def _sources(dataset: Dataset, edition: Edition) -> str:
+    sources = dataset.sources
+    figures = pd.Series(sources_of_rows(dataset).values(), dtype=object).value_counts()
     counted = sources.assign(figures=sources["source_id"].map(figures).fillna(0).astype(int))
-    return _render("sources.html.j2", edition, about, sources=counted.to_dict("records"))
+    return _render("sources.html.j2", edition, dataset.about, sources=counted.to_dict("records"))
 
 
-def _front(pages: list[Page], edition: Edition, about: Subject) -> str:
+def _front(dataset: Dataset, pages: list[Page], edition: Edition) -> str:
     return _render(
         "front.html.j2",
         edition,
-        about,
+        dataset.about,
         summary=next((page for page in pages if page.path.stem == SUMMARY), None),
         pages=[page for page in pages if page.path.stem != SUMMARY],
-        articles=data.load("articles").to_dict("records"),
-        rows=sum(len(data.load(name)) for name in TABLES),
-        sources=len(data.load("sources")),
+        articles=dataset.articles.to_dict("records"),
+        rows=sum(map(len, dataset.tables.values())),
+        sources=len(dataset.sources),
         ledger=any(page.path.stem == LEDGER for page in pages),
     )
 
 
-def linked_data() -> str:
+def linked_data(dataset: Dataset) -> str:
     """The ClaimReview records as a script block can hold them: no cell can end the block."""
-    return json.dumps(claim_reviews(claims.ledger()), ensure_ascii=False).replace("<", "\\u003c")
+    records = claim_reviews(dataset, reasons.table(dataset))
+    return json.dumps(records, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def data_hash(folder: Path | str | None = None) -> str:
+def data_hash(dataset: Dataset) -> str:
     """Twelve hex digits that change with any byte of any table."""
     digest = hashlib.sha256()
     for table in TABLES.values():
-        digest.update((Path(folder or data.default_folder()) / table.file).read_bytes())
+        digest.update((dataset.folder / table.file).read_bytes())
     return digest.hexdigest()[:12]

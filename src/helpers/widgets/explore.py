@@ -8,7 +8,7 @@ from functools import partial
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers import plots, printed
+from helpers import numbers, plots
 from helpers.display import tables
 from helpers.reanalysis import multiverse
 from helpers.reanalysis.answers import NOT_JUDGED
@@ -17,17 +17,17 @@ from helpers.widgets.style import style_sheet
 SIDES = ("fewer", "more")
 RECONSTRUCTED = "reconstructed"
 FURTHER: Mapping[str, tuple[str, Callable[[pd.Series], str]]] = {
-    "p": ("p", lambda answer: printed.p_value(answer["p"])),
+    "p": ("p", lambda answer: numbers.p_value(answer["p"])),
     "pi_low": (
         "Prediction interval",
-        lambda answer: printed.interval(answer["pi_low"], answer["pi_high"]),
+        lambda answer: numbers.interval(answer["pi_low"], answer["pi_high"]),
     ),
     "read_estimate": (
         "Read, as trusted",
-        lambda answer: tables.estimate(*answer[["read_estimate", "read_low", "read_high"]]),
+        lambda answer: numbers.estimate(*answer[["read_estimate", "read_low", "read_high"]]),
     ),
-    "probability": ("Chance of fewer", lambda answer: printed.chance(answer["probability"])),
-    "prior_share": ("Weight of the belief", lambda answer: printed.chance(answer["prior_share"])),
+    "probability": ("Chance of fewer", lambda answer: numbers.chance(answer["probability"])),
+    "prior_share": ("Weight of the belief", lambda answer: numbers.chance(answer["prior_share"])),
     "q": ("Heterogeneity", tables.heterogeneity),
 }
 """What else an answer may hold: column to question and wording."""
@@ -91,7 +91,7 @@ def answer_table(answer: pd.Series) -> tables.ShownTable:
         rows.append(("The verdict rests on", answer["rests_on"]))
     columns = {"question": "Question", "answer": "Answer"}
     caption = f"The answer, with the choices so: {answer['label']}"
-    return tables.show(pd.DataFrame(rows, columns=list(columns)), columns, caption)
+    return tables.show(pd.DataFrame(rows, columns=list(columns)), caption, columns)
 
 
 def moves_table(moves: pd.DataFrame, caption: str) -> tables.ShownTable:
@@ -119,7 +119,7 @@ def moves_table(moves: pd.DataFrame, caption: str) -> tables.ShownTable:
     }
     label = start["label"]
     where = "" if label == multiverse.DEFAULT else f". They start so: {label}"
-    return tables.show(shown, columns, caption + where)
+    return tables.show(shown, caption + where, columns)
 
 
 def answer_figure(
@@ -141,7 +141,7 @@ def answer_figure(
     return plots.forest(
         rows.assign(label=[_marked(row["label"], row) for _, row in rows.iterrows()]),
         measure=answer["effect"],
-        scale="linear" if linear else "log",
+        scale=answer["scale"],
         claim=None if linear else claimed,
         decimals=1 if linear else None,
         left=sides[0],
@@ -157,7 +157,7 @@ def _estimate(answer: pd.Series) -> str:
     if math.isnan(answer["estimate"]):
         return "nothing to compute"
     decimals = 1 if answer["scale"] == "identity" else None
-    return tables.estimate(answer["estimate"], answer["low"], answer["high"], decimals)
+    return numbers.estimate(answer["estimate"], answer["low"], answer["high"], decimals)
 
 
 def _result_or_why(move: pd.Series, effect: str) -> str:

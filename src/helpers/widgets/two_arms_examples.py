@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.data import Dataset
 from helpers.data.schema.vocabulary import NO_NOTICE, OWN_OUTCOME
 from helpers.display import phrases
-from helpers.forensics.sd_or_se import decided_by_p
+from helpers.forensics.sd_or_se import decided_spreads
 from helpers.reanalysis.effects_table import (
     denominators,
     fractures_known,
@@ -50,13 +50,8 @@ MADE_UP = Example(
 )
 
 
-def examples(k2: Dataset) -> dict[str, Example]:
+def examples(dataset: Dataset) -> dict[str, Example]:
     """Every pair of arms to begin with, by its label; the last one is made up.
-
-    Parameters
-    ----------
-    k2 : Dataset
-        The tables.
 
     Notes
     -----
@@ -65,14 +60,14 @@ def examples(k2: Dataset) -> dict[str, Example]:
     label is read as printed p values decide, else taken for a standard deviation; the label says
     which. It also says where means are values at the end and not changes.
     """
-    pairs = k2.contrasts
-    arms = k2.arms.set_index(["trial_id", "arm_id"])
+    pairs = dataset.contrasts
+    arms = dataset.arms.set_index(["trial_id", "arm_id"])
     given = arms["treatment"].str.replace(r" \([^)]*\)", "", regex=True)
     for arm in "tc":
         pairs = pairs.join(given.rename(f"given_{arm}"), on=["trial_id", f"arm_id_{arm}"])
     pairs = pairs.sort_values(["name", "outcome", "site", "timepoint_months"], kind="stable")
-    pairs["second_hand"] = _second_hand(k2, pairs)
-    decided = decided_by_p(pairs, k2.reported)
+    pairs["second_hand"] = _second_hand(dataset, pairs)
+    decided = decided_spreads(pairs, dataset.reported)
     found = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided)]
     found.sort(key=lambda example: example.label.partition(":")[0])
     named: dict[str, Example] = {}
@@ -182,10 +177,10 @@ def _means(pairs: pd.DataFrame, decided: dict) -> Iterator[Example]:
         yield _example(pair, f"means_{kind}", typed, ", ".join(about))
 
 
-def _second_hand(k2: Dataset, pairs: pd.DataFrame) -> pd.Series:
+def _second_hand(dataset: Dataset, pairs: pd.DataFrame) -> pd.Series:
     """Whose figures are not the study's own text; an article must not vouch for itself."""
-    source = k2.names(pairs["source_id"])
-    checked = source.isin("Article " + k2.articles["article"])
+    source = dataset.names(pairs["source_id"])
+    checked = source.isin("Article " + dataset.articles["article"])
     itself = "from " + source.str.replace("Article", "article") + ", which is being checked"
     return itself.where(checked, "second hand").where(pairs["grade"] == "B", "")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from helpers import printed
+from helpers import numbers, printed
 from helpers.reanalysis import two_arms
 
 ARMS = {"t": "Treated", "c": "Control"}
@@ -150,7 +150,7 @@ def arms_in_words(kind: str, values: two_arms.Values) -> str:
 
 
 def _in_words(number: float | None) -> str:
-    return printed.MISSING if number is None else f"{number:,.10g}".replace("-", printed.MINUS)
+    return numbers.MISSING if number is None else f"{number:,.10g}".replace("-", printed.MINUS)
 
 
 def _field_and_message(kind: Kind, error: str) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from helpers import plots, printed
-from helpers.display import tables
+from helpers import numbers, plots
+from helpers.display import labels, tables
 from helpers.effects import pvalue_function
 from helpers.reanalysis import two_arms
 from helpers.reanalysis.two_arms import RATIOS
@@ -16,35 +16,13 @@ from helpers.widgets.two_arms_inputs import arms_in_words
 BELIEF_LIMITS = 0.15, 3.0  # ratios; further where the data lie outside
 FURTHEST_RATIO = 100.0
 SIDES = {True: ("less with treatment", "more"), False: ("lower with treatment", "higher")}
-DIFFERENCES = {"risk difference": (100, 1, " points"), "mean difference": (1, 2, "")}
-"""Measure that is no ratio to factor, decimals and unit."""
-NAMES = {
-    "midp": "mid-P",
-    "score": "score (Miettinen and Nurminen)",
-    "mee": "score (Mee)",
-    "agresti-caffo": "Agresti and Caffo",
-    "exact": "exact",
-    "normal": "normal",
-    "pooled": "pooled variance",
-}
 
 
 def intervals_table(frame: pd.DataFrame, caption: str) -> tables.ShownTable:
     """The intervals of `helpers.reanalysis.two_arms.intervals`, rounded and named."""
-    shown = frame.assign(
-        measure=frame["measure"].str.capitalize(),
-        method=frame["method"].map(_method),
-        interval=estimates(frame),
-        p=frame["p"].map(_p),
-    )
-    columns = {
-        "measure": "Measure",
-        "method": "Method",
-        "interval": "Estimate (95% interval)",
-        "p": "p",
-        "note": "Note",
-    }
-    return tables.show(shown, columns, caption)
+    columns = {"measure": "", "method": "", "interval": "Estimate (95% interval)", "p": ""}
+    shown = frame.assign(interval=estimates(frame))
+    return tables.show(shown, caption, columns | {"note": "Note"})
 
 
 def answers_table(frame: pd.DataFrame, caption: str) -> tables.ShownTable:
@@ -55,7 +33,7 @@ def answers_table(frame: pd.DataFrame, caption: str) -> tables.ShownTable:
         note=frame["note"].mask(in_words, ""),
     )
     columns = {"question": "Question", "answer": "Answer (95% interval)", "note": "Note"}
-    return tables.show(shown, columns, caption)
+    return tables.show(shown, caption, columns)
 
 
 def estimates(frame: pd.DataFrame) -> pd.Series:
@@ -69,9 +47,9 @@ def estimates(frame: pd.DataFrame) -> pd.Series:
     """
     texts = []
     for row in frame.itertuples():
-        per, decimals, unit = DIFFERENCES.get(row.measure, (1, None, ""))
-        estimate, low, high = (per * end for end in (row.estimate, row.low, row.high))
-        texts.append(tables.estimate(estimate, low, high, decimals, unit))
+        spec = labels.measure(row.measure).format
+        unit = " points" if spec == "points" else ""
+        texts.append(numbers.estimate(row.estimate, row.low, row.high, spec, unit))
     return pd.Series(texts, index=frame.index, dtype=object)
 
 
@@ -81,9 +59,11 @@ def figure(frame: pd.DataFrame) -> plots.Picture:
     rows = frame[frame["measure"].isin(RATIOS)] if ratio else frame
     measures = rows["measure"].unique()
     return plots.forest(
-        rows.assign(label=rows["measure"].str.capitalize() + ", " + rows["method"].map(_method)),
+        rows.assign(
+            label=rows["measure"].str.capitalize() + ", " + rows["method"].map(labels.method)
+        ),
         measure=measures[0].capitalize() if len(measures) == 1 else "Ratio",
-        scale="log" if ratio else "linear",
+        scale="log" if ratio else "identity",
         decimals=None if ratio else 2,
         left=SIDES[ratio][0],
         right=SIDES[ratio][1],
@@ -124,10 +104,10 @@ def pvalue_figure(
         return tables.say("No curve: {why}.", why=first.get("note", "nothing can be computed"))
     ratio = decimals is None
     tested = two_arms.p_values(interval, "log" if ratio else "identity", claimed)
-    return plots.confidence(
+    return plots.pvalue_function(
         pvalue_function.curve(interval).assign(label=label),
         measure=measure,
-        scale="log" if ratio else "linear",
+        scale="log" if ratio else "identity",
         decimals=decimals,
         tested=tested.assign(label=label),
         left=sides[0],
@@ -152,7 +132,7 @@ def confidence_figure(
     return pvalue_figure(
         interval,
         arms_in_words(kind, values),
-        f"{measure.capitalize()}, {_method(method)}",
+        f"{measure.capitalize()}, {labels.method(method)}",
         claimed={} if claimed is None else {"claimed": claimed},
         decimals=None if ratio else 2,
         sides=SIDES[ratio],
@@ -178,25 +158,17 @@ def beliefs_figure(kind: str, values: two_arms.Values) -> plots.Picture | tables
     measure, _, _ = two_arms.effect(kind, values)
     y, se = concluded.loc[0, ["data_y", "data_se"]]
     lowest, highest = np.exp([y - 2 * se, y + 2 * se]).clip(1 / FURTHEST_RATIO, FURTHEST_RATIO)
-    return plots.beliefs(
+    return plots.prior_posterior(
         concluded.assign(claim=f"{arms_in_words(kind, values)} ({measure})"),
         measure=measure.capitalize(),
         limits=(min(BELIEF_LIMITS[0], lowest), max(BELIEF_LIMITS[1], highest)),
     )
 
 
-def _method(name: str) -> str:
-    return NAMES.get(name, name.capitalize())
-
-
-def _p(p: float) -> str:
-    return printed.MISSING if math.isnan(p) else printed.p_value(p)
-
-
 def _g(row) -> str:
     if math.isnan(row.value):
-        return printed.MISSING
-    return tables.estimate(row.value, row.low, row.high, decimals=2)
+        return numbers.MISSING
+    return numbers.estimate(row.value, row.low, row.high, 2)
 
 
 def _needed(row) -> str:
@@ -204,20 +176,20 @@ def _needed(row) -> str:
     if math.isinf(row.value):
         return "no difference"
     fewer = "one fewer" if row.value < 0 else "one more"
-    text = f"{fewer} per {printed.fixed(abs(row.value), 0)} treated"
+    text = f"{fewer} per {numbers.fixed(abs(row.value), 0)} treated"
     if math.isnan(row.low):
         return text
     if row.low < 0 < row.high:
-        ends = [printed.fixed(abs(end), 0) for end in (row.low, row.high)]
+        ends = [numbers.fixed(abs(end), 0) for end in (row.low, row.high)]
         return f"{text} (one fewer per {ends[0]}, through none, to one more per {ends[1]})"
     low, high = sorted((abs(row.low), abs(row.high)))
-    return f"{text} ({printed.interval(low, high, 0)})"
+    return f"{text} ({numbers.interval(low, high, 0)})"
 
 
 _ANSWERS = {
-    "p": lambda row: _p(row.value),
-    "count": lambda row: printed.fixed(row.value, 0),
-    "per_thousand": lambda row: tables.estimate(row.value, row.low, row.high, decimals=1),
+    "p": lambda row: numbers.p_value(row.value),
+    "count": lambda row: numbers.fixed(row.value, 0),
+    "per_thousand": lambda row: numbers.estimate(row.value, row.low, row.high, 1),
     "nnt": _needed,
     "g": _g,
 }

@@ -1,10 +1,12 @@
 """The kinds of column that a table is made of.
 
 Every cell is a string, exactly as printed. A kind says which strings may stand in a column, in a
-pattern for the machine and in words for the person who mistyped one.
+pattern for the machine and in words for the person who mistyped one. Each column has a label, the
+header that a reader sees above it, and a meaning, the sentence of the data dictionary.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import pandera.pandas as pa
@@ -25,10 +27,17 @@ def listed(words: tuple[str, ...]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
+_FORMATS = {"count": "n", "year": "year", "p value": "p"}
+_FORMATS |= dict.fromkeys(["number", "number or word"], "short")
+_FORMATS |= dict.fromkeys(["choice", "open choice", "choices"], "words")
+"""How each kind of column is shown: a number format, or a word of the tables as plain words."""
+
+
 # Kinds of column -----------------------------------------------------------------------------
 
 
 def _column(
+    label: str,
     meaning: str,
     kind: str,
     allowed: str,
@@ -41,7 +50,7 @@ def _column(
 ) -> pa.Column:
     """One column of strings; ``empty`` and ``unreported`` say which blanks it may hold."""
     blanks = ([""] if empty else []) + ([NOT_REPORTED] if unreported else [])
-    told = (
+    described = (
         allowed
         + {
             (False, False): "",
@@ -50,20 +59,25 @@ def _column(
             (True, True): f", {NOT_REPORTED} or empty",
         }[empty, unreported]
     )
-    one_check = pa.Check(lambda cells: cells.isin(blanks) | fits(cells), error=told)
+    one_check = pa.Check(lambda cells: cells.isin(blanks) | fits(cells), error=described)
     metadata |= {
+        "format": _FORMATS.get(kind, ""),
         "kind": kind,
-        "allowed": told,
+        "allowed": described,
         "empty": empty,
         "unreported": unreported,
         "numeric": numeric,
     }
     # No dtype: the reader makes nothing but strings, and testing that takes half of all the time.
-    return pa.Column(None, one_check, description=meaning, metadata=metadata)
+    return pa.Column(None, one_check, title=label, description=meaning, metadata=metadata)
 
 
-def _pattern(pattern: str):
-    return lambda cells: cells.str.fullmatch(pattern)
+def _written(label: str, meaning: str, kind: str, allowed: str, pattern: str, **options):
+    """A column whose every cell is written in one way."""
+    options |= {"pattern": pattern}
+    return _column(
+        label, meaning, kind, allowed, lambda cells: cells.str.fullmatch(pattern), **options
+    )
 
 
 def _not_empty(cells: pd.Series) -> pd.Series:
@@ -86,30 +100,31 @@ def _all_items(fits: Callable[[str], bool]):
     return check
 
 
-def text(meaning: str, **options) -> pa.Column:
+def text(label: str, meaning: str, **options) -> pa.Column:
     """Free text."""
-    return _column(meaning, "text", "a text", _not_empty, **options)
+    return _column(label, meaning, "text", "a text", _not_empty, **options)
 
 
 def identifier(
+    label: str,
     meaning: str,
     pattern: str = r"[a-z0-9_]+",
     allowed: str = "small letters, digits and _",
     **options,
 ) -> pa.Column:
     """The name of a row, a trial, an arm …"""
-    return _column(meaning, "identifier", allowed, _pattern(pattern), pattern=pattern, **options)
+    return _written(label, meaning, "identifier", allowed, pattern, **options)
 
 
 def row_identifier(owner: str, letter: str) -> pa.Column:
     """A ``row_id``: the owner of the row, the letter of the table, a number."""
     pattern = rf"[a-z0-9_]+\.{letter}[0-9]+"
     allowed = f"the {owner}, .{letter} and a number"
-    return identifier("name of the row, kept for good", pattern, allowed)
+    return identifier("Row", "name of the row, kept for good", pattern, allowed)
 
 
 def reference(
-    meaning: str, *targets: str, several: bool = False, besides: str = "", **options
+    label: str, meaning: str, *targets: str, several: bool = False, besides: str = "", **options
 ) -> pa.Column:
     """An identifier, or several, that stand in one of the ``table.column`` targets.
 
@@ -123,140 +138,84 @@ def reference(
         allowed += f", or {besides}" if besides else ""
         fits = _all_items(lambda item: item == item.strip() != "")
     options |= {"targets": targets, "several": several, "besides": besides}
-    return _column(meaning, "reference", allowed, fits, **options)
+    return _column(label, meaning, "reference", allowed, fits, **options)
 
 
-def choice(meaning: str, *allowed: str, **options) -> pa.Column:
+def choice(label: str, meaning: str, *allowed: str, **options) -> pa.Column:
     """One word of a closed list."""
-    return _column(
-        meaning,
-        "choice",
-        f"one of {', '.join(allowed)}",
-        lambda cells: cells.isin(allowed),
-        choices=allowed,
-        **options,
-    )
+    described = f"one of {', '.join(allowed)}"
+    fits = partial(pd.Series.isin, values=allowed)
+    return _column(label, meaning, "choice", described, fits, choices=allowed, **options)
 
 
-def open_choice(meaning: str, prefix: str, *allowed: str, **options) -> pa.Column:
+def open_choice(label: str, meaning: str, prefix: str, *allowed: str, **options) -> pa.Column:
     """One word of a list, or a word of one's own behind a prefix."""
     pattern = "|".join([*allowed, rf"{prefix}[a-z0-9_]+"])
-    told = f"one of {', '.join(allowed)}, or {prefix} and a word of your own"
-    options |= {"pattern": pattern, "choices": allowed}
-    return _column(meaning, "open choice", told, _pattern(pattern), **options)
+    described = f"one of {', '.join(allowed)}, or {prefix} and a word of your own"
+    return _written(label, meaning, "open choice", described, pattern, choices=allowed, **options)
 
 
-def choices(meaning: str, *allowed: str, **options) -> pa.Column:
+def choices(label: str, meaning: str, *allowed: str, **options) -> pa.Column:
     """Several words of a closed list, separated by semicolons."""
-    told = f"a list, separated by ;, of {', '.join(allowed)}, each once"
+    described = f"a list, separated by ;, of {', '.join(allowed)}, each once"
     fits = _all_items(lambda item: item in allowed)
-    return _column(meaning, "choices", told, fits, choices=allowed, **options)
+    return _column(label, meaning, "choices", described, fits, choices=allowed, **options)
 
 
-def count(meaning: str, unit: str, **options) -> pa.Column:
+def count(label: str, meaning: str, unit: str, **options) -> pa.Column:
     """A whole number of 0 or more."""
-    return _column(
-        meaning,
-        "count",
-        "a whole number, 0 or more",
-        _pattern(COUNT),
-        unit=unit,
-        pattern=COUNT,
-        numeric=True,
-        **options,
-    )
+    allowed = "a whole number, 0 or more"
+    return _written(label, meaning, "count", allowed, COUNT, unit=unit, numeric=True, **options)
 
 
-def year(meaning: str, **options) -> pa.Column:
+def year(label: str, meaning: str, **options) -> pa.Column:
     """A year from 1900 to 2099."""
-    return _column(
-        meaning,
-        "year",
-        "a year such as 2018",
-        _pattern(YEAR),
-        unit="year",
-        pattern=YEAR,
-        numeric=True,
-        **options,
-    )
+    allowed = "a year such as 2018"
+    return _written(label, meaning, "year", allowed, YEAR, unit="year", numeric=True, **options)
 
 
-def number(meaning: str, unit: str, **options) -> pa.Column:
+def number(label: str, meaning: str, unit: str, **options) -> pa.Column:
     """A decimal number as printed, with a point and a plain minus sign."""
-    return _column(
-        meaning,
-        "number",
-        "a number such as 12 or -3.3",
-        _pattern(NUMBER),
-        unit=unit,
-        pattern=NUMBER,
-        numeric=True,
-        **options,
-    )
+    allowed = "a number such as 12 or -3.3"
+    return _written(label, meaning, "number", allowed, NUMBER, unit=unit, numeric=True, **options)
 
 
-def number_or_word(meaning: str, unit: str, words: tuple[str, ...], **options) -> pa.Column:
+def number_or_word(
+    label: str, meaning: str, unit: str, words: tuple[str, ...], **options
+) -> pa.Column:
     """A decimal number as printed, or one word of a closed list."""
+    allowed = f"a number such as 12 or -3.3, or one of {', '.join(words)}"
+    options |= {"unit": unit, "choices": words, "numeric": True}
     pattern = "|".join([NUMBER, *words])
-    return _column(
-        meaning,
-        "number or word",
-        f"a number such as 12 or -3.3, or one of {', '.join(words)}",
-        _pattern(pattern),
-        unit=unit,
-        pattern=pattern,
-        choices=words,
-        numeric=True,
-        **options,
-    )
+    return _written(label, meaning, "number or word", allowed, pattern, **options)
 
 
-def p_value(meaning: str, pattern: str = P_VALUE, **options) -> pa.Column:
+def p_value(label: str, meaning: str, pattern: str = P_VALUE, **options) -> pa.Column:
     """A p value as printed, with its < or >, or cut off by an ellipsis."""
-    return _column(
-        meaning,
-        "p value",
-        "a p value such as 0.0273, <0.001 or 0.015…",
-        _pattern(pattern),
-        unit="probability",
-        pattern=pattern,
-        **options,
-    )
+    allowed = "a p value such as 0.0273, <0.001 or 0.015…"
+    options |= {"unit": "probability"}
+    return _written(label, meaning, "p value", allowed, pattern, **options)
 
 
-def date(meaning: str, **options) -> pa.Column:
+def date(label: str, meaning: str, **options) -> pa.Column:
     """A year, month or day in ISO order."""
     allowed = "a date such as 2018, 2018-06 or 2018-06-05"
-    return _column(meaning, "date", allowed, _pattern(DATE), pattern=DATE, **options)
+    return _written(label, meaning, "date", allowed, DATE, **options)
 
 
-def url(meaning: str, **options) -> pa.Column:
+def url(label: str, meaning: str, **options) -> pa.Column:
     """A web address."""
-    pattern = r"https?://[^\s<>\"]+"
     allowed = "an address that begins with https:// or http://"
-    return _column(meaning, "url", allowed, _pattern(pattern), pattern=pattern, **options)
+    return _written(label, meaning, "url", allowed, r"https?://[^\s<>\"]+", **options)
 
 
-def doi(**options) -> pa.Column:
+def doi() -> pa.Column:
     """A DOI that was verified; empty where it was not."""
-    return _column(
-        "DOI of the paper, empty where it was not verified",
-        "doi",
-        "a DOI that begins with 10.",
-        _pattern(DOI),
-        empty=True,
-        pattern=DOI,
-        **options,
-    )
+    meaning = "DOI of the paper, empty where it was not verified"
+    return _written("DOI", meaning, "doi", "a DOI that begins with 10.", DOI, empty=True)
 
 
 def pmid() -> pa.Column:
     """A PubMed number that was verified; empty where it was not."""
-    return _column(
-        "PubMed number, empty where it was not verified",
-        "pmid",
-        "a whole number",
-        _pattern(COUNT),
-        empty=True,
-        pattern=COUNT,
-    )
+    meaning = "PubMed number, empty where it was not verified"
+    return _written("PubMed", meaning, "pmid", "a whole number", COUNT, empty=True)

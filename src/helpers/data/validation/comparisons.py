@@ -15,33 +15,37 @@ Cells = dict[str, str]
 def unfit_scales(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     """Find the links whose scale cannot read the row, or is for other claims.
 
-    What is wrong by itself, such as a row that does not exist, is told elsewhere.
+    What is wrong by itself, such as a row that does not exist, is a problem of its own.
     """
     if not {"claims", "claim_evidence"} <= frames.keys():
         return []
     links = frames["claim_evidence"]
+    links = links[links["compare"].isin(SCALES)]
     claims = {cells["claim_id"]: cells for cells in frames["claims"].to_dict("records")}
-    rows = _rows(frames)
+    rows = _rows(frames, set(links["row_id"]))
     return [
         Problem("claim_evidence.csv", line, "compare", not_allowed(link["compare"], allowed))
-        for line, link in links[links["compare"].isin(SCALES)].iterrows()
+        for line, link in zip(links.index, links.to_dict("records"), strict=True)
         if link["claim_id"] in claims and link["row_id"] in rows
         if (allowed := _allowed(link, claims[link["claim_id"]], *rows[link["row_id"]]))
     ]
 
 
-def _rows(frames: dict[str, pd.DataFrame]) -> dict[str, tuple[str, Cells]]:
-    """Table and cells of everything that a link can name."""
-    named = {}
+def _rows(frames: dict[str, pd.DataFrame], linked: set[str]) -> dict[str, tuple[str, Cells]]:
+    """Table and cells of everything that links name."""
+    named: dict[str, tuple[str, Cells]] = {}
     for target in TABLES["claim_evidence"].columns["row_id"].metadata["targets"]:
         table, _, columns = target.partition(".")
         if table in frames:
-            for cells in frames[table].to_dict("records"):
-                named["/".join(cells[column] for column in columns.split("/"))] = (table, cells)
+            first, *others = (frames[table][column] for column in columns.split("/"))
+            names = first.str.cat(others, sep="/") if others else first
+            found = frames[table].set_index(names)[lambda rows: rows.index.isin(linked)]
+            records = zip(found.index, found.to_dict("records"), strict=True)
+            named |= {name: (table, cells) for name, cells in records}
     return named
 
 
-def _allowed(link: pd.Series, claim: Cells, table: str, row: Cells) -> str:
+def _allowed(link: Cells, claim: Cells, table: str, row: Cells) -> str:
     """What is allowed in place of a scale that does not fit; nothing where it does."""
     scale = SCALES[link["compare"]]
     if table not in scale.reads:
@@ -62,12 +66,12 @@ def _unfit(table: str, cells: Cells, name: str, wanted: Words) -> str:
             continue
         if cells[column] in known.metadata.get("choices", (cells[column],)):
             several = "one of " if len(words) > 1 else ""
-            told = f"{several}{', '.join(words)}, not {cells[column]!r}"
-            return f"this scale where {column} of {name} is {told}"
+            other = f"{several}{', '.join(words)}, not {cells[column]!r}"
+            return f"this scale where {column} of {name} is {other}"
     return ""
 
 
-def _other_unit(link: pd.Series, claim: Cells, row: Cells) -> str:
+def _other_unit(link: Cells, claim: Cells, row: Cells) -> str:
     """What is allowed where a dose is claimed in another unit than is printed."""
     dose, wanted = row["dose_per_day"], claim["unit"]
     number, _, unit = dose.partition(" ")

@@ -4,27 +4,11 @@ Nothing is computed or rounded here. Only signs are exchanged (a real minus, µ,
 of the tables become words of a reader.
 """
 
-from pathlib import Path
-
 import pandas as pd
 
-from helpers import data, printed
-from helpers.display import phrases
-
-MEASURES = {
-    **phrases.RATIOS,
-    "smd": "SMD",
-    "mean": "mean",
-    "geometric_mean": "geometric mean",
-    "mean_difference": "difference",
-    "percent_difference": "difference",
-    "rate_difference": "difference",
-    "absolute_reduction": "absolute reduction",
-    "excess_mortality": "excess mortality",
-    "percent_change": "change",
-    "factor": "factor",
-}
-"""What stands before a number; the other measures are told by their unit."""
+from helpers import numbers, printed
+from helpers.data import Dataset
+from helpers.display import labels, phrases
 
 SIGNS = {">=": "≥", "<=": "≤", "+/-": "±"}
 """What is exchanged beside what `helpers.display.phrases.typeset` sets."""
@@ -47,24 +31,6 @@ def signs(text: str) -> str:
     return phrases.typeset(text)
 
 
-def study(cohort_id: str, folder: Path | str | None = None) -> str:
-    """Short name of a study of these tables.
-
-    Parameters
-    ----------
-    cohort_id : str
-        A ``cohort_id``, or the identifier of a source without its ``src_``.
-    folder : path, optional
-        The tables; by default the folder ``data``.
-
-    Examples
-    --------
-    >>> study("booth_2000"), study("iom_2001"), study("sato_t_2012")
-    ('Booth 2000', 'IOM 2001', 'Sato T 2012')
-    """
-    return data.names(pd.Series([cohort_id]), folder)[0]
-
-
 def people(n: float) -> str:
     """A number of people with its thousands apart; a dash where it is not printed.
 
@@ -73,7 +39,7 @@ def people(n: float) -> str:
     >>> people(72327.0), people(float("nan"))
     ('72,327', '–')
     """
-    return printed.MISSING if pd.isna(n) else f"{int(n):,}"
+    return numbers.MISSING if pd.isna(n) else f"{int(n):,}"
 
 
 def number(row: pd.Series) -> str:
@@ -82,7 +48,7 @@ def number(row: pd.Series) -> str:
     Parameters
     ----------
     row : Series
-        A row of ``load("cohorts")``.
+        A row of cohorts.
 
     Returns
     -------
@@ -91,11 +57,9 @@ def number(row: pd.Series) -> str:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> cohorts = data.load("cohorts").set_index("row_id")
-    >>> number(cohorts.loc["booth_2000.c01"]), number(cohorts.loc["iom_2001.c01"])
+    >>> number(k2.row("booth_2000.c01")), number(k2.row("iom_2001.c01"))
     ('RR 0.35 (0.13 to 0.94)', '120 µg/day')
-    >>> number(cohorts.loc["kaneki_2001.c01"])
+    >>> number(k2.row("kaneki_2001.c01"))
     'mean 5.26 ± 6.13 ng/mL (SD)'
     """
     value, unit = row["estimate_printed"], row["unit"]
@@ -104,7 +68,7 @@ def number(row: pd.Series) -> str:
     low, high = (row[f"ci_{end}_printed"] for end in ("low", "high"))
     if phrases.is_blank(value):
         return signs(f"{low} to {high}{phrases.unit(unit)}") if low and high else ""
-    measure = MEASURES.get(row["measure"], "")
+    measure = labels.measure(row["measure"]).short
     return signs(f"{measure} {with_spread(value, row)}{_limits(low, high)}".strip())
 
 
@@ -113,9 +77,7 @@ def with_spread(value: str, row: pd.Series) -> str:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> cohorts = data.load("cohorts").set_index("row_id")
-    >>> with_spread("5.26", cohorts.loc["kaneki_2001.c01"])
+    >>> with_spread("5.26", k2.row("kaneki_2001.c01"))
     '5.26 ± 6.13 ng/mL (SD)'
     """
     unit = phrases.unit(row["unit"])
@@ -131,7 +93,7 @@ def result(row: pd.Series) -> str:
     Parameters
     ----------
     row : Series
-        A row of ``load("cohorts")``.
+        A row of cohorts.
 
     Returns
     -------
@@ -140,27 +102,23 @@ def result(row: pd.Series) -> str:
 
     Examples
     --------
-    >>> from helpers import data
-    >>> cohorts = data.load("cohorts").set_index("row_id")
-    >>> result(cohorts.loc["tang_2007.c01"]), result(cohorts.loc["apalset_2011.c02"])
+    >>> result(k2.row("tang_2007.c01")), result(k2.row("apalset_2011.c02"))
     ('difference 0.54% (0.35 to 0.73), p < 0.0001', 'no significant difference')
     """
     if row["measure"] in SAID_IN_THE_NOTE:
         return signs(row["note"])
     direction = phrases.plain(row["direction"].removesuffix("_in_treatment"))
-    p = phrases.p_value(row["p"])
+    p = phrases.printed_p(row["p"])
     return signs(", ".join(filter(None, [number(row) or direction, p])))
 
 
-def cohorts(rows: pd.DataFrame, folder: Path | str | None = None) -> pd.DataFrame:
+def cohorts(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of cohorts as texts for a reader.
 
     Parameters
     ----------
     rows : DataFrame
-        Rows of ``load("cohorts")``.
-    folder : path, optional
-        The tables that they are from; by default the folder ``data``.
+        Rows of its ``cohorts``.
 
     Returns
     -------
@@ -172,25 +130,25 @@ def cohorts(rows: pd.DataFrame, folder: Path | str | None = None) -> pd.DataFram
 
     Examples
     --------
-    >>> from helpers import data
-    >>> rows = data.load("cohorts").query("row_id == 'feskanich_2002.c02'")
-    >>> told = cohorts(rows).iloc[0]
-    >>> told["exposure"], told["result"]
+    >>> shown = cohorts(k2, k2.cohorts.query("row_id == 'feskanich_2002.c02'")).iloc[0]
+    >>> shown["exposure"], shown["result"]
     ('retinol: ≥2000 v <500 µg/day', 'RR 1.89 (1.33 to 2.68), p for trend < 0.001')
     """
     several = rows.groupby("cohort_id")["population"].transform("nunique") > 1
     who = (" (" + rows["population"] + ")").where(several & (rows["population"] != ""), "")
     alike = rows.duplicated([*SETTING, "measure"], keep=False) & (rows["note"] != "")
-    told_apart = ("; " + rows["note"]).where(alike, "").map(signs)
+    note = ("; " + rows["note"]).where(alike, "").map(signs)
+    study, source = dataset.names(rows["cohort_id"]), dataset.names(rows["source_id"])
+    read_in = ("; grade B, read in " + source).where(source != study, "; grade B")
     compared = zip(rows["exposure"], rows["contrast"], strict=True)
+    results = pd.Series([result(row) for _, row in rows.iterrows()], rows.index, dtype=object)
     shown = {
         "row_id": rows["row_id"],
-        "study": data.names(rows["cohort_id"], folder),
+        "study": study,
         "exposure": [_exposure(*pair) for pair in compared],
         "outcome": (rows["outcome"] + who).map(signs),
         "people": rows["n"].map(people),
-        "result": [result(row) + _second_hand(row, folder) for _, row in rows.iterrows()]
-        + told_apart,
+        "result": results + read_in.where(rows["grade"] != "A", "") + note,
     }
     return pd.DataFrame(shown, index=rows.index)
 
@@ -203,15 +161,7 @@ def _exposure(exposure: str, contrast: str) -> str:
     return signs(contrast if contrast.startswith(exposure) else f"{exposure}: {contrast}")
 
 
-def _second_hand(row: pd.Series, folder: Path | str | None) -> str:
-    if row["grade"] == "A":
-        return ""
-    where = study(row["source_id"].removeprefix("src_"), folder)
-    same = where == study(row["cohort_id"], folder)
-    return "; grade B" if same else f"; grade B, read in {where}"
-
-
 def _limits(low: str, high: str) -> str:
     if printed.NOT_REPORTED in (low, high):
-        return " (interval not reported)"
+        return f" (interval {numbers.UNREPORTED})"
     return f" {phrases.limits(low, high)}".rstrip()

@@ -5,23 +5,17 @@ one, many.
 """
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, printed
+from helpers import numbers
+from helpers.data import Dataset
 from helpers.display.phrases import joined, many, plain
 from helpers.display.text import quotation
 
 NAMED = 6
 """So many names stand in a sentence; more are counted only."""
 NEARLY_ALL, HALF = 0.1, 0.5  # of the figures, if fewer than this stand in a source read in full
-_IDENTIFIED = {
-    "studies": "trial_id",
-    "reviews": "review_id",
-    "cohorts": "cohort_id",
-    "sources": "source_id",
-}
 
 
 def how_much_was_read(sources: pd.DataFrame, figures: pd.DataFrame) -> str:
@@ -81,7 +75,7 @@ def whose_words(figures: pd.DataFrame) -> str:
         return f"{every} printed by the study or review itself."
     if not own:
         return f"{every} second hand: printed by somebody else than the study or review itself."
-    share = f"{own:,} ({printed.percent(own / n)}) {'is' if own == 1 else 'are'}"
+    share = f"{own:,} ({numbers.percent(own / n)}) {'is' if own == 1 else 'are'}"
     others = "the other" if n - own == 1 else "the others"
     return (
         f"Of {n:,} figures, {share} printed by the study or review itself, "
@@ -112,13 +106,13 @@ def reading(sources: pd.DataFrame, names: pd.Series) -> str:
     full = names[sources["extent"] == "in full"]
     abstracts = int((sources["extent"] == "abstract only").sum())
     second = int(sources["second_hand"].sum())
-    told = "No source was read in full."
+    text = "No source was read in full."
     if len(full):
-        told = f"Read in full: {joined(full) if len(full) <= NAMED else f'{len(full):,} sources'}."
-    told += f" As an abstract only: {abstracts:,} of {many(len(sources), 'source', 'sources')}."
+        text = f"Read in full: {joined(full) if len(full) <= NAMED else f'{len(full):,} sources'}."
+    text += f" As an abstract only: {abstracts:,} of {many(len(sources), 'source', 'sources')}."
     used = many(second, "source was", "sources were") if second else "None was"
     whose = "their" if second > 1 else "its"
-    return f"{told} {used} used second hand, for figures of a study that is not {whose} own."
+    return f"{text} {used} used second hand, for figures of a study that is not {whose} own."
 
 
 def adding_up(trials: int) -> str:
@@ -169,21 +163,19 @@ def of_conflicts(sides: Iterable[pd.DataFrame]) -> str:
         for n, where in ((noted, "only in a note"), (nowhere, "in no row at all"))
         if n
     ]
-    told = f"{', '.join(rests).capitalize()}. " if rests else ""
-    return f"Conflicts shown: {len(both):,}. {told}Not all need be contradictions: {caution}"
+    resting = f"{', '.join(rests).capitalize()}. " if rests else ""
+    return f"Conflicts shown: {len(both):,}. {resting}Not all need be contradictions: {caution}"
 
 
-def with_names(cells: pd.Series, folder: Path | str | None = None) -> pd.Series:
+def with_names(dataset: Dataset, cells: pd.Series) -> pd.Series:
     """Texts with the names of trials, reviews, cohorts and sources in place of their ids.
 
     Examples
     --------
-    >>> with_names(pd.Series(["pooled in cockayne_2006, which article a cites"])).tolist()
+    >>> with_names(k2, pd.Series(["pooled in cockayne_2006, which article a cites"])).tolist()
     ['pooled in Cockayne 2006, which article a cites']
     """
-    listed = [data.load(table, folder)[key] for table, key in _IDENTIFIED.items()]
-    known = sorted(set(pd.concat(listed)), key=len, reverse=True)
-    names = dict(zip(known, data.names(pd.Series(known, dtype=object), folder), strict=True))
-    any_of_them = rf"\b(?:{'|'.join(known) or '(?!)'})\b"
-    told = cells.str.replace(any_of_them, lambda found: names[found[0]], regex=True)
-    return told.map(plain)
+    names = dataset.short_names
+    longest_first = sorted(names, key=len, reverse=True)
+    any_of_them = rf"\b(?:{'|'.join(longest_first) or '(?!)'})\b"
+    return cells.str.replace(any_of_them, lambda found: names[found[0]], regex=True).map(plain)

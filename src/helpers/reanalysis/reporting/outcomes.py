@@ -1,12 +1,10 @@
 """The outcomes that the claims are about, and what a reader needs of each to check it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from helpers import data
-from helpers.data.about import Subject
+from helpers.data import Dataset
 
 COUNTS = {"events": "Count, each arm", "ratio": "Ratio, interval", "p": "Exact p"}
 MEANS = {
@@ -51,7 +49,7 @@ class Group:
         return frame["outcome"].isin(self.outcomes)
 
 
-def groups(about: Subject, folder: Path | str | None = None) -> list[Group]:
+def groups(dataset: Dataset) -> list[Group]:
     """The groups that ``about.toml`` names; without any, all outcomes in two groups.
 
     Then an outcome is counted where a row counts people or events, or a ratio of them is printed,
@@ -60,10 +58,10 @@ def groups(about: Subject, folder: Path | str | None = None) -> list[Group]:
 
     Examples
     --------
-    >>> from helpers.data.about import subject
-    >>> [group.name for group in groups(subject())]
+    >>> [group.name for group in groups(k2)]
     ['fractures', 'bone density']
     """
+    about = dataset.about
     if about.counted or about.measured:
         kinds = ((about.counted, True), (about.measured, False))
         return [
@@ -71,7 +69,7 @@ def groups(about: Subject, folder: Path | str | None = None) -> list[Group]:
             for named, counted in kinds
             for name, outcomes in named.items()
         ]
-    trials, reported = data.load("trials", folder), data.load("reported", folder)
+    trials, reported = dataset.trials, dataset.reported
     is_counted = trials["counted"] != "none"
     found = {
         True: (trials[is_counted], reported["statistic"].isin(COUNTED_STATISTICS)),

@@ -1,23 +1,16 @@
 """What the rows of each table hold: a number, words, or nothing."""
 
-from pathlib import Path
-
 import pandas as pd
 
-from helpers import data
+from helpers.data import Dataset
 from helpers.data.schema.vocabulary import DIRECTIONS, NOT_REPORTED
 from helpers.reanalysis.reporting.sources import FIGURES, of_sources
 
 DIRECTIONS_SAID = tuple(direction for direction in DIRECTIONS if direction != NOT_REPORTED)
 
 
-def of_tables(folder: Path | str | None = None) -> pd.DataFrame:
+def of_tables(dataset: Dataset) -> pd.DataFrame:
     """Count what the rows of each table hold, and how many are the study's own.
-
-    Parameters
-    ----------
-    folder : path, optional
-        By default the folder ``data``.
 
     Returns
     -------
@@ -29,13 +22,13 @@ def of_tables(folder: Path | str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> of_tables().loc["trials", ["rows", "numbers", "words", "nothing"]].tolist()
+    >>> of_tables(k2).loc["trials", ["rows", "numbers", "words", "nothing"]].tolist()
     [112, 89, 0, 23]
     """
-    read = of_sources(folder).set_index("source_id")["extent"]
+    read = of_sources(dataset).set_index("source_id")["extent"]
     counted = {}
     for name, columns in FIGURES.items():
-        frame = data.load(name, folder)
+        frame = dataset.tables[name]
         cells = frame[
             [f"{column}_printed" if f"{column}_printed" in frame else column for column in columns]
         ]

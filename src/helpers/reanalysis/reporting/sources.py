@@ -1,11 +1,10 @@
 """How much of each source was read."""
 
 import re
-from pathlib import Path
 
 import pandas as pd
 
-from helpers import data
+from helpers.data import Dataset
 
 FIGURES = {
     "trials": ("events", "value"),
@@ -30,13 +29,8 @@ KINDS = {
 EXTENTS = ("in full", "abstract only", "other excerpt")
 
 
-def of_sources(folder: Path | str | None = None) -> pd.DataFrame:
+def of_sources(dataset: Dataset) -> pd.DataFrame:
     """Say how much of each source was read, and whether it speaks of the studies of others.
-
-    Parameters
-    ----------
-    folder : path, optional
-        By default the folder ``data``.
 
     Returns
     -------
@@ -46,11 +40,11 @@ def of_sources(folder: Path | str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> of_sources().set_index("source_id").loc["src_je_2011", "extent"]
+    >>> of_sources(k2).set_index("source_id").loc["src_je_2011", "extent"]
     'in full'
     """
-    sources = data.load("sources", folder)
-    graded = [data.load(name, folder)[["grade", "source_id"]] for name in (*FIGURES, "studies")]
+    sources = dataset.sources
+    graded = [dataset.tables[name][["grade", "source_id"]] for name in (*FIGURES, "studies")]
     every = pd.concat(graded)
     quoted = set(every.loc[every["grade"] == "B", "source_id"])
     return sources.assign(
@@ -75,7 +69,7 @@ def by_kind(sources: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> by_kind(of_sources()).set_index("kind").loc["Study", ["sources", "in full"]].tolist()
+    >>> by_kind(of_sources(k2)).set_index("kind").loc["Study", ["sources", "in full"]].tolist()
     [93, 1]
     """
     kinds = sources["kind"].map(KINDS)

@@ -1,13 +1,10 @@
 """What each trial prints of the things a reader needs to check it."""
 
 import re
-from pathlib import Path
 
 import pandas as pd
 
-from helpers import data
-from helpers.data import design
-from helpers.data.about import Subject, subject
+from helpers.data import Dataset, design
 from helpers.printed import NOT_REPORTED
 from helpers.reanalysis.reporting.outcomes import groups
 
@@ -31,31 +28,26 @@ _DOSE_SECOND_HAND = re.compile(r"\bdoses? grade B", re.IGNORECASE)
 _WITHOUT_RELATION = re.compile(r"\d*\.\d+")
 
 
-def items(folder: Path | str | None = None) -> dict[str, dict[str, str]]:
+def items(dataset: Dataset) -> dict[str, dict[str, str]]:
     """Groups of items: title to a dict from column of `of_trials` to what stands above it.
 
-    The trial itself, then each group of outcomes that the folder is about.
+    The trial itself, then each group of outcomes that the tables are about.
 
     Examples
     --------
-    >>> items()["Fractures"]["fractures/ratio"]
+    >>> items(k2)["Fractures"]["fractures/ratio"]
     'Ratio, interval'
     """
-    named = {group.name: group.items for group in groups(subject(folder), folder)}
+    named = {group.name: group.items for group in groups(dataset)}
     titled = {f"{name[0].upper()}{name[1:]}": columns for name, columns in named.items()}
     return {"The trial": OF_THE_TRIAL} | titled
 
 
-def of_trials(folder: Path | str | None = None) -> pd.DataFrame:
+def of_trials(dataset: Dataset) -> pd.DataFrame:
     """Say for every trial and every item whether it is printed, and by whom.
 
     The outcomes are looked for where an arm that received the intervention is compared with one
     that did not, at any site and time. *Exact p* means digits, not ``<0.05``.
-
-    Parameters
-    ----------
-    folder : path, optional
-        By default the folder ``data``.
 
     Returns
     -------
@@ -66,23 +58,22 @@ def of_trials(folder: Path | str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> found = of_trials().loc["shiraki_2000"]
+    >>> found = of_trials(k2).loc["shiraki_2000"]
     >>> found[["fractures/events", "bone density/means", "bone density/spread_kind"]].tolist()
     ['second_hand', 'printed', 'not_reported']
     """
-    about = subject(folder)
-    studies = data.load("studies", folder)
-    pairs, results = _of_the_intervention(about, folder)
+    studies = dataset.studies
+    pairs, results = _of_the_intervention(dataset)
     everyone = set(studies["trial_id"])
     found = {
-        "full_text": (_full_texts(studies, folder), everyone),
+        "full_text": (_full_texts(studies, dataset), everyone),
         "blinding": (studies[studies["design"].map(design.says_blinding).astype(bool)], everyone),
-        "dose": (_doses(studies, folder), everyone),
-        "randomised": (_arm_sizes(folder), everyone),
+        "dose": (_doses(studies, dataset.arms), everyone),
+        "randomised": (_arm_sizes(dataset.arms), everyone),
         "analysed": (pairs[_analysed(pairs)], everyone),
     }
-    measured = pd.concat([data.load("trials", folder), data.load("reported", folder)])
-    for group in groups(about, folder):
+    measured = pd.concat([dataset.trials, dataset.reported])
+    for group in groups(dataset):
         speaks_of_it = set(measured.loc[group.holds(measured), "trial_id"])
         look = _counts if group.counted else _means
         items_of_it = look(pairs[group.holds(pairs)], results[group.holds(results)], speaks_of_it)
@@ -91,25 +82,24 @@ def of_trials(folder: Path | str | None = None) -> pd.DataFrame:
     return pd.DataFrame(states, index=pd.Index(studies["trial_id"]))
 
 
-def second_hand_counts(folder: Path | str | None = None) -> pd.DataFrame:
+def second_hand_counts(dataset: Dataset) -> pd.DataFrame:
     """Pairs of arms whose counts only another source prints.
 
     Returns
     -------
     DataFrame
-        Rows of `helpers.data.contrasts` with the events of both arms, of the trials whose counts
+        Rows of ``dataset.contrasts`` with the events of both arms, of the trials whose counts
         are second hand in `of_trials`.
 
     Examples
     --------
-    >>> second_hand_counts()[["name", "events_t", "events_c", "source_id"]].head(1).values.tolist()
+    >>> second_hand_counts(k2)[["name", "events_t", "events_c", "source_id"]].values.tolist()[:1]
     [['Shiraki 2000', 14.0, 35.0, 'src_article_b']]
     """
-    about = subject(folder)
-    pairs, _ = _of_the_intervention(about, folder)
-    states = of_trials(folder)
+    pairs, _ = _of_the_intervention(dataset)
+    states = of_trials(dataset)
     shown = pd.Series(False, index=pairs.index)
-    for group in groups(about, folder):
+    for group in groups(dataset):
         if group.counted:
             second = states.index[states[group.column("events")] == SECOND_HAND]
             shown |= group.holds(pairs) & pairs["trial_id"].isin(second)
@@ -146,14 +136,13 @@ def _states(trials: pd.Series, found: pd.DataFrame, applicable: set[str]) -> lis
     return [best.get(trial, nothing[trial in applicable]) for trial in trials]
 
 
-def _of_the_intervention(about: Subject, folder) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _of_the_intervention(dataset: Dataset) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pairs of arms, and statistics, that compare the intervention with something else."""
-    arms = data.load("arms", folder)
-    named = about.intervention.is_named_in(arms["treatment"])
-    received = arms[named if about.intervention.arms else arms["is_control"] == "no"]
+    arms, intervention = dataset.arms, dataset.about.intervention
+    named = intervention.is_named_in(arms["treatment"])
+    received = arms[named if intervention.arms else arms["is_control"] == "no"]
     given = set(zip(received["trial_id"], received["arm_id"], strict=True))
-    pairs = data.contrasts(data.load("trials", folder), folder)
-    reported = data.load("reported", folder)
+    pairs, reported = dataset.contrasts, dataset.reported
     reported = reported[reported["arm_control"] != ""]
     return (
         pairs[_received(pairs, "arm_id_t", given) & ~_received(pairs, "arm_id_c", given)],
@@ -168,22 +157,20 @@ def _received(frame: pd.DataFrame, arm: str, given: set[tuple[str, str]]) -> pd.
     return pd.Series([pair in given for pair in pairs], index=frame.index, dtype=bool)
 
 
-def _full_texts(studies: pd.DataFrame, folder) -> pd.DataFrame:
-    kinds = data.load("sources", folder).set_index("source_id")["kind"]
+def _full_texts(studies: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    kinds = dataset.sources.set_index("source_id")["kind"]
     return studies[studies["source_id"].map(kinds) == "primary_text"]
 
 
-def _doses(studies: pd.DataFrame, folder) -> pd.DataFrame:
+def _doses(studies: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
     """Trials with a dose in figures; the notes of the arms say where it came second hand."""
-    arms = data.load("arms", folder)
     by_note = set(arms.loc[arms["note"].str.contains(_DOSE_SECOND_HAND), "trial_id"])
     dosed = studies[studies["dose_per_day"].str.contains(r"\d")]
     return dosed.assign(grade=dosed["grade"].mask(dosed["trial_id"].isin(by_note), "B"))
 
 
-def _arm_sizes(folder) -> pd.DataFrame:
+def _arm_sizes(arms: pd.DataFrame) -> pd.DataFrame:
     """Trials in which the size of every arm is known; the weakest grade counts."""
-    arms = data.load("arms", folder)
     unknown = arms.loc[arms["n_randomised"].isna(), "trial_id"]
     known = arms[~arms["trial_id"].isin(unknown)]
     return known.groupby("trial_id", as_index=False)["grade"].max()

@@ -37,26 +37,47 @@ CLAIMS = Table(
     "one statement made in an article, paraphrased",
     {
         "claim_id": identifier(
-            "letter of the article and a number", r"[a-z]\d+", "a letter and a number, such as b43"
+            "Claim",
+            "letter of the article and a number",
+            r"[a-z]\d+",
+            "a letter and a number, such as b43",
         ),
-        "article": reference("the article", "articles.article"),
-        "section": text("heading under which it stands"),
-        "locator": text("a few words from the place"),
-        "claim": text("the claim, paraphrased"),
-        "quantity_kind": choice("what kind of quantity is claimed", *QUANTITY_KINDS),
+        "article": reference("Article", "the article", "articles.article"),
+        "section": text("Section", "heading under which it stands"),
+        "locator": text("Where", "a few words from the place"),
+        "claim": text("What the article says, in our words", "the claim, paraphrased"),
+        "quantity_kind": choice(
+            "Kind of claim", "what kind of quantity is claimed", *QUANTITY_KINDS
+        ),
         "claimed_value": number_or_word(
-            "the claimed number or direction", "see unit", tuple(CLAIM_DIRECTIONS), empty=True
+            "Claimed",
+            "the claimed number or direction",
+            "see unit",
+            tuple(CLAIM_DIRECTIONS),
+            empty=True,
         ),
         "claimed_operator": choice(
-            "> more than, <= up to, ~ about; empty = as it stands", ">", "<=", "~", empty=True
+            "Bound",
+            "> more than, <= up to, ~ about; empty = as it stands",
+            ">",
+            "<=",
+            "~",
+            empty=True,
         ),
-        "claimed_low": number("lower end of a claimed range", "see unit", empty=True),
-        "claimed_high": number("upper end of a claimed range", "see unit", empty=True),
-        "claimed_comparator": number("number of the other group", "see unit", empty=True),
-        "unit": text("unit, or what rises, falls or exists", empty=True),
-        "dose": text("dose that a direction claim speaks of", empty=True),
-        "cites": text("what the article cites at that point", empty=True),
+        "claimed_low": number(
+            "Claimed, from", "lower end of a claimed range", "see unit", empty=True
+        ),
+        "claimed_high": number(
+            "Claimed, to", "upper end of a claimed range", "see unit", empty=True
+        ),
+        "claimed_comparator": number(
+            "Claimed of the others", "number of the other group", "see unit", empty=True
+        ),
+        "unit": text("Unit", "unit, or what rises, falls or exists", empty=True),
+        "dose": text("Dose", "dose that a direction claim speaks of", empty=True),
+        "cites": text("Cites", "what the article cites at that point", empty=True),
         "checked_against": reference(
+            "Checked against",
             "trials, reviews and cohorts that bear on it",
             "studies.trial_id",
             "reviews.review_id",
@@ -65,6 +86,7 @@ CLAIMS = Table(
             empty=True,
         ),
         "checkable": choice(
+            "How to check it",
             "how it can be checked",
             "recompute",
             "compare_with_published",
@@ -72,6 +94,7 @@ CLAIMS = Table(
             "not_checkable",
         ),
         "flags": choices(
+            "Flags",
             "relation between claim and evidence; no rating",
             *FLAGS_ON_THE_CLAIM,
             *FLAGS_ON_A_SOURCE,
@@ -134,8 +157,9 @@ CLAIM_EVIDENCE = Table(
     "claim_evidence",
     "one link between a claim and one row, trial or arm",
     {
-        "claim_id": reference("the claim", "claims.claim_id"),
+        "claim_id": reference("Claim", "the claim", "claims.claim_id"),
         "row_id": reference(
+            "Row",
             "a row_id, a trial_id, or trial_id/arm_id",
             "trials.row_id",
             "reported.row_id",
@@ -144,8 +168,12 @@ CLAIM_EVIDENCE = Table(
             "studies.trial_id",
             "arms.trial_id/arm_id",
         ),
-        "relation": choice("how the row bears on the claim (a judgement)", *RELATIONS),
-        "compare": choice("scale of the comparison; empty = no number", *SCALES, empty=True),
+        "relation": choice(
+            "Bearing on the claim", "how the row bears on the claim (a judgement)", *RELATIONS
+        ),
+        "compare": choice(
+            "Compared as", "scale of the comparison; empty = no number", *SCALES, empty=True
+        ),
         "note": note(),
     },
     key=("claim_id", "row_id"),

@@ -31,7 +31,7 @@ from helpers.data.schema.rules import (
     within,
 )
 from helpers.data.schema.table_model import Table
-from helpers.data.schema.tables.shared import note, publication, where_read
+from helpers.data.schema.tables.shared import limits, note, publication, short_name, where_read
 from helpers.data.schema.vocabulary import COHORT_MEASURES, DIRECTIONS, REVIEW_MEASURES
 from helpers.printed import P_VALUE
 
@@ -40,25 +40,33 @@ REVIEWS = Table(
     "one result of a review or meta-analysis",
     {
         "row_id": row_identifier("review_id", "r"),
-        "review_id": identifier("name of the review, kept for good"),
-        "citation": text("the paper"),
-        "year": year("year of the paper"),
+        "review_id": identifier("Review", "name of the review, kept for good"),
+        "short_name": short_name(),
+        "citation": text("Paper", "the paper"),
+        "year": year("Year", "year of the paper"),
         **publication(),
-        "outcome": text("what was pooled, with unit and time"),
-        "population": text("who took part in the trials"),
-        "n_trials": count("trials behind this result", "trials", empty=True, unreported=True),
-        "n_people": count("people behind this result", "people", empty=True, unreported=True),
-        "measure": choice("kind of estimate", *REVIEW_MEASURES),
-        "estimate": number("the estimate", "see outcome and note", empty=True, unreported=True),
-        "ci_low": number("lower limit, 95%", "as estimate", empty=True, unreported=True),
-        "ci_high": number("upper limit, 95%", "as estimate", empty=True, unreported=True),
-        "p": p_value("p value as printed", empty=True),
-        "direction": choice("for rows without a number", *DIRECTIONS, empty=True),
-        "i2": number("heterogeneity I²", "%", empty=True, unreported=True),
-        "model": text("how it was pooled", empty=True, unreported=True),
-        "status": choice("of the review", "current", "corrected", "retracted", "cautioned"),
-        "status_date": date("date of the notice", empty=True),
-        "status_notice": text("DOI of the notice, or what is known of it", empty=True),
+        "outcome": text("Outcome", "what was pooled, with unit and time"),
+        "population": text("In whom", "who took part in the trials"),
+        "n_trials": count(
+            "Trials", "trials behind this result", "trials", empty=True, unreported=True
+        ),
+        "n_people": count(
+            "People", "people behind this result", "people", empty=True, unreported=True
+        ),
+        "measure": choice("Measure", "kind of estimate", *REVIEW_MEASURES),
+        "estimate": number(
+            "Estimate", "the estimate", "see outcome and note", empty=True, unreported=True
+        ),
+        **limits("estimate", unreported=True),
+        "p": p_value("p", "p value as printed", empty=True),
+        "direction": choice("Direction", "for rows without a number", *DIRECTIONS, empty=True),
+        "i2": number("I²", "heterogeneity I²", "%", empty=True, unreported=True),
+        "model": text("Pooled by", "how it was pooled", empty=True, unreported=True),
+        "status": choice(
+            "Status", "of the review", "current", "corrected", "retracted", "cautioned"
+        ),
+        "status_date": date("As of", "date of the notice", empty=True),
+        "status_notice": text("Notice", "DOI of the notice, or what is known of it", empty=True),
         **where_read(),
         "note": note(),
     },
@@ -85,29 +93,34 @@ COHORTS = Table(
     "one result of a cohort, other trial, animal study or reference document",
     {
         "row_id": row_identifier("cohort_id", "c"),
-        "cohort_id": identifier("name of the study or document, kept for good"),
-        "citation": text("the paper"),
+        "cohort_id": identifier("Study", "name of the study or document, kept for good"),
+        "short_name": short_name(),
+        "citation": text("Paper", "the paper"),
         **publication(),
-        "year": year("year of the paper", unreported=True),
-        "exposure": text("what was compared"),
-        "outcome": text("what was observed"),
-        "population": text("who was observed", empty=True),
-        "n": count("people behind the estimate", "people", empty=True, unreported=True),
+        "year": year("Year", "year of the paper", unreported=True),
+        "exposure": text("Exposure", "what was compared"),
+        "outcome": text("Outcome", "what was observed"),
+        "population": text("In whom", "who was observed", empty=True),
+        "n": count("People", "people behind the estimate", "people", empty=True, unreported=True),
         "events": count(
-            "people or cases with the outcome", "people or cases", empty=True, unreported=True
+            "Events",
+            "people or cases with the outcome",
+            "people or cases",
+            empty=True,
+            unreported=True,
         ),
-        "contrast": text("first side against second side of the estimate", empty=True),
-        "measure": choice("kind of estimate", *COHORT_MEASURES),
-        "estimate": number("the estimate", "see unit", empty=True),
-        "ci_low": number("lower limit, 95%", "as estimate", empty=True, unreported=True),
-        "ci_high": number("upper limit, 95%", "as estimate", empty=True, unreported=True),
-        "spread": number("spread of a mean", "see unit", empty=True),
-        "spread_kind": choice("what the spread is", "sd", "se", empty=True),
-        "p": p_value("p value as printed, with its words", P_WITH_WORDS, empty=True),
-        "unit": text("unit of estimate", empty=True),
-        "direction": choice("for rows without a number", *DIRECTIONS, empty=True),
+        "contrast": text("Compared", "first side against second side of the estimate", empty=True),
+        "measure": choice("Measure", "kind of estimate", *COHORT_MEASURES),
+        "estimate": number("Estimate", "the estimate", "see unit", empty=True),
+        **limits("estimate", unreported=True),
+        "spread": number("±", "spread of a mean", "see unit", empty=True),
+        "spread_kind": choice("± is", "what the spread is", "sd", "se", empty=True),
+        "p": p_value("p", "p value as printed, with its words", P_WITH_WORDS, empty=True),
+        "unit": text("Unit", "unit of estimate", empty=True),
+        "direction": choice("Direction", "for rows without a number", *DIRECTIONS, empty=True),
         **where_read(),
         "claim_ids": reference(
+            "Claims",
             "claims that are checked against this study",
             "claims.claim_id",
             several=True,

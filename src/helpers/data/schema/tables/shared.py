@@ -9,15 +9,38 @@ from helpers.data.schema.vocabulary import GRADES, OUTCOMES, OWN_OUTCOME, SITES
 def measured_where(*, dated: bool) -> dict[str, pa.Column]:
     """The columns that say what was measured, where and when."""
     return {
-        "outcome": open_choice("what was measured or counted", OWN_OUTCOME, *OUTCOMES),
-        "site": choice("part of the skeleton; any = any or all sites", *SITES, empty=True),
-        "side": choice("side of the body", "hemiplegic", "intact", empty=True),
-        "subgroup": text("stratum, subgroup or analysis set; empty = everyone", empty=True),
-        "timepoint_months": number("time since baseline, 0 = baseline", "months", empty=not dated),
+        "outcome": open_choice("Outcome", "what was measured or counted", OWN_OUTCOME, *OUTCOMES),
+        "site": choice("Site", "part of the skeleton; any = any or all sites", *SITES, empty=True),
+        "side": choice("Side", "side of the body", "hemiplegic", "intact", empty=True),
+        "subgroup": text(
+            "In which group", "stratum, subgroup or analysis set; empty = everyone", empty=True
+        ),
+        "timepoint_months": number(
+            "Time", "time since baseline, 0 = baseline", "months", empty=not dated
+        ),
+    }
+
+
+def limits(of: str, **options) -> dict[str, pa.Column]:
+    """The columns of an interval."""
+    return {
+        f"ci_{end}": number(
+            f"{side.capitalize()} limit",
+            f"{side} limit of the 95% interval",
+            f"as {of}",
+            empty=True,
+            **options,
+        )
+        for end, side in (("low", "lower"), ("high", "upper"))
     }
 
 
 MEASURED_WHERE = tuple(measured_where(dated=True))
+
+
+def short_name() -> pa.Column:
+    """What a reader calls it."""
+    return text("Short name", "short name shown to readers: author or institution, and year")
 
 
 def publication() -> dict[str, pa.Column]:
@@ -28,6 +51,7 @@ def publication() -> dict[str, pa.Column]:
 def grade() -> pa.Column:
     """How close the figure is to the study itself."""
     return choice(
+        "Grade",
         "A: the primary source's own text; B: a named secondary source, shown as second hand",
         *GRADES,
     )
@@ -35,7 +59,7 @@ def grade() -> pa.Column:
 
 def source() -> pa.Column:
     """Where the figure was read."""
-    return reference("source in which the figure was read", "sources.source_id")
+    return reference("Source", "source in which the figure was read", "sources.source_id")
 
 
 def where_read() -> dict[str, pa.Column]:
@@ -43,12 +67,14 @@ def where_read() -> dict[str, pa.Column]:
     return {
         "grade": grade(),
         "source_id": source(),
-        "locator": text("place in the source: abstract, table, section or sentence"),
+        "locator": text("Where", "place in the source: abstract, table, section or sentence"),
     }
 
 
 def note() -> pa.Column:
     """An explanation."""
     return text(
-        "explains the row; a figure in a note does not count as being in the table", empty=True
+        "Remark",
+        "explains the row; a figure in a note does not count as being in the table",
+        empty=True,
     )

@@ -2,16 +2,18 @@
 
 from helpers.data.schema.columns import choice, count, identifier, text, url
 from helpers.data.schema.table_model import Table
-from helpers.data.schema.tables.shared import note, publication
+from helpers.data.schema.tables.shared import note, publication, short_name
 
 SOURCES = Table(
     "sources",
     "one source that was read",
     {
-        "source_id": identifier("name of the source, kept for good"),
-        "citation": text("the source; a paraphrased title is said to be so in note"),
+        "source_id": identifier("Source", "name of the source, kept for good"),
+        "short_name": short_name(),
+        "citation": text("Paper", "the source; a paraphrased title is said to be so in note"),
         **publication(),
         "kind": choice(
+            "Kind of text",
             "what kind of text",
             "primary_abstract",
             "primary_text",
@@ -21,8 +23,8 @@ SOURCES = Table(
             "popular_article",
             "other",
         ),
-        "what_was_read": text("how much of it was accessible"),
-        "url": url("stable address, where there is one", empty=True),
+        "what_was_read": text("What was read", "how much of it was accessible"),
+        "url": url("Address", "stable address, where there is one", empty=True),
         "note": note(),
     },
     key=("source_id",),
@@ -31,14 +33,14 @@ ARTICLES = Table(
     "articles",
     "one popular article that is being checked",
     {
-        "article": identifier("letter of the article", r"[a-z]", "one small letter"),
-        "title": text("title"),
-        "author": text("author", unreported=True),
-        "publisher": text("publisher", unreported=True),
-        "date": text("date, if stated", unreported=True),
-        "url": url("address; empty = unknown", empty=True),
-        "words": count("words of the text, split at white space", "words"),
-        "file": text("file name of the text that was read"),
+        "article": identifier("Article", "letter of the article", r"[a-z]", "one small letter"),
+        "title": text("Title", "title"),
+        "author": text("Author", "author", unreported=True),
+        "publisher": text("Publisher", "publisher", unreported=True),
+        "date": text("Date", "date, if stated", unreported=True),
+        "url": url("Address", "address; empty = unknown", empty=True),
+        "words": count("Words", "words of the text, split at white space", "words"),
+        "file": text("File", "file name of the text that was read"),
     },
     key=("article",),
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from PIL import Image, ImageChops
 
-LOCK = Path(__file__).parents[1] / "requirements.lock"
+LOCK = Path(__file__).parents[2] / "requirements.lock"
 
 SIDE = 8
 """Pixels along a block."""

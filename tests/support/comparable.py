@@ -20,7 +20,7 @@ _UNCOMPARED = re.compile(r"^\s*#+\s*(NBVAL_\w+|PYTEST_VALIDATE_\w+)", re.M)
 _UNCOMPARED_TAG = re.compile(r"nbval-|raises-exception|pytest-validate-")
 _OF_ONE_MACHINE = re.compile(
     r"(?<![\w.:/])/(?:home|root|Users|tmp|var|private|usr|opt|mnt)/\w|\b[A-Z]:\\\w|file://"
-    rf"|site-packages|{re.escape(str(Path(__file__).parents[1]))}"
+    rf"|site-packages|{re.escape(str(Path(__file__).parents[2]))}"
 )
 _BARE = re.compile(r"\b0x[0-9a-f]{6,}|\bnp\.(?:float|int|str|bool)\w*\(|<\w[\w.]* object\b")
 

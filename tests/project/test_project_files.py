@@ -34,7 +34,7 @@ def test_every_make_target_is_a_command_of_run_py():
     assert sorted(targets) == sorted(run.COMMANDS)
 
 
-FOLDERS = ("", "docs", "data", "examples/another_article", "tests/oracles")
+FOLDERS = ("", "docs", "data", "data/second_entry", "examples/another_article", "tests/oracles")
 OURS = "src|tests|data|docs|notebooks|examples|benchmarks"
 GUIDES = sorted(
     path.relative_to(ROOT).as_posix() for folder in FOLDERS for path in (ROOT / folder).glob("*.md")

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import run
-from test_lock import EXTRAS, PYTHONS, SYSTEMS
+from tests.project.test_lock import EXTRAS, PYTHONS, SYSTEMS
 
 ROOT = Path(run.__file__).parent
 TEXT = (ROOT / ".github" / "workflows" / "elsewhere.yml").read_text(encoding="utf-8")
@@ -73,7 +73,7 @@ def test_the_steps_after_a_checkout_are_the_same_everywhere():
 FOLDERS = ("src", "tests", "benchmarks")
 OURS = [ROOT / "run.py", ROOT / "conftest.py"]
 OURS += sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
-ON_LINUX_ALONE = "tests/real_process.py"  # so are the tests that use it, in tests/faults
+ON_LINUX_ALONE = "tests/support/processes.py"  # so are the tests that use it, in tests/faults
 POSIX_ONLY = {"fcntl", "grp", "pwd", "resource", "termios", "pty", "posix", "syslog", "crypt"}
 
 

@@ -1,7 +1,7 @@
 """Run a command of the project in a process of its own, and put it into trouble.
 
 Each process is forked from one that has imported the commands already, and has used them once (see
-`warm`), which saves it three seconds; from there on it does what ``python -m`` does.
+`support.preload`), which saves it three seconds; from there on it does what ``python -m`` does.
 """
 
 import ctypes
@@ -31,7 +31,12 @@ LONGEST = 300
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(
-    ["pytest", "helpers.report.__main__", *(f"helpers.{name}" for name in COMMANDS), "warm"]
+    [
+        "pytest",
+        "helpers.report.__main__",
+        *(f"helpers.{name}" for name in COMMANDS),
+        "support.preload",
+    ]
 )
 
 
@@ -93,9 +98,9 @@ class Process:
 
 
 def _start_server() -> None:
-    """Start the server of forks, unless it runs; it finds `warm` by its path alone."""
+    """Start the server of forks, unless it runs; it finds `support.preload` by its path alone."""
     before = os.environ.get("PYTHONPATH")
-    folders = [str(Path(__file__).parent), *filter(None, [before])]
+    folders = [str(Path(__file__).parents[1]), *filter(None, [before])]
     os.environ["PYTHONPATH"] = os.pathsep.join(folders)
     forkserver.ensure_running()
     del os.environ["PYTHONPATH"]

@@ -1,4 +1,4 @@
-"""What the texts print twice: figures that add up to others, and figures repeated in a note.
+"""The second entry: figures that texts print twice, and what disagrees with them.
 
 Expressions over cells look like ``jiang_2014.f01.n + jiang_2014.f02.n``. A printed number stands
 for the interval of the numbers that would be printed so; what is counted stands for itself.
@@ -6,18 +6,49 @@ for the interval of the numbers that would be printed so; what is counted stands
 
 import operator
 import re
+import tomllib
 from itertools import product
+from pathlib import Path
 
 from helpers import printed
-from second_look import Tables
+from helpers.data import Dataset
 
-Cells = dict[str, dict[str, str]]
+Row = dict[str, str]
+Tables = dict[str, list[Row]]
+"""All rows of each table, in order, each cell as printed."""
+
+Cells = dict[str, Row]
 Interval = tuple[float, float]
 
 OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 SUM, PRODUCT = re.compile(r" ([+-]) "), re.compile(r" ([*/]) ")
 COUNTED = {"n", "events", "n_randomised", "n_people", "n_trials"}
 COUNTS = {"count", "n_analysed", "n_completed"}
+
+
+class SecondEntry:
+    """What a folder keeps in ``second_entry`` about its figures."""
+
+    def __init__(self, folder: Path):
+        self.facts, self.redundancies, restated = (
+            tomllib.loads((folder / "second_entry" / f"{name}.toml").read_text(encoding="utf-8"))
+            for name in ("facts_per_trial", "redundancies", "restated")
+        )
+        self.restated = [(table, note) for table, notes in restated.items() for note in notes]
+
+    def disagreements(self, tables: Tables) -> list[str]:
+        """What is printed twice and is not the same."""
+        cells = cells_of(tables)
+        found = [disagreement(expressions, cells) for expressions in self.redundancies.values()]
+        found += [
+            repeated_otherwise(note["note"], note["cells"], cells) for _, note in self.restated
+        ]
+        return list(filter(None, found))
+
+
+def rows_of(dataset: Dataset) -> Tables:
+    """All rows of a data set."""
+    return {name: frame.to_dict("records") for name, frame in dataset.cells.items()}
 
 
 def cells_of(tables: Tables) -> Cells:

@@ -8,8 +8,8 @@ import urllib.request
 import nbformat
 import pytest
 
-import offline
 from helpers.report.execute import NotebookFailed, execute
+from support import offline
 
 ELSEWHERE = "192.0.2.1"  # set aside for examples: nobody answers there
 ATTEMPTS = {

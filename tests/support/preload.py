@@ -1,6 +1,5 @@
 """Imported by the server of forks: what a command loads at its first use is loaded here, once."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -8,23 +7,20 @@ import nbformat
 
 from helpers import data
 from helpers.data import template
-from helpers.data.validation import checking
 from helpers.report import site
-from small_report import write_notebooks
+from support.small_report import write_notebooks
 
 
 def _a_report_without_kernels(home: Path) -> None:
     template.write(home / "tables")
-    checking.check_folder(home / "tables")
+    dataset = data.open(home / "tables")
     (path,) = write_notebooks(home / "notebooks", one="1").iterdir()
     notebook = nbformat.read(path, as_version=4)
     said = {"text/markdown": "**It does.**"}
     notebook.cells[1].outputs = [nbformat.v4.new_output("display_data", said)]
     (home / "html").mkdir()
-    site.write_pages({path: notebook}, home / "html")
+    site.write_pages(dataset, {path: notebook}, home / "html")
 
 
 with tempfile.TemporaryDirectory() as _home:
-    os.environ[data.FOLDER_VARIABLE] = str(Path(_home, "tables"))
     _a_report_without_kernels(Path(_home))
-    del os.environ[data.FOLDER_VARIABLE]

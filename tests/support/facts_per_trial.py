@@ -1,50 +1,49 @@
-"""The figures of each trial told again, arranged as a text tells them: by arm and by source.
+"""The figures of each trial as a text arranges them: by arm and by source.
 
 A row of ``trials.csv`` is one figure; here the figures of an outcome stand in one sentence, arm
-after arm, over time. ``tables/facts_per_trial.toml``
-holds the same sentences, entered a second time: a row moved by one line, two swapped arms or a
-mistyped digit makes a sentence differ, and the sentence says where.
+after arm, over time. ``data/second_entry/facts_per_trial.toml`` holds the same sentences, entered a
+second time: a row moved by one line, two swapped arms or a mistyped digit makes one of them differ.
 """
 
 from collections.abc import Iterator
 
 from helpers.printed import NOT_REPORTED
-from second_look import Tables
+from support.redundancies import Tables
 
-Told = dict[str, dict]
+Facts = dict[str, dict]
 
 
-def tell(tables: Tables) -> Told:
+def facts(tables: Tables) -> Facts:
     """For each trial ``trial``, ``people``, and by source the sentences about its figures."""
-    told = {}
+    found: Facts = {}
     figures = _by_trial(tables["trials"])
     statistics = _by_trial(tables["reported"])
     arms = _by_trial(tables["arms"])
     for study in tables["studies"]:
         trial = study["trial_id"]
-        told[trial] = {
+        found[trial] = {
             "trial": _trial(study),
             "people": _people(study, arms.get(trial, [])),
         }
         sentences = [*_figures(figures.get(trial, [])), *_statistics(statistics.get(trial, []))]
         for source, sentence in sentences:
-            told[trial].setdefault(source, []).append(sentence)
-    for trial in (figures.keys() | statistics.keys() | arms.keys()) - told.keys():
-        told[trial] = {"trial": "no row in studies.csv"}
-    return told
+            found[trial].setdefault(source, []).append(sentence)
+    for trial in (figures.keys() | statistics.keys() | arms.keys()) - found.keys():
+        found[trial] = {"trial": "no row in studies.csv"}
+    return found
 
 
-def differences(facts: Told, told: Told) -> list[str]:
-    """What the facts say and the tables do not, and the other way round."""
+def differences(entered: Facts, tabled: Facts) -> list[str]:
+    """What the second entry says and the tables do not, and the other way round."""
     found = []
-    for trial in [*facts, *(trial for trial in told if trial not in facts)]:
-        one, other = facts.get(trial, {}), told.get(trial, {})
+    for trial in [*entered, *(trial for trial in tabled if trial not in entered)]:
+        one, other = entered.get(trial, {}), tabled.get(trial, {})
         for part in [*one, *(part for part in other if part not in one)]:
             fact, table = _as_list(one.get(part, [])), _as_list(other.get(part, []))
             lost = [sentence for sentence in fact if sentence not in table]
             new = [sentence for sentence in table if sentence not in fact]
-            found += [f"{trial}, {part}: the facts say {sentence!r}" for sentence in lost]
-            found += [f"{trial}, {part}: the tables say {sentence!r}" for sentence in new]
+            found += [f"{trial}, {part}: entered is {sentence!r}" for sentence in lost]
+            found += [f"{trial}, {part}: the tables have {sentence!r}" for sentence in new]
             if fact != table and not lost + new:
                 found.append(f"{trial}, {part}: the rows stand in another order")
     return found

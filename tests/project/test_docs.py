@@ -12,7 +12,7 @@ from conftest import NOTEBOOKS
 from helpers.data.about_checks import CHECKS
 from helpers.report.export import MEANING
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
 WITH_EXAMPLES = [path for path in GUIDES if ">>>" in path.read_text(encoding="utf-8")]
 

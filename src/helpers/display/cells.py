@@ -1,0 +1,137 @@
+"""The columns of a frame as texts: numbers of the tables as they were printed, others rounded.
+
+Some names stand for several columns: ``treated`` and ``control`` for the figures of an arm,
+``estimate`` and ``value`` for themselves with their interval, ``prediction`` for its two limits.
+"""
+
+import math
+from collections.abc import Collection
+from numbers import Real
+from typing import Any
+
+import pandas as pd
+
+from helpers import numbers, printed
+from helpers.display import labels
+
+_ARMS = {"treated": "_t", "control": "_c"}
+_OF_ARM: dict[tuple[str, ...], str] = {
+    ("events", "n"): "{} of {}",
+    ("events", "time"): "{} in {}",
+    ("mean", "sd", "n"): "{} ± {}, {} people",
+}
+_LIMITS = ("low", "high"), ("ci_low", "ci_high")
+_BLANK = ("", numbers.MISSING, numbers.UNREPORTED)
+_OF_EFFECT = ("estimate", "low", "high", "pi_low", "pi_high")
+
+
+def parts(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> tuple[list[str], str]:
+    """The columns that a name stands for, and how they make one text; no columns if it has none.
+
+    An estimate stands alone where one of its limits is shown beside it.
+    """
+    have = set(frame.columns)
+    if name in have:
+        for limits in _LIMITS if name in ("estimate", "value") else ():
+            if have.issuperset(limits) and not set(limits) & set(beside):
+                return [name, *limits], "{} ({} to {})"
+        return [name], "{}"
+    if name == "prediction" and have >= {"pi_low", "pi_high"}:
+        return ["pi_low", "pi_high"], "{} to {}"
+    for columns, template in _OF_ARM.items() if name in _ARMS else ():
+        of_arm = [column + _ARMS[name] for column in columns]
+        if have.issuperset(of_arm):
+            return of_arm, template
+    return [], ""
+
+
+def texts(
+    frame: pd.DataFrame, name: str, spec: str = "", beside: Collection[str] = ()
+) -> list[str]:
+    """The text of each row.
+
+    Parameters
+    ----------
+    frame, name, beside
+        As in `parts`.
+    spec : str
+        A format for each number, in place of the print or of the format that the column has.
+
+    Examples
+    --------
+    >>> arms = pd.DataFrame({"events_t": [14], "n_t": [1200], "estimate": 0.4, "low": 0.2})
+    >>> texts(arms, "treated"), texts(arms, "estimate"), texts(arms, "estimate", ".1f")
+    (['14 of 1,200'], ['0.40'], ['0.4'])
+    """
+    columns, template = parts(frame, name, beside)
+    shown = [_shown(frame, column, spec) for column in columns]
+    return [_together(template, *row) for row in zip(*shown, strict=True)]
+
+
+def header(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> str:
+    """The header above a column; that of an estimate names its measure and its interval."""
+    has_interval = len(parts(frame, name, beside)[0]) == 3 and name not in _ARMS
+    return _effect(frame).label if has_interval else labels.header(name)
+
+
+def known(frame: pd.DataFrame) -> list[str]:
+    """The columns that a reader knows, those of a result last; no empty note or prediction."""
+    result = {name: parts(frame, name)[0] for name in labels.RESULT}
+    used = {column for columns in result.values() for column in columns}
+    for name in ("note", "prediction"):
+        if frame[result[name]].replace("", None).isna().all(axis=None):
+            del result[name]
+    others = [name for name in frame.columns if name not in used and "_printed" not in name]
+    told = [name for name in others if (about := labels.column(name)) and not about.asked]
+    return told + [name for name, columns in result.items() if columns]
+
+
+def sources(frame: pd.DataFrame, column: str, rounded: bool = False) -> list[Any]:
+    """The cells of a column; where the print of a number stands beside it, that print.
+
+    A print is not taken for a number that has changed since, nor if it is to be ``rounded``.
+    """
+    arm = column[-2:] if column[-2:] in _ARMS.values() else ""
+    print_of = f"{column.removesuffix(arm)}_printed{arm}"
+    cells = list(frame[column])
+    if print_of not in frame.columns:
+        return cells
+    both = zip(cells, frame[print_of], strict=True)
+    return [text if _is_print_of(text, cell, rounded) else cell for cell, text in both]
+
+
+def by_size(cells: list[Any]) -> str:
+    """The format of numbers of which nothing else is known."""
+    finite = [float(cell) for cell in cells if isinstance(cell, Real) and math.isfinite(cell)]
+    return ".0f" if all(map(float.is_integer, finite)) else ".3g"
+
+
+def _is_print_of(text: Any, cell: Any, rounded: bool) -> bool:
+    if not isinstance(text, str) or isinstance(cell, str):
+        return False
+    try:
+        number = printed.number(text)
+    except ValueError:
+        number = math.nan
+    return math.isnan(cell) if math.isnan(number) else number == cell and not rounded
+
+
+def _shown(frame: pd.DataFrame, column: str, spec: str) -> list[str]:
+    about = labels.column(column)
+    usual = _effect(frame).format if column in _OF_EFFECT else about.format if about else ""
+    cells = sources(frame, column, rounded=bool(spec) or usual in ("n", "year"))
+    of_number = spec or usual or by_size(cells)
+    return [labels.shown(c, of_number if isinstance(c, Real) else spec or usual) for c in cells]
+
+
+def _effect(frame: pd.DataFrame) -> labels.Measure:
+    """What the estimates of a frame are: told by its attrs, or by a column that names one."""
+    attrs = {"level": 0.95} if "ci_low" in frame.columns else {}
+    measures = set(frame.get("measure", frame.get("statistic", ())))
+    if len(measures) == 1:
+        attrs |= {"measure": measures.pop()}
+    return labels.effect(attrs | frame.attrs)
+
+
+def _together(template: str, first: str, *others: str) -> str:
+    return first if set(others) & set(_BLANK) else template.format(first, *others)
