@@ -3,8 +3,8 @@ PYTHON ?= python3
 ARGS ?=
 DATA ?=
 
-.PHONY: report test lab check notebooks bench lint format
-report test lab check notebooks bench lint format:
+.PHONY: report test slow lab check notebooks bench lint format
+report test slow lab check notebooks bench lint format:
 	@$(PYTHON) run.py $@ $(OPTIONS) $(ARGS)
 
 # make report DATA=FOLDER: tables of another article. Check and lab take it as well.

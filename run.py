@@ -24,9 +24,12 @@ NO_UPDATES = (
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"
 )
 
+PYTEST = ["-m", "pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder", "-m"]
+
 COMMANDS = {
     "report": [["-m", "helpers.report"]],
-    "test": [["-m", "pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]],
+    "test": [[*PYTEST, "not slow"]],
+    "slow": [[*PYTEST, "slow"]],
     "lab": [["-m", "jupyterlab", NO_UPDATES, str(FIRST)]],
     "check": [["-m", "helpers.check"]],
     "notebooks": [["-m", "helpers.report.record"]],

@@ -57,7 +57,6 @@ def ends_plainly(untouched: str, *expected: type[Exception]) -> Callable[[Main],
     >>> main()
     1
     """
-
     failures: tuple[type[Exception], ...] = (OSError, *expected)
 
     def plainly(main: Main) -> Main:
