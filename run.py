@@ -29,7 +29,7 @@ PYTEST = ["-m", "pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reor
 COMMANDS = {
     "report": [["-m", "helpers.report"]],
     "test": [[*PYTEST, "not slow"]],
-    "slow": [[*PYTEST, "slow"]],
+    "slow": [[*PYTEST, "slow or hypothesis", "--hypothesis-profile", "thorough"]],
     "lab": [["-m", "jupyterlab", NO_UPDATES, str(FIRST)]],
     "check": [["-m", "helpers.check"]],
     "notebooks": [["-m", "helpers.report.record"]],
