@@ -337,9 +337,10 @@ def test_the_data_dictionary_is_the_one_that_the_schema_writes():
     assert written == datapackage.text(K2), "run python -m helpers.data.datapackage"
 
 
-def test_the_data_dictionary_says_what_every_column_means():
+def test_the_data_dictionary_says_what_every_column_is_called_and_means():
     for resource in datapackage.descriptor(K2)["resources"]:
         for field in resource["schema"]["fields"]:
+            assert field["title"]
             assert len(field["description"]) > 3
             assert field["allowed"]
 
@@ -384,7 +385,7 @@ def test_many_duplicates_are_all_told(sound, tmp_path):
     first = len(sound.rows["trials"])
     assert [problem.line for problem in again] == list(range(first + 2, len(rows) + 2))
     told = f"'ishida_2004_yops.f12' stands in line {first + 1} too, allowed is once"
-    assert again[-1].told == told
+    assert again[-1].message == told
 
 
 def test_a_package_without_its_tables_says_where_they_are(tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """The report about other articles: their ledger, none of the notebooks about this project's own."""
 
 import json
+import os
 import shutil
 
 import nbformat
@@ -41,6 +42,14 @@ def test_a_report_about_other_tables_stands_beside_them(monkeypatch, tmp_path):
     assert main(["--data", str(EXAMPLE)]) == main(["--out", str(tmp_path)]) == 0
     ours = data.PROJECT_FOLDER.parent / "reports"
     assert places == [ours, ours, EXAMPLE / "reports", tmp_path]
+
+
+def test_kernels_find_tables_that_are_named_as_seen_from_here(monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "build", lambda *_: tmp_path)
+    monkeypatch.chdir(EXAMPLE.parent)
+    monkeypatch.setenv(data.FOLDER_VARIABLE, EXAMPLE.name)
+    assert main(["--out", str(tmp_path)]) == 0
+    assert os.environ[data.FOLDER_VARIABLE] == str(EXAMPLE)
 
 
 def soup(path):

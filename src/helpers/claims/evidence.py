@@ -117,6 +117,18 @@ class Rows:
         return mine.people >= 2 * theirs.people > 0
 
 
+def _related(*relations: str, doc: str) -> "cached_property[Rows]":
+    def rows(case: "Case") -> Rows:
+        return Rows(tuple(row for row in case.rows if row.weighs and row.relation in relations))
+
+    rows.__doc__ = doc
+    return cached_property(rows)
+
+
+def _flagged(*flags: str, doc: str) -> property:
+    return property(lambda case: not case.flags.isdisjoint(flags), doc=doc)
+
+
 @dataclass(frozen=True)
 class Case:
     """Everything that the decision table may look at."""
@@ -131,46 +143,21 @@ class Case:
     claims_counts: bool = False
     """Does it count people, trials or fractures?"""
 
-    def related(self, *relations: str) -> Rows:
-        """Weighing rows with one of these relations."""
-        return Rows(tuple(row for row in self.rows if row.weighs and row.relation in relations))
-
-    @cached_property
-    def full(self) -> Rows:
-        """Rows that say what the claim says."""
-        return self.related("supports")
-
-    @cached_property
-    def part(self) -> Rows:
-        """Rows that point the same way, but narrower or weaker."""
-        return self.related("supports_in_part")
-
-    @cached_property
-    def support(self) -> Rows:
-        """Full and part support."""
-        return self.related("supports", "supports_in_part")
-
-    @cached_property
-    def none(self) -> Rows:
-        """Rows that tested it and found no difference."""
-        return self.related("no_difference")
-
-    @cached_property
-    def opposite(self) -> Rows:
-        """Rows that show the opposite."""
-        return self.related("opposite")
-
-    @cached_property
-    def elsewhere(self) -> Rows:
-        """Likely origins of the claim that are about something else."""
-        return self.related("about_something_else")
-
-    @cached_property
-    def bearing(self) -> Rows:
-        """All rows that can move a verdict."""
-        return Rows(
-            (*self.support.rows, *self.none.rows, *self.opposite.rows, *self.elsewhere.rows)
-        )
+    full = _related("supports", doc="Rows that say what the claim says.")
+    part = _related("supports_in_part", doc="Rows that point the same way, narrower or weaker.")
+    support = _related("supports", "supports_in_part", doc="Full and part support.")
+    none = _related("no_difference", doc="Rows that tested it and found no difference.")
+    opposite = _related("opposite", doc="Rows that show the opposite.")
+    elsewhere = _related("about_something_else", doc="Likely origins, about something else.")
+    bearing = _related(
+        *("supports", "supports_in_part", "no_difference", "opposite", "about_something_else"),
+        doc="All rows that can move a verdict.",
+    )
+    sought_in_vain = _flagged("source_not_identified", doc="Was a source sought, and not found?")
+    confused = _flagged(*CONFUSING, doc="Is the figure of another vitamin, exposure or direction?")
+    goes_beyond = _flagged("extrapolation", doc="Does it go beyond what its source measured?")
+    hedged = _flagged("hedged", doc="Does it say only that it may be so?")
+    reason_unsourced = _flagged("reason_not_sourced", doc="Does no source give its reason?")
 
     @property
     def set_aside(self) -> list[Row]:
@@ -178,9 +165,9 @@ class Case:
         return [row for row in self.rows if not row.weighs and row.relation != "context"]
 
     @property
-    def sought_in_vain(self) -> bool:
-        """Was a source looked for and not found?"""
-        return "source_not_identified" in self.flags
+    def background(self) -> list[Row]:
+        """Rows that help a reader and move no verdict."""
+        return [row for row in self.rows if row.relation == "context"]
 
     @property
     def counts_unprinted(self) -> bool:
@@ -191,21 +178,6 @@ class Case:
     def opposite_first_hand(self) -> Rows:
         """Rows that show the opposite in a study's own text: second hand does not contradict."""
         return Rows(tuple(row for row in self.opposite.rows if row.grade == "A"))
-
-    @property
-    def background(self) -> list[Row]:
-        """Rows that help a reader and move no verdict."""
-        return [row for row in self.rows if row.relation == "context"]
-
-    @property
-    def confused(self) -> bool:
-        """Does a flag say that the figure belongs to another vitamin, exposure or direction?"""
-        return bool(self.flags & CONFUSING)
-
-    @property
-    def goes_beyond(self) -> bool:
-        """Does a flag say that the claim goes beyond what its source measured?"""
-        return "extrapolation" in self.flags
 
     @cached_property
     def own_number(self) -> str:
@@ -218,16 +190,6 @@ class Case:
         if self.own_number != NONE_TO_COMPARE:
             return self.own_number
         return best([row.agreement for row in self.part.rows if row.agreement])
-
-    @property
-    def hedged(self) -> bool:
-        """Does it say only that it may be so?"""
-        return "hedged" in self.flags
-
-    @property
-    def reason_unsourced(self) -> bool:
-        """Does it name a reason that no source gives?"""
-        return "reason_not_sourced" in self.flags
 
     @property
     def claims_more(self) -> bool:

@@ -57,20 +57,21 @@ def _texts(value: object, place: str, of: str) -> list[str]:
 
 
 def _headlines(value: object, place: str, dataset: "Dataset") -> None:
-    for claim, words in _table(value, place, "claims, each with a text").items():
-        _check_claim(claim, place, dataset)
+    headlines = _table(value, place, "claims, each with a text")
+    _are_claims(headlines, place, dataset)
+    for claim, words in headlines.items():
         if not isinstance(words, str):
             _refuse(f"{place} {claim}", words, "a text")
 
 
 def _evidence_claims(value: object, place: str, dataset: "Dataset") -> None:
-    for claim in _texts(value, place, "claims"):
-        _check_claim(claim, place, dataset)
+    _are_claims(_texts(value, place, "claims"), place, dataset)
 
 
-def _check_claim(claim: str, place: str, dataset: "Dataset") -> None:
-    if dataset.table_of.get(claim) != "claims":
-        _refuse(place, claim, "a claim_id of claims.csv")
+def _are_claims(names: Iterable[str], place: str, dataset: "Dataset") -> None:
+    for name in names:
+        if dataset.table_of.get(name) != "claims":
+            _refuse(place, name, "a claim_id of claims.csv")
 
 
 def _intervention(value: object, place: str, dataset: "Dataset") -> None:
@@ -83,12 +84,13 @@ def _intervention(value: object, place: str, dataset: "Dataset") -> None:
 
 
 def _outcomes(value: object, place: str, dataset: "Dataset") -> None:
-    known = {*dataset.tables["trials"]["outcome"], *dataset.tables["reported"]["outcome"]}
+    known = sorted({*dataset.trials["outcome"], *dataset.reported["outcome"]})
+    some = ", ".join(known[:12]) + " …" * (len(known) > 12)
     for group, outcomes in _table(value, place, "words, each with a list of outcomes").items():
         _text(group, place)
         for outcome in _texts(outcomes, f"{place} {group}", "outcomes"):
             if outcome not in known:
-                allowed = f"an outcome of trials.csv or reported.csv: {_some(known)}"
+                allowed = f"an outcome of trials.csv or reported.csv: {some}"
                 _refuse(f"{place} {group}", outcome, allowed)
 
 
@@ -131,11 +133,6 @@ def _entries(value: object, place: str, allowed: Iterable[str]) -> dict:
         if key not in allowed:
             raise SubjectError(f"{FILE} {place}: {key!r}; allowed are {', '.join(allowed)}")
     return entries
-
-
-def _some(words: Iterable[str], most: int = 12) -> str:
-    named = sorted(words)
-    return ", ".join(named[:most]) + " …" * (len(named) > most)
 
 
 CHECKS: dict[str, Callable[[object, str, "Dataset"], None]] = {

@@ -104,7 +104,7 @@ class Dataset:
         return {name: table for table, frame in self._rows.items() for name in frame.index}
 
     def row(self, name: str) -> pd.Series:
-        """One row: by ``row_id``, ``trial_id``, ``trial_id/arm_id`` or ``claim_id``.
+        """One row, by ``row_id``, ``trial_id``, ``trial_id/arm_id`` or ``claim_id``.
 
         Raises
         ------
@@ -123,13 +123,7 @@ class Dataset:
         return self._rows[self.table_of[name]].loc[name]
 
     def claim(self, claim_id: str) -> pd.Series:
-        """One claim, such as ``b13``.
-
-        Raises
-        ------
-        ValueError
-            There is no such claim.
-        """
+        """One claim, such as ``b13``; a ValueError where there is none."""
         if self.table_of.get(claim_id) != "claims":
             raise ValueError(
                 f"claim_id: {claim_id!r}; allowed is a claim of claims.csv, such as 'b13'"
@@ -139,11 +133,6 @@ class Dataset:
     def names(self, identifiers: Iterable[str]) -> pd.Series:
         """Short names for a reader of trials, reviews, cohorts and sources.
 
-        Parameters
-        ----------
-        identifiers : Series or other iterable of str
-            A ``trial_id``, ``review_id``, ``cohort_id`` or ``source_id`` each.
-
         Returns
         -------
         Series of str
@@ -152,7 +141,7 @@ class Dataset:
         Raises
         ------
         ValueError
-            An identifier that none of these tables has.
+            Something is no ``trial_id``, ``review_id``, ``cohort_id`` or ``source_id``.
 
         Examples
         --------

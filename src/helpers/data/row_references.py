@@ -1,7 +1,7 @@
 """References to rows, as ``about.toml`` and notebooks name them: ``jiang_2014.f01 .f02 :note``."""
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -9,22 +9,11 @@ if TYPE_CHECKING:
     from helpers.data.dataset import Dataset
 
 
-class Referred(NamedTuple):
-    """The row that a reference names, and the column where it names one cell."""
-
-    table: str
-    cells: pd.Series
-    column: str
-
-
 def split(side: str) -> list[str]:
     """References separated by spaces, each completed from the one before it.
 
-    Parameters
-    ----------
-    side : str
-        After ``ishida_2004_yops.p01``, ``.p02`` is a row of the same trial, ``/mk4`` an arm of it
-        and ``:note`` a cell of the same row.
+    After ``jiang_2014.f01``, ``.f02`` is a row of the same trial, ``/mk4`` an arm of it and
+    ``:note`` a cell of the same row.
 
     Raises
     ------
@@ -50,8 +39,8 @@ def split(side: str) -> list[str]:
     return found
 
 
-def look_up(dataset: "Dataset", reference: str) -> Referred:
-    """The row that a complete reference names.
+def look_up(dataset: "Dataset", reference: str) -> tuple[str, pd.Series, str]:
+    """Table and cells of the row that a complete reference names, and the column of one cell.
 
     Raises
     ------
@@ -60,9 +49,9 @@ def look_up(dataset: "Dataset", reference: str) -> Referred:
 
     Examples
     --------
-    >>> referred = look_up(k2, "jiang_2014.f01:events")
-    >>> referred.table, referred.cells[referred.column]
-    ('trials', np.float64(2.0))
+    >>> table, cells, column = look_up(k2, "jiang_2014.f01:events")
+    >>> table, cells["arm_id"], column
+    ('trials', 'mk4', 'events')
     """
     name, _, column = reference.partition(":")
     if name not in dataset.table_of:
@@ -73,4 +62,4 @@ def look_up(dataset: "Dataset", reference: str) -> Referred:
     table, cells = dataset.table_of[name], dataset.row(name)
     if column and column not in cells.index:
         raise ValueError(f"references: {reference!r}; {table} has no column {column!r}")
-    return Referred(table, cells, column)
+    return table, cells, column

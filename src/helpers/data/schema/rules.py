@@ -26,14 +26,9 @@ class Having:
 
     def __str__(self) -> str:
         """``where column is …``."""
-        several = len(self.words) > 1
-        one_of = {
-            (True, False): "",
-            (True, True): "one of ",
-            (False, False): "not ",
-            (False, True): "none of ",
-        }[self.one_of_them, several]
-        return f"where {self.column} is {one_of}{', '.join(self.words)}"
+        one, several = ("", "one of ") if self.one_of_them else ("not ", "none of ")
+        among = several if len(self.words) > 1 else one
+        return f"where {self.column} is {among}{', '.join(self.words)}"
 
 
 def having(column: str, *words: str) -> Having:
@@ -102,11 +97,9 @@ def at_most(smaller: str, larger: str, where: Having | None = None) -> RowRule:
 
 def within(column: str, low: float, high: float, where: Having | None = None) -> RowRule:
     """A number, where one is printed, lies between two bounds, which belong to it."""
-    allowed = {
-        (False, False): f"a number from {low:g} to {high:g}",
-        (False, True): f"{low:g} or more",
-        (True, False): f"{high:g} or less",
-    }[math.isinf(low), math.isinf(high)]
+    allowed = f"a number from {low:g} to {high:g}"
+    if math.isinf(low) or math.isinf(high):
+        allowed = f"{high:g} or less" if math.isinf(low) else f"{low:g} or more"
 
     def holds(frame: pd.DataFrame) -> pd.Series:
         numbers = as_number(frame[column])
@@ -186,14 +179,11 @@ def percentage_follows(value: str, where: Having) -> RowRule:
     def holds(frame: pd.DataFrame) -> pd.Series:
         share = 100 * as_number(frame["events"]) / as_number(frame["n"])
         known = is_number(frame[value]) & share.notna() & (frame["unit"] == "%")
-        wrong = [
-            line
-            for line, text, computed in zip(
-                frame.index[known], frame.loc[known, value], share[known], strict=True
-            )
-            if not agrees(text, computed)
+        fine = [
+            agrees(text, computed) if is_known else True
+            for text, computed, is_known in zip(frame[value], share, known, strict=True)
         ]
-        return pd.Series(~frame.index.isin(wrong), index=frame.index)
+        return pd.Series(fine, index=frame.index, dtype=bool)
 
     return RowRule(value, "100 x events / n, to the digits printed,", holds, where)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pandera.errors
+import pandera.pandas as pa
 
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
@@ -27,7 +28,7 @@ class Checked:
 def check_folder(folder: Path) -> Checked:
     """Check all tables of a folder and find every problem, not only the first.
 
-    A cell that is wrong by itself is told once, without what follows from it.
+    A cell that is wrong by itself is listed once, without what follows from it.
 
     Parameters
     ----------
@@ -90,26 +91,20 @@ def _cells(frame: pd.DataFrame, table: Table) -> list[Problem]:
     try:
         table.validator.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
-        failures = error.failure_cases
+        failures = error.failure_cases[["index", "column", "failure_case", "check"]]
         return [
-            Problem(table.file, line, column, _told(cell, allowed, table.columns[column].metadata))
-            for line, column, cell, allowed in zip(
-                failures["index"],
-                failures["column"],
-                failures["failure_case"],
-                failures["check"],
-                strict=True,
-            )
+            Problem(table.file, line, column, _message(cell, allowed, table.columns[column]))
+            for line, column, cell, allowed in failures.itertuples(index=False)
         ]
     return []
 
 
-def _told(cell: str, allowed: str, about: dict) -> str:
+def _message(cell: str, allowed: str, column: pa.Column) -> str:
     """What is allowed in the cell and, where it can be guessed, what was meant."""
-    hint, words = "", about.get("choices", ())
-    if about["kind"] in _NUMBERS:
+    hint, kind, words = "", column.metadata["kind"], column.metadata.get("choices", ())
+    if kind in _NUMBERS:
         hint = hints.of_number(cell, allowed, words)
-    elif about["kind"] in _WORDS:
+    elif kind in _WORDS:
         hint = hints.of_word(cell, words)
     return not_allowed(cell, allowed, hint)
 
@@ -118,19 +113,15 @@ def _duplicates(frame: pd.DataFrame, table: Table) -> list[Problem]:
     """Rows that repeat what may stand only once."""
     problems = []
     for columns in filter(None, (table.key, table.also_unique)):
-        again = frame.duplicated(list(columns))
-        if not again.any():
-            continue
         lines = frame.index.to_series()
         first = lines.groupby([frame[column] for column in columns]).transform("first")
-        column = columns[0] if len(columns) == 1 else ""
-        for line, same in first[again].items():
-            told = f"line {same} has the same {', '.join(columns)}; allowed is once"
-            if column:
-                told = (
-                    f"{shown(frame.loc[line, column])} stands in line {same} too, allowed is once"
-                )
-            problems.append(Problem(table.file, line, column, told))
+        for line, same in first[first != lines].items():
+            column, message = "", f"line {same} has the same {', '.join(columns)}; allowed is once"
+            if len(columns) == 1:
+                column = columns[0]
+                cell = shown(frame.loc[line, column])
+                message = f"{cell} stands in line {same} too, allowed is once"
+            problems.append(Problem(table.file, line, column, message))
     return problems
 
 

@@ -15,7 +15,7 @@ Cells = dict[str, str]
 def unfit_scales(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     """Find the links whose scale cannot read the row, or is for other claims.
 
-    What is wrong by itself, such as a row that does not exist, is told elsewhere.
+    What is wrong by itself, such as a row that does not exist, is a problem of its own.
     """
     if not {"claims", "claim_evidence"} <= frames.keys():
         return []
@@ -66,8 +66,8 @@ def _unfit(table: str, cells: Cells, name: str, wanted: Words) -> str:
             continue
         if cells[column] in known.metadata.get("choices", (cells[column],)):
             several = "one of " if len(words) > 1 else ""
-            told = f"{several}{', '.join(words)}, not {cells[column]!r}"
-            return f"this scale where {column} of {name} is {told}"
+            other = f"{several}{', '.join(words)}, not {cells[column]!r}"
+            return f"this scale where {column} of {name} is {other}"
     return ""
 
 

@@ -98,10 +98,8 @@ def _several_short_names(frames: Frames, complete: Frames) -> list[Problem]:
         if name in frames:
             named = frames[name]["short_name"]
             first = named.groupby(frames[name][owner]).transform("first")
-            problems += [
-                Problem(f"{name}.csv", line, "short_name", not_allowed(named[line], as_first))
-                for line, as_first in (first + ", as in its first row")[named != first].items()
-            ]
+            wrong, allowed = named[named != first], first + ", as in its first row"
+            problems += _each_not_allowed(name, "short_name", wrong, allowed)
     return problems
 
 
@@ -132,9 +130,9 @@ def _missing_reference_arms(frames: Frames, complete: Frames) -> list[Problem]:
     if "arms" not in complete:
         return []
     arms = complete["arms"].reset_index()
-    told = "needs an arm with is_control yes and an arm with no"
+    message = "needs an arm with is_control yes and an arm with no"
     return [
-        Problem("arms.csv", rows["line"].iloc[0], "", f"{trial} {told}")
+        Problem("arms.csv", rows["line"].iloc[0], "", f"{trial} {message}")
         for trial, rows in arms.groupby("trial_id", sort=False)
         if not {"yes", "no"} <= set(rows["is_control"])
     ]
@@ -160,33 +158,19 @@ def _too_many_people(frames: Frames, complete: Frames) -> list[Problem]:
     """More people than were randomised to the arm or, where that is not known, to the trial."""
     if not {"studies", "arms"} <= complete.keys():
         return []
-    studies, arms = complete["studies"], complete["arms"]
-    in_arm = dict(zip(arms["trial_id"] + "/" + arms["arm_id"], arms["n_randomised"], strict=True))
-    in_trial = dict(zip(studies["trial_id"], studies["n_randomised"], strict=True))
+    in_trial = complete["studies"].set_index("trial_id")["n_randomised"]
     problems = []
-    for name, people, arm in (
-        ("trials", "n", "arm_id"),
-        ("reported", "value", "arm_treatment"),
-    ):
+    for name, people, arm in (("trials", "n", "arm_id"), ("reported", "value", "arm_treatment")):
         if name not in frames:
             continue
         frame = frames[name]
         if name == "reported":
             frame = frame[frame["statistic"].isin(["n_analysed", "n_completed"])]
-        randomised = as_number((frame["trial_id"] + "/" + frame[arm]).map(in_arm))
-        randomised = randomised.fillna(as_number(frame["trial_id"].map(in_trial)))
-        above = as_number(frame[people]) > randomised
-        problems += [
-            Problem(
-                f"{name}.csv",
-                line,
-                people,
-                not_allowed(cell, f"no more than the {most:g} randomised"),
-            )
-            for line, cell, most in zip(
-                frame.index[above], frame.loc[above, people], randomised[above], strict=True
-            )
-        ]
+        most = as_number(_of_arms(frame, arm, complete))
+        most = most.fillna(as_number(frame["trial_id"].map(in_trial.groupby(level=0).last())))
+        above = as_number(frame[people]) > most
+        allowed = most[above].map("no more than the {:g} randomised".format)
+        problems += _each_not_allowed(name, people, frame.loc[above, people], allowed)
     return problems
 
 
@@ -194,21 +178,20 @@ def _other_people_than_randomised(frames: Frames, complete: Frames) -> list[Prob
     """Fewer people than were randomised to the arm, where all of them are said to be counted."""
     if "trials" not in frames or "arms" not in complete:
         return []
-    arms, trials = complete["arms"], frames["trials"]
-    in_arm = dict(zip(arms["trial_id"] + "/" + arms["arm_id"], arms["n_randomised"], strict=True))
-    randomised = (trials["trial_id"] + "/" + trials["arm_id"]).map(in_arm)
+    trials = frames["trials"]
+    randomised = _of_arms(trials, "arm_id", complete)
     fewer = (trials["n_basis"] == "randomised") & (as_number(trials["n"]) < as_number(randomised))
-    return [
-        Problem(
-            "trials.csv",
-            line,
-            "n",
-            not_allowed(cell, f"{all_of_them} where n_basis is randomised, as in arms.csv"),
-        )
-        for line, cell, all_of_them in zip(
-            trials.index[fewer], trials.loc[fewer, "n"], randomised[fewer], strict=True
-        )
-    ]
+    allowed = randomised[fewer] + " where n_basis is randomised, as in arms.csv"
+    return _each_not_allowed("trials", "n", trials.loc[fewer, "n"], allowed)
+
+
+def _of_arms(frame: pd.DataFrame, arm: str, complete: Frames) -> pd.Series:
+    """How many people were randomised to the arm of each row, as printed."""
+    arms = complete["arms"]
+    names = arms["trial_id"] + "/" + arms["arm_id"]
+    return (frame["trial_id"] + "/" + frame[arm]).map(
+        dict(zip(names, arms["n_randomised"], strict=True))
+    )
 
 
 def _sums_of_arms(frames: Frames, complete: Frames) -> list[Problem]:
@@ -220,13 +203,20 @@ def _sums_of_arms(frames: Frames, complete: Frames) -> list[Problem]:
     studies = complete["studies"].join(sums, on="trial_id", how="inner")
     total = as_number(studies["n_randomised"])
     wrong = (total < studies["people"]) | (studies["all_known"] & (total != studies["people"]))
-    problems = []
-    for line, row in studies[wrong & ~as_printed(studies)].iterrows():
-        least = "" if row["all_known"] else "at least "
-        allowed = f"{least}{row['people']:g}, the sum of its arms, unless {AS_PRINTED}"
-        told = not_allowed(row["n_randomised"], allowed)
-        problems.append(Problem("studies.csv", line, "n_randomised", told))
-    return problems
+    rows = studies[wrong & ~as_printed(studies)]
+    least = rows["all_known"].map({True: "", False: "at least "})
+    sums_of = rows["people"].map(f"{{:g}}, the sum of its arms, unless {AS_PRINTED}".format)
+    return _each_not_allowed("studies", "n_randomised", rows["n_randomised"], least + sums_of)
+
+
+def _each_not_allowed(
+    name: str, column: str, cells: pd.Series, allowed: pd.Series
+) -> list[Problem]:
+    """A problem for each cell, with what is allowed there."""
+    return [
+        Problem(f"{name}.csv", line, column, not_allowed(cell, allowed[line]))
+        for line, cell in cells.items()
+    ]
 
 
 def _not_allowed(name: str, column: str, cells: pd.Series, allowed: str) -> list[Problem]:

@@ -42,12 +42,12 @@ class Problem:
     """Line of the file, 0 for the file as a whole."""
     column: str
     """Empty where no single column is to blame."""
-    told: str
+    message: str
 
     def __str__(self) -> str:
         """``file:line column: what is wrong``."""
         line = f":{self.line}" if self.line else ""
-        return f"{self.file}{line} {self.column}".rstrip() + f": {self.told}"
+        return f"{self.file}{line} {self.column}".rstrip() + f": {self.message}"
 
 
 def not_allowed(cell: str, allowed: str, hint: str = "") -> str:
@@ -82,26 +82,25 @@ def read(path: Path, table: Table) -> Reading:
     table : Table
         Which columns it should have.
     """
-    content, problems = _decode(path)
-    if content is None:
-        return Reading(None, problems, complete=False)
-    records, found, complete = _records(content, path.name)
-    problems += found
+    content, faults = _decode(path)
+    records, more, broken_off = _records(content or "")
+    problems = [Problem(path.name, line, "", message) for line, message in faults + more]
     wanted = list(table.columns)
     if not records:
-        told = f"the file is empty; its first line names the columns {','.join(wanted)}"
-        empty = [Problem(path.name, 1, "", told)] if complete else []
-        return Reading(None, problems + empty, complete=False)
+        message = f"the file is empty; its first line names the columns {','.join(wanted)}"
+        if content is not None and not broken_off:
+            problems.append(Problem(path.name, 1, "", message))
+        return Reading(None, problems, complete=False)
     (header_line, header), *rows = records
-    found = [Problem(path.name, header_line, *fault) for fault in _header_faults(header, wanted)]
-    if found:
-        return Reading(None, problems + found, complete=False)
-    lines, cells = [], []
-    spoilt = _SPOILT.search(content) is not None
+    wrong = [Problem(path.name, header_line, *fault) for fault in _header_faults(header, wanted)]
+    if wrong:
+        return Reading(None, problems + wrong, complete=False)
+    cells, lost = {}, broken_off
+    spoilt = _SPOILT.search(content or "") is not None
     for line, row in rows:
         if len(row) != len(header):
             problems.append(Problem(path.name, line, "", _wrong_length(row, len(header))))
-            complete = False
+            lost = True
             continue
         if spoilt or _may_be_faulty(row):
             problems += [
@@ -110,49 +109,50 @@ def read(path: Path, table: Table) -> Reading:
                 if (fault := _spoilt(cell) or _cell_fault(cell))
             ]
             row = [_SPOILT.sub("", cell).strip() for cell in row]
-        lines.append(line)
-        cells.append(row)
-    frame = pd.DataFrame(cells, columns=header, index=pd.Index(lines, name="line"), dtype=str)
-    return Reading(frame, problems, complete)
+        cells[line] = row
+    index = pd.Index(list(cells), name="line")
+    frame = pd.DataFrame(list(cells.values()), columns=header, index=index, dtype=str)
+    return Reading(frame, problems, complete=not lost)
 
 
-def _decode(path: Path) -> tuple[str | None, list[Problem]]:
-    """The text of the file, and what is wrong with its bytes."""
-    file, problems = path.name, []
+Fault = tuple[int, str]
+"""The line of the file, 0 for the file as a whole, and what is wrong there."""
+
+
+def _decode(path: Path) -> tuple[str | None, list[Fault]]:
+    """The text of the file, None where there is none, and what is wrong with its bytes."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return None, [Problem(file, 0, "", "the file is missing")]
+        return None, [(0, "the file is missing")]
     except IsADirectoryError:
-        return None, [Problem(file, 0, "", "a folder has this name, allowed is a CSV file")]
+        return None, [(0, "a folder has this name, allowed is a CSV file")]
     except OSError as error:
-        return None, [Problem(file, 0, "", f"the file cannot be read: {error.strerror}")]
+        return None, [(0, f"the file cannot be read: {error.strerror}")]
     if raw.startswith(_WORKBOOKS):
-        told = (
-            "the file is a workbook of a spreadsheet under the name of a CSV file; save it as CSV"
-        )
-        return None, [Problem(file, 0, "", told)]
+        form = "a workbook of a spreadsheet under the name of a CSV file"
+        return None, [(0, f"the file is {form}; save it as CSV")]
     # Without its mark, UTF-16 shows in the zero byte of each letter of the header.
     if raw.startswith(_UTF_16) or 3 * raw[:99].count(0) > len(raw[:99]):
-        return None, [Problem(file, 0, "", "the file is UTF-16; save it as UTF-8")]
+        return None, [(0, "the file is UTF-16; save it as UTF-8")]
+    faults: list[Fault] = []
     if raw.startswith(_BYTE_ORDER_MARK):
         raw = raw.removeprefix(_BYTE_ORDER_MARK)
-        told = "the file begins with a byte-order mark; save it as UTF-8 without one"
-        problems.append(Problem(file, 1, "", told))
+        faults.append((1, "the file begins with a byte-order mark; save it as UTF-8 without one"))
     content = raw.decode("utf-8", errors="surrogateescape")
     if "\r" in content:
         line = content[: content.index("\r")].count("\n") + 1
-        told = "the line ends in CR LF, as Windows writes it; save the file with LF alone"
-        if "\r\n" not in content:
-            told = "the line ends in CR alone, as an old Macintosh writes it; save the file with LF"
-        problems.append(Problem(file, line, "", told))
+        ends = "CR alone, as an old Macintosh writes it; save the file with LF"
+        if "\r\n" in content:
+            ends = "CR LF, as Windows writes it; save the file with LF alone"
+        faults.append((line, f"the line ends in {ends}"))
         content = content.replace("\r\n", "\n").replace("\r", "\n")
-    return content, problems
+    return content, faults
 
 
-def _records(content: str, file: str) -> tuple[list[tuple[int, list[str]]], list[Problem], bool]:
-    """The records of the file with the line on which each begins; False where it breaks off."""
-    problems, records = [], []
+def _records(content: str) -> tuple[list[tuple[int, list[str]]], list[Fault], bool]:
+    """The records of the file with the line on which each begins; True where it breaks off."""
+    faults, records = [], []
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     begins = 1
     try:
@@ -160,12 +160,12 @@ def _records(content: str, file: str) -> tuple[list[tuple[int, list[str]]], list
             if any(map(str.strip, row)):
                 records.append((begins, row))
             else:
-                problems.append(Problem(file, begins, "", "an empty row; delete it"))
+                faults.append((begins, "an empty row; delete it"))
             begins = reader.line_num + 1
     except csv.Error as error:
-        told = f"{_quote_fault(str(error))} Nothing behind this line was read"
-        return records, [*problems, Problem(file, begins, "", told)], False
-    return records, problems, True
+        message = f"{_quote_fault(str(error))} Nothing behind this line was read"
+        return records, [*faults, (begins, message)], True
+    return records, faults, False
 
 
 def _quote_fault(error: str) -> str:
@@ -184,20 +184,19 @@ def _header_faults(header: list[str], wanted: list[str]) -> list[tuple[str, str]
     if not set(header) & set(wanted):
         line = shown(",".join(header))
         return [("", f"{line} is not the header; it names the columns {','.join(wanted)}")]
-    faults = [
-        *[(column, "the column is missing") for column in wanted if column not in header],
-        *[
-            ("", f"the table has no column {shown(column)}")
-            for column in dict.fromkeys(header)
-            if column not in wanted and column
-        ],
-        *[
-            ("", f"column {place} has no name; delete it, and the comma before it")
-            for place, column in enumerate(header, start=1)
-            if not column
-        ],
-        *[(column, "the column stands twice") for column in wanted if header.count(column) > 1],
+    known = set(wanted)
+    faults = [(column, "the column is missing") for column in wanted if column not in header]
+    faults += [
+        ("", f"the table has no column {shown(column)}")
+        for column in dict.fromkeys(header)
+        if column and column not in known
     ]
+    faults += [
+        ("", f"column {place} has no name; delete it, and the comma before it")
+        for place, column in enumerate(header, start=1)
+        if not column
+    ]
+    faults += [(each, "the column stands twice") for each in wanted if header.count(each) > 1]
     if faults or header == wanted:
         return faults
     here, there = next(pair for pair in zip(header, wanted, strict=True) if len(set(pair)) > 1)
@@ -219,14 +218,14 @@ def _spoilt(cell: str) -> str:
         return ""
     spoilt, first = found[0], ord(found[0][0])
     if re.fullmatch(_READ_AS_LATIN_1, spoilt):
-        told = f"{shown(spoilt)}, one character before the file was opened as Latin-1, not UTF-8"
+        what = f"{shown(spoilt)}, one character before the file was opened as Latin-1, not UTF-8"
     elif re.fullmatch(_NOT_UTF_8, spoilt):
-        told = f"the byte {first - 0xDC00:#04x}, which is not UTF-8; save the file as UTF-8"
+        what = f"the byte {first - 0xDC00:#04x}, which is not UTF-8; save the file as UTF-8"
     elif spoilt == _LOST:
-        told = "U+FFFD in place of a character that was lost; write it again"
+        what = "U+FFFD in place of a character that was lost; write it again"
     else:
-        told = f"a character that cannot be seen, U+{first:04X}; delete it"
-    return f"{shown(cell)} holds {told}"
+        what = f"a character that cannot be seen, U+{first:04X}; delete it"
+    return f"{shown(cell)} holds {what}"
 
 
 def _may_be_faulty(row: list[str]) -> bool:
@@ -243,10 +242,8 @@ def _cell_fault(cell: str) -> str:
     if cell.count('"') % 2:
         return f"{shown(cell)} has a quote without a partner"
     if len(cell) > LONGEST_CELL:
-        return (
-            f"{shown(cell)} has {len(cell)} characters, allowed are {LONGEST_CELL}; "
-            "is a quote never closed?"
-        )
+        most = f"allowed are {LONGEST_CELL}; is a quote never closed?"
+        return f"{shown(cell)} has {len(cell)} characters, {most}"
     if cell.startswith("#") and SPREADSHEET_ERROR.fullmatch(cell):
         return f"{shown(cell)} is an error of the spreadsheet, not a figure"
     return ""

@@ -31,17 +31,6 @@ def signs(text: str) -> str:
     return phrases.typeset(text)
 
 
-def people(n: float) -> str:
-    """A number of people with its thousands apart; a dash where it is not printed.
-
-    Examples
-    --------
-    >>> people(72327.0), people(float("nan"))
-    ('72,327', '–')
-    """
-    return numbers.MISSING if pd.isna(n) else f"{int(n):,}"
-
-
 def number(row: pd.Series) -> str:
     """What one row of cohorts prints as a number: measure, value, interval or spread, and unit.
 
@@ -147,7 +136,7 @@ def cohorts(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
         "study": study,
         "exposure": [_exposure(*pair) for pair in compared],
         "outcome": (rows["outcome"] + who).map(signs),
-        "people": rows["n"].map(people),
+        "people": rows["n"].map(numbers.count),
         "result": results + read_in.where(rows["grade"] != "A", "") + note,
     }
     return pd.DataFrame(shown, index=rows.index)

@@ -110,18 +110,18 @@ def against_articles(studies: pd.DataFrame, articles: pd.DataFrame) -> str:
     if gone.empty:
         return "No retraction was found of any trial that an article cites."
     stands = many(len(gone), "retracted trial stands", "retracted trials stand")
-    told = [f"{stands} among the cited ones: {joined(gone['name'])}."]
+    sentences = [f"{stands} among the cited ones: {joined(gone['name'])}."]
     clear = []
     for article, date in articles[["article", "date"]].itertuples(index=False):
         leant_on = gone[gone["cited_by"].str.contains(rf"\b{article}\b")]
         if leant_on.empty:
             clear.append(article)
         else:
-            told.append(_leaning(article, date, leant_on, len(gone)))
+            sentences.append(_leaning(article, date, leant_on, len(gone)))
     if clear:
         cite = "Article {} cites" if len(clear) == 1 else "Articles {} cite"
-        told.append(f"{cite.format(joined(clear))} no retracted trial.")
-    return " ".join(told)
+        sentences.append(f"{cite.format(joined(clear))} no retracted trial.")
+    return " ".join(sentences)
 
 
 def _leaning(article: str, date: str, leant_on: pd.DataFrame, among: int) -> str:
@@ -133,18 +133,18 @@ def _leaning(article: str, date: str, leant_on: pd.DataFrame, among: int) -> str
     first, last = dates[0] or "unknown date", dates[-1] or "unknown date"
     notices = f"{'the notice' if one else 'the notices'} of {first}"
     notices += f" to {last}" if first != last else ""
-    begun = f"Article {article} leans on {whom}{how}"
+    leaning = f"Article {article} leans on {whom}{how}"
     if not when(date):
         return (
-            f"{begun}. It prints no date, so nobody can say from the text whether {notices} "
+            f"{leaning}. It prints no date, so nobody can say from the text whether {notices} "
             f"{'was' if one else 'were'} out when it was written."
         )
     before = {came_first(each, when(date)) for each in dates}
     if before == {True}:
-        return f"{begun}, and was written after {notices}."
+        return f"{leaning}, and was written after {notices}."
     if before == {False}:
-        return f"{begun}, and was written before {notices}."
+        return f"{leaning}, and was written before {notices}."
     if before == {True, False}:
-        return f"{begun}, and was written between the first and the last of {notices}."
+        return f"{leaning}, and was written between the first and the last of {notices}."
     of_which = "" if one else "all of "
-    return f"{begun}. Its date, {date}, does not tell whether {of_which}{notices} came first."
+    return f"{leaning}. Its date, {date}, does not tell whether {of_which}{notices} came first."

@@ -106,13 +106,13 @@ def reading(sources: pd.DataFrame, names: pd.Series) -> str:
     full = names[sources["extent"] == "in full"]
     abstracts = int((sources["extent"] == "abstract only").sum())
     second = int(sources["second_hand"].sum())
-    told = "No source was read in full."
+    text = "No source was read in full."
     if len(full):
-        told = f"Read in full: {joined(full) if len(full) <= NAMED else f'{len(full):,} sources'}."
-    told += f" As an abstract only: {abstracts:,} of {many(len(sources), 'source', 'sources')}."
+        text = f"Read in full: {joined(full) if len(full) <= NAMED else f'{len(full):,} sources'}."
+    text += f" As an abstract only: {abstracts:,} of {many(len(sources), 'source', 'sources')}."
     used = many(second, "source was", "sources were") if second else "None was"
     whose = "their" if second > 1 else "its"
-    return f"{told} {used} used second hand, for figures of a study that is not {whose} own."
+    return f"{text} {used} used second hand, for figures of a study that is not {whose} own."
 
 
 def adding_up(trials: int) -> str:
@@ -163,8 +163,8 @@ def of_conflicts(sides: Iterable[pd.DataFrame]) -> str:
         for n, where in ((noted, "only in a note"), (nowhere, "in no row at all"))
         if n
     ]
-    told = f"{', '.join(rests).capitalize()}. " if rests else ""
-    return f"Conflicts shown: {len(both):,}. {told}Not all need be contradictions: {caution}"
+    resting = f"{', '.join(rests).capitalize()}. " if rests else ""
+    return f"Conflicts shown: {len(both):,}. {resting}Not all need be contradictions: {caution}"
 
 
 def with_names(dataset: Dataset, cells: pd.Series) -> pd.Series:

@@ -33,17 +33,16 @@ def both_groups(states: pd.Series, names: pd.Series, group: str) -> str:
     own, second = names[states == "printed"], names[states == "second_hand"]
     if not n:
         return f"No trial speaks of {group}."
+    who, does, not_ = f"Of {n:,} trials that speak of {group},", "prints", "none prints"
     if n == 1:
-        print_it = "prints" if len(own) else "does not print"
-        told = f"The one trial that speaks of {group} {print_it} the count of both groups"
-    else:
-        print_it = many(len(own), "prints", "print") if len(own) else "none prints"
-        told = f"Of {n:,} trials that speak of {group}, {print_it} the count of both groups"
-    told += _bracketed(own)
+        who, not_ = f"The one trial that speaks of {group}", "does not print"
+    elif len(own):
+        does = many(len(own), "prints", "print")
+    text = f"{who} {does if len(own) else not_} the count of both groups{_bracketed(own)}"
     if len(second):
         more = " more" if len(own) else ""
-        told += f"; for {len(second):,}{more} the counts are second hand{_bracketed(second)}"
-    return f"{told}."
+        text += f"; for {len(second):,}{more} the counts are second hand{_bracketed(second)}"
+    return f"{text}."
 
 
 def cited(studies: pd.DataFrame, articles: int) -> str:
@@ -69,13 +68,13 @@ def cited(studies: pd.DataFrame, articles: int) -> str:
     among = "the only trial" if len(studies) == 1 else f"of {len(studies):,} trials"
     if named.empty:
         return f"{who} none {among}." if len(studies) > 1 else f"{who} no trial."
-    told = f"{who} {among}" if len(studies) == 1 else f"{who} {len(named):,} {among}"
+    cites = f"{who} {among}" if len(studies) == 1 else f"{who} {len(named):,} {among}"
     gone = int((named["status"] == RETRACTED).sum())
     one = len(named) == 1
     if not gone:
-        return f"{told}; no retraction of {'it' if one else 'those'} was found."
+        return f"{cites}; no retraction of {'it' if one else 'those'} was found."
     has = "it has" if one else many(gone, "of those has", "of those have")
-    return f"{told}; {has} been retracted."
+    return f"{cites}; {has} been retracted."
 
 
 def per_day(studies: pd.DataFrame, named: pd.Series) -> pd.Series:
@@ -96,8 +95,8 @@ def per_day(studies: pd.DataFrame, named: pd.Series) -> pd.Series:
     ['K1, 500 µg', 'MK-4, 45 mg', 'not reported']
     """
     dose = studies["dose_per_day"].map(typeset)
-    told = dose.where(named, studies["vitamin_form"] + ", " + dose)
-    return told.str.replace("not_reported, not_reported", "not_reported").map(plain)
+    per_day = dose.where(named, studies["vitamin_form"] + ", " + dose)
+    return per_day.str.replace("not_reported, not_reported", "not_reported").map(plain)
 
 
 def sizes(studies: pd.DataFrame) -> str:
@@ -126,15 +125,12 @@ def sizes(studies: pd.DataFrame) -> str:
         return f"One trial gives its size: {largest['name']} has {people}, and {cites}."
     omitted = known["cited_by"] == OMITTED
     cited, others = (known.loc[which, "n_randomised"].sum() for which in (~omitted, omitted))
-    told = f"The trials that give their size have {cited + others:,.0f} people together."
+    together = f"The trials that give their size have {cited + others:,.0f} people together"
     if omitted.any() and not omitted.all():
-        told = (
-            f"The cited trials that give their size have {cited:,.0f} people together, "
-            f"the others {others:,.0f}."
-        )
-    return (
-        f"{told} The largest, {largest['name']}, has {largest['n_randomised']:,.0f}, and {cites}."
-    )
+        together = f"The cited trials that give their size have {cited:,.0f} people together, "
+        together += f"the others {others:,.0f}"
+    most = f"{largest['n_randomised']:,.0f}"
+    return f"{together}. The largest, {largest['name']}, has {most}, and {cites}."
 
 
 def second_hand_designs(studies: pd.DataFrame) -> str:
@@ -154,13 +150,9 @@ def second_hand_designs(studies: pd.DataFrame) -> str:
     by_grade = studies["grade"] == "B"
     by_note = ~by_grade & studies["note"].str.contains("grade B")
     named, noted = joined(studies.loc[by_grade, "name"]), joined(studies.loc[by_note, "name"])
-    if named and noted:
-        return (
-            f"Design and size are second hand (grade B) in {named}; by their notes single items "
-            f"are so in {noted} too."
-        )
     if named:
-        return f"Design and size are second hand (grade B) in {named}."
+        too = f"; by their notes single items are so in {noted} too" if noted else ""
+        return f"Design and size are second hand (grade B) in {named}{too}."
     if noted:
         return f"By their notes single items are second hand (grade B) in {noted}."
     return "" if studies.empty else "No design and no size is second hand."
@@ -192,24 +184,24 @@ def means_and_spreads(states: pd.DataFrame, names: pd.Series, group: str, doubte
     """
     there = states[states["means"] != "not_applicable"]
     some = f"retracted or questioned trial{'s' if doubted > 1 else ''}"
-    begun = f"Without the {f'{doubted:,} ' if doubted > 1 else ''}{some}, " if doubted else ""
+    but = f"Without the {f'{doubted:,} ' if doubted > 1 else ''}{some}, " if doubted else ""
     if there.empty:
-        return f"{begun}{'no' if begun else 'No'} trial speaks of {group}."
-    told = f"{begun}{many(len(there), 'trial speaks', 'trials speak')} of {group}."
+        return f"{but}{'no' if but else 'No'} trial speaks of {group}."
+    text = f"{but}{many(len(there), 'trial speaks', 'trials speak')} of {group}."
     pair = there[["means", "spreads"]]
     enough = there[pair.isin(["printed", "second_hand"]).all(axis=1)]
     if enough.empty:
-        return f"{told} None gives a mean and a ± for both groups."
+        return f"{text} None gives a mean and a ± for both groups."
     hand = (
         ", second hand included" if (pair.loc[enough.index] == "second_hand").any(axis=None) else ""
     )
     listed = f": {', '.join(names[enough.index])}" if len(enough) <= NAMED else ""
-    told += f" {many(len(enough), 'gives', 'give')} a mean and a ± for both groups{hand}{listed}."
+    text += f" {many(len(enough), 'gives', 'give')} a mean and a ± for both groups{hand}{listed}."
     known = int((enough["spread_kind"] == "printed").sum())
     if len(enough) == 1:
-        return f"{told} It {'says' if known else 'does not say'} what its ± is."
+        return f"{text} It {'says' if known else 'does not say'} what its ± is."
     says = many(known, "of them says what its", "of them say what their") if known else ""
-    return f"{told} {says or 'None of them says what its'} ± is."
+    return f"{text} {says or 'None of them says what its'} ± is."
 
 
 def blinding_and_arms(states: pd.DataFrame) -> str:
@@ -227,11 +219,11 @@ def blinding_and_arms(states: pd.DataFrame) -> str:
     """
     if states.empty:
         return ""
-    told, sized = (int((states[item] == "printed").sum()) for item in ("blinding", "randomised"))
+    blind, sized = (int((states[item] == "printed").sum()) for item in ("blinding", "randomised"))
     if len(states) == 1:
-        says, gives = "says" if told else "does not say", "gives" if sized else "does not give"
+        says, gives = "says" if blind else "does not say", "gives" if sized else "does not give"
         return f"The only trial {says} who knew the treatment, and {gives} the size of each arm."
-    says = many(told, "says", "say") if told else "none says"
+    says = many(blind, "says", "say") if blind else "none says"
     gives = many(sized, "gives", "give") if sized else "none gives"
     return (
         f"Of {len(states):,} trials, {says} who knew the treatment; {gives} the size of each arm "
