@@ -21,8 +21,10 @@ from playwright.sync_api import Browser, sync_playwright
 from support import offline, pictures
 from support.comparable import why_not_comparable
 
-settings.register_profile("any machine", deadline=None)  # a busy one is no failure
-settings.load_profile("any machine")
+# A busy machine is no failure. What is tried by chance is tried at length by `make slow`.
+settings.register_profile("quick", deadline=None, max_examples=20, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=300)
+settings.load_profile("quick")
 
 pytest_plugins = ["nbval.plugin"]  # not from its entry point, which is imported before this file
 
