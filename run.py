@@ -27,7 +27,10 @@ COMMANDS = {
         "Run the tests, and compare every notebook with its outputs.",
         [[*PYTEST, "-m", "not slow"]],
     ),
-    "slow": ("Run the tests that take long.", [[*PYTEST, "-m", "slow"]]),
+    "slow": (
+        "Run the tests that take long.",
+        [[*PYTEST, "-m", "slow or hypothesis", "--hypothesis-profile", "thorough"]],
+    ),
     "bench": ("Compare speed, memory and numbers with other libraries.", [["-m", "benchmarks"]]),
     "lint": (
         "Check style, format and types.",
