@@ -18,6 +18,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from helpers.report import kernels
 from support import offline, pictures
 from support.comparable import why_not_comparable
 
@@ -34,13 +35,14 @@ NOTEBOOKS = sorted((Path(__file__).parent / "notebooks").glob("*.ipynb"))
 def pytest_configure(config: pytest.Config) -> None:
     """From here on, neither this process nor a kernel that it starts reaches another machine.
 
-    Nor does the day change for the reports that are built.
+    Nor does the day change for the reports that are built. Kernels are forked, as in a report.
     """
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(time.time())))
     folder = tempfile.TemporaryDirectory(prefix="ipython-")
     config.add_cleanup(folder.cleanup)
     offline.guard_kernels(Path(folder.name) / "offline")
     offline.refuse_other_machines()
+    kernels.use()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

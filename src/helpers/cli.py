@@ -225,10 +225,15 @@ def datapackage(options: argparse.Namespace) -> None:
     print(f"{dataset.folder / datapackage.FILE} describes the tables as they are")
 
 
+def allow_every_sign() -> None:
+    """Where a terminal cannot show … or −, print an escape in its place and no traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def main(words: list[str] | None = None) -> int:
     """Run a command; return 0, or another number with a message where something is wrong."""
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that has no − gets an escape
-        sys.stdout.reconfigure(errors="backslashreplace")
+    allow_every_sign()
     parser = _parser()
     options, passed_on = parser.parse_known_args(words)
     if passed_on and options.command != "lab":

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers import check, data
+from helpers import cli, data
 from helpers.data import TableError
 from helpers.data.schema import TABLES
 from helpers.data.validation import checking, hints
-from helpers.report import __main__ as report
 from helpers.report import site
 
 CELLS = tomllib.loads((Path(__file__).parent / "broken_cells.toml").read_text(encoding="utf-8"))
@@ -33,7 +32,7 @@ def checked() -> dict:
 
 @pytest.fixture
 def messages(sound, tmp_path, capsys, monkeypatch, checked):
-    """What ``python -m helpers.check`` prints about tables with some files changed.
+    """What ``python -m helpers check`` prints about tables with some files changed.
 
     A file that no test changed is the same in every folder, and is checked once.
     """
@@ -51,7 +50,7 @@ def messages(sound, tmp_path, capsys, monkeypatch, checked):
 
     def run(changed: dict) -> list[str]:
         sound.write(tmp_path, changed)
-        code = check.main([str(tmp_path)])
+        code = cli.main(["check", str(tmp_path)])
         printed = capsys.readouterr()
         lines = printed.out.splitlines()
         assert printed.err == (f"{len(lines)} problem(s) in {tmp_path}\n" if code else "")
@@ -491,7 +490,7 @@ def test_a_file_that_cannot_be_read(messages, tmp_path):
 
 
 def test_a_folder_that_is_none(tmp_path, capsys):
-    assert check.main([str(tmp_path / "nowhere")]) == 1
+    assert cli.main(["check", str(tmp_path / "nowhere")]) == 1
     assert f"{tmp_path / 'nowhere'}: No such file or directory" in capsys.readouterr().err
 
 
@@ -564,7 +563,7 @@ def test_load_refuses_with_the_same_list(sound, tmp_path):
 def test_the_command_exits_with_1_and_prints_in_any_terminal(sound, tmp_path):
     sound.write(tmp_path, sound.with_cells({"trials[shiraki_2000.f05] value": "−1.8"}))
     done = subprocess.run(
-        [sys.executable, "-m", "helpers.check", tmp_path],
+        [sys.executable, "-m", "helpers", "check", tmp_path],
         env=os.environ
         | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"}
         | {"PYTHONWARNDEFAULTENCODING": ""},  # pandas has a warning of its own
@@ -595,7 +594,7 @@ def test_a_report_stops_at_the_same_problems_and_leaves_the_old_one(
     old.parent.mkdir(parents=True)
     old.write_text("the old report", encoding="utf-8")
     out = old.parents[1]
-    assert report.main(["--data", str(tmp_path), "--out", str(out)]) == 1
+    assert cli.main(["report", "--data", str(tmp_path), "--out", str(out)]) == 1
     printed = capsys.readouterr().err
     assert "No report was written; an earlier one is as it was." in printed
     assert [line.strip() for line in printed.splitlines()[-2:]] == lines
@@ -617,7 +616,7 @@ def test_what_holds_no_claim_gives_no_report(folder, message, tmp_path, sound, c
     (tmp_path / "headers").mkdir()
     sound.write(tmp_path / "headers", {file: f"{HEADERS[file[:-4]]}\n" for file in sound.files})
     words = ["--data", str(tmp_path / folder), "--out", str(tmp_path / "reports")]
-    assert report.main(words) == 1
+    assert cli.main(["report", *words]) == 1
     assert capsys.readouterr().err.splitlines()[-1].strip() == message
     assert not (tmp_path / "reports").exists()
 
@@ -626,7 +625,7 @@ def test_the_report_stops_at_broken_tables(sound, tmp_path):
     sound.write(tmp_path, {"trials.csv": sound.files["trials.csv"].replace(",", ";")})
     out = tmp_path / "reports"
     done = subprocess.run(
-        [sys.executable, "-m", "helpers.report", "--data", tmp_path, "--out", out],
+        [sys.executable, "-m", "helpers", "report", "--data", tmp_path, "--out", out],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         check=False,
