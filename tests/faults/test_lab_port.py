@@ -14,6 +14,7 @@ import pytest
 
 from support.processes import LONGEST, MARK, left_behind
 
+LAB = [sys.executable, "-m", "helpers", "lab"]
 PORT_IS_TAKEN = "The port {} is already in use"
 
 
@@ -34,16 +35,7 @@ def lab(tmp_path):
     def start(port: int, *options: str) -> subprocess.Popen:
         where = {"HOME": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
         server = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "helpers",
-                "lab",
-                "--no-browser",
-                "--allow-root",
-                f"--port={port}",
-                *options,
-            ],
+            [*LAB, "--no-browser", "--allow-root", f"--port={port}", *options],
             cwd=tmp_path,
             env=os.environ | where | {MARK: str(tmp_path)},
             stdout=subprocess.PIPE,

@@ -33,9 +33,8 @@ def imports_of(path: Path) -> set[str]:
     return found - {package_of(path)}
 
 
-FILES = [
-    path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__"
-]
+MAIN = {"__init__", "__main__"}
+FILES = [path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem not in MAIN]
 
 
 def graph() -> dict[str, set[str]]:

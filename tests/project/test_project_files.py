@@ -40,8 +40,8 @@ def test_paths_and_commands_in_the_guides_exist(file):
     text = (ROOT / file).read_text(encoding="utf-8")
     for target in re.findall(r"`make ([a-z]+)", text):
         assert target in {*run.commands(), "help"}, target
-    for command in re.findall(r"python -m helpers ?(\S+)", text):
-        assert command.strip("`,.") in cli.COMMANDS, command
+    for command in re.findall(r"python -m helpers([. ]\w+)", text):
+        assert command[1:] in cli.COMMANDS, command
     for path in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (ROOT / file).parent.joinpath(path).exists(), path
     for path in re.findall(rf"`((?:{OURS})/[^`*…]*)`", text):
