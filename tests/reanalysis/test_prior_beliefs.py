@@ -32,7 +32,7 @@ def test_a_sceptic_leans_to_fewer_clinical_fractures_and_to_none_fewer_in_the_sp
 
 def test_how_firmly_one_must_doubt_to_remain_unconvinced(k2):
     seen = prior_beliefs.evidence(k2)
-    factors = bayes.enough_scepticism(seen["y"], seen["se"])
+    factors = bayes.scepticism_limit(seen["y"], seen["se"])
     assert factors.round(2).tolist()[:2] == [1.57, 1.84]
 
 
