@@ -2,6 +2,7 @@
 
 from helpers.reanalysis.cockayne_2006 import PooledReview
 from helpers.reanalysis.effects_table import effects_table
+from helpers.reanalysis.printed_effects import printed_effects
 from helpers.reanalysis.prior_beliefs import Readers
 from helpers.reanalysis.shiraki_2000 import OneTrial
 from helpers.reanalysis.switch import Switch, every_position
@@ -16,4 +17,5 @@ __all__ = [
     "Switchboard",
     "effects_table",
     "every_position",
+    "printed_effects",
 ]
