@@ -21,8 +21,10 @@ from playwright.sync_api import Browser, sync_playwright
 from support import offline, pictures
 from support.comparable import why_not_comparable
 
-settings.register_profile("any machine", deadline=None)  # a busy one is no failure
-settings.load_profile("any machine")
+# A busy machine is no failure. What is tried by chance is tried at length by `make slow`.
+settings.register_profile("quick", deadline=None, max_examples=20, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=300)
+settings.load_profile("quick")
 
 pytest_plugins = ["nbval.plugin"]  # not from its entry point, which is imported before this file
 
@@ -59,7 +61,7 @@ def pytest_report_header() -> str | None:
 def data_set_of_examples(request: pytest.FixtureRequest) -> None:
     """The examples of docstrings find the data set of this project as ``k2``."""
     if isinstance(request.node, pytest.DoctestItem):
-        from project_data import K2
+        from support.project_data import K2
 
         request.getfixturevalue("doctest_namespace")["k2"] = K2
 

@@ -148,8 +148,9 @@ def _computed(result: Result) -> str:
 
 
 def _beginnings(case: Case, decision: Decision) -> dict[str, str]:
-    """How the sentence of each relation begins: a count has no opposite, what was not found no
-    support.
+    """How the sentence of each relation begins.
+
+    A count has no opposite, what was not found no support.
     """
     changed = {"opposite": "Another number in"} if case.claims_counts else {}
     not_found = decision.verdict == "no evidence found"
