@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from helpers import data, effects, printed, widgets
+from helpers import data, effects, numbers, widgets
 from helpers.effects import bayes
 from helpers.plots import Picture
 from helpers.reanalysis import effects_table, two_arms
@@ -197,12 +197,12 @@ def test_curve_and_beliefs_hold_the_numbers_of_the_library():
     values = {"events_t": 2, "n_t": 108, "events_c": 4, "n_c": 105}
     wanted = effects.risk_ratio(**values, method="score").iloc[0]
     alt = widgets.confidence_figure("people", values, claimed=wanted["high"]).alt
-    assert f"no effect: p = {printed.p_value(wanted['p'])}" in alt
+    assert f"no effect: p = {numbers.p_value(wanted['p'])}" in alt
     assert "p = 0.050" in alt
     found = two_arms.conclusions("people", values)
     for row in found.itertuples():
-        text = f"{row.believer}: belief centred at {printed.ratio(bayes.READERS[row.believer][0])}"
-        text += f", conclusion {printed.ratio(row.estimate)} ("
+        text = f"{row.believer}: belief centred at {numbers.ratio(bayes.READERS[row.believer][0])}"
+        text += f", conclusion {numbers.ratio(row.estimate)} ("
         assert text in widgets.beliefs_figure("people", values).alt
 
 
