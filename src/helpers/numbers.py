@@ -71,12 +71,7 @@ def short(value: float) -> str:
 
 
 def count(n: float) -> str:
-    """Show a whole number.
-
-    Raises
-    ------
-    ValueError
-        A number that is not whole.
+    """Show a whole number; another one is a ValueError.
 
     Examples
     --------
@@ -100,12 +95,7 @@ def signed(value: float, decimals: int | None = None) -> str:
 
 
 def ratio(value: float) -> str:
-    """Two decimals from 0.1 to 10, else two significant digits.
-
-    Raises
-    ------
-    ValueError
-        A ratio below 0.
+    """Two decimals from 0.1 to 10, else two significant digits; below 0 is a ValueError.
 
     Examples
     --------
@@ -118,12 +108,7 @@ def ratio(value: float) -> str:
 
 
 def p_value(p: float) -> str:
-    """Two significant digits; ``< 0.0001`` below that, and ``1.0`` at most.
-
-    Raises
-    ------
-    ValueError
-        Not between 0 and 1.
+    """Two significant digits from ``< 0.0001`` to ``1.0``; below 0 or above 1 is a ValueError.
 
     Examples
     --------
@@ -143,16 +128,14 @@ def percent(share: float, decimals: int = 0) -> str:
     >>> percent(0.35), percent(-0.1234, 1)
     ('35%', '−12.3%')
     """
-    return _out_of(2, share, decimals) + ("%" if math.isfinite(share) else "")
+    if not math.isfinite(share):
+        return fixed(share, 0)
+    hundredfold = Decimal(repr(float(share))).scaleb(2)  # 0.145 * 100 would be 14.499999999999998
+    return fixed(float(hundredfold), decimals) + "%"
 
 
 def chance(share: float) -> str:
-    """Show a probability as a percentage, and never as impossible or certain.
-
-    Raises
-    ------
-    ValueError
-        Not between 0 and 1.
+    """Show a probability from 0 to 1 as a percentage, and never as impossible or certain.
 
     Examples
     --------
@@ -173,31 +156,23 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "%": percent,
     "percent": percent,
     "chance": chance,
-    "points": lambda share: _out_of(2, share, 1),
-    "per100": lambda share: _out_of(2, share, 0),
-    "per1000": lambda share: _out_of(3, share, 0),
+    "points": lambda share: percent(share, 1).removesuffix("%"),
+    "per100": lambda share: _people(100 * share),
+    "per1000": lambda share: _people(1000 * share),
     "short": short,
     "signed": signed,
     "year": lambda year: fixed(year, 0).replace(",", ""),
 }
-"""The number formats that have a name."""
+"""The number formats by name. ``points, per100, per1000``: of a share, in percentage points, or
+people of so many."""
 
 
 def formatted(value: float, spec: str | int | None = None) -> str:
-    """Show a number in a format.
+    """Show a number in a format, by default that of a ratio.
 
-    Parameters
-    ----------
-    value : float
-    spec : str or int, optional
-        A name of `FORMATS`, without one ``ratio``; or, much as in Python, ``.1f`` for decimals,
-        ``.1%`` for a percentage, ``.2g`` for significant digits, with a plus in front if it is
-        wanted; or how many decimals.
-
-    Raises
-    ------
-    ValueError
-        There is no such format, or the number does not fit it.
+    ``spec`` is a name of `FORMATS`; or, much as in Python, ``.1f`` for decimals, ``.1%`` for a
+    percentage and ``.2g`` for significant digits, with a plus in front if it is wanted; or how many
+    decimals. ValueError where there is no such format, or where the number does not fit it.
 
     Examples
     --------
@@ -231,7 +206,12 @@ def quoted(text: str) -> str:
 
 
 def interval(low: float, high: float, spec: str | int | None = None) -> str:
-    """Show two limits in a format of `formatted`.
+    """Show two limits.
+
+    Parameters
+    ----------
+    low, high, spec
+        The limits, and their format as in `formatted`.
 
     Examples
     --------
@@ -248,10 +228,8 @@ def estimate(
 
     Parameters
     ----------
-    value, low, high : float
-        An estimate that is NaN was not reported.
-    spec : str or int, optional
-        As in `formatted`, for all three.
+    value, low, high, spec
+        The three, NaN where not reported, and their format as in `formatted`.
     unit : str
         Behind the estimate, such as ``%``.
 
@@ -278,11 +256,9 @@ def interval_name(level: float) -> str:
     return f"{float(Decimal(repr(float(level))).scaleb(2)):g}% interval"
 
 
-def _out_of(power: int, share: float, decimals: int) -> str:
-    """A share of 1 as one of 10 to this power, exactly: 0.145 * 100 is 14.499999999999998."""
-    if not math.isfinite(share):
-        return fixed(share, 0)
-    return fixed(float(Decimal(repr(float(share))).scaleb(power)), decimals)
+def _people(n: float) -> str:
+    """People of 100 or of 1,000: whole ones, unless there are hardly any."""
+    return fixed(n, 0) if not abs(n) < 2 else significant(n, 2)
 
 
 def _with_plus(value: float, shown: str) -> str:

@@ -337,9 +337,10 @@ def test_the_data_dictionary_is_the_one_that_the_schema_writes():
     assert written == datapackage.text(K2), "run python -m helpers.data.datapackage"
 
 
-def test_the_data_dictionary_says_what_every_column_means():
+def test_the_data_dictionary_says_what_every_column_is_called_and_means():
     for resource in datapackage.descriptor(K2)["resources"]:
         for field in resource["schema"]["fields"]:
+            assert field["title"]
             assert len(field["description"]) > 3
             assert field["allowed"]
 

@@ -20,6 +20,7 @@ _OF_ARM: dict[tuple[str, ...], str] = {
     ("events", "time"): "{} in {}",
     ("mean", "sd", "n"): "{} ± {}, {} people",
 }
+_INTERVAL = "{} ({} to {})"
 _LIMITS = ("low", "high"), ("ci_low", "ci_high")
 _BLANK = ("", numbers.MISSING, numbers.UNREPORTED)
 _OF_EFFECT = ("estimate", "low", "high", "pi_low", "pi_high")
@@ -34,7 +35,7 @@ def parts(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> tuple
     if name in have:
         for limits in _LIMITS if name in ("estimate", "value") else ():
             if have.issuperset(limits) and not set(limits) & set(beside):
-                return [name, *limits], "{} ({} to {})"
+                return [name, *limits], _INTERVAL
         return [name], "{}"
     if name == "prediction" and have >= {"pi_low", "pi_high"}:
         return ["pi_low", "pi_high"], "{} to {}"
@@ -70,20 +71,20 @@ def texts(
 
 def header(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> str:
     """The header above a column; that of an estimate names its measure and its interval."""
-    has_interval = len(parts(frame, name, beside)[0]) == 3 and name not in _ARMS
-    return _effect(frame).label if has_interval else labels.header(name)
+    columns, template = parts(frame, name, beside)
+    if template != _INTERVAL or set(_shown(frame, columns[1], "")) <= set(_BLANK):
+        return labels.header(name)
+    return _effect(frame, labels.header(name)).label
 
 
 def known(frame: pd.DataFrame) -> list[str]:
-    """The columns that a reader knows, those of a result last; no empty note or prediction."""
+    """The columns that a reader knows; those of a result last, where there is anything in them."""
     result = {name: parts(frame, name)[0] for name in labels.RESULT}
     used = {column for columns in result.values() for column in columns}
-    for name in ("note", "prediction"):
-        if frame[result[name]].replace("", None).isna().all(axis=None):
-            del result[name]
     others = [name for name in frame.columns if name not in used and "_printed" not in name]
-    told = [name for name in others if (about := labels.column(name)) and not about.asked]
-    return told + [name for name, columns in result.items() if columns]
+    named = [name for name in others if (about := labels.column(name)) and not about.asked]
+    is_empty = frame.isna() | (frame == "")
+    return named + [n for n, columns in result.items() if not is_empty[columns].all(axis=None)]
 
 
 def sources(frame: pd.DataFrame, column: str, rounded: bool = False) -> list[Any]:
@@ -124,13 +125,13 @@ def _shown(frame: pd.DataFrame, column: str, spec: str) -> list[str]:
     return [labels.shown(c, of_number if isinstance(c, Real) else spec or usual) for c in cells]
 
 
-def _effect(frame: pd.DataFrame) -> labels.Measure:
-    """What the estimates of a frame are: told by its attrs, or by a column that names one."""
-    attrs = {"level": 0.95} if "ci_low" in frame.columns else {}
+def _effect(frame: pd.DataFrame, unknown: str = "") -> labels.Measure:
+    """What the estimates of a frame are, by its attrs or by a column that names one measure."""
+    attrs: dict[str, Any] = {"level": 0.95} if "ci_low" in frame.columns else {}
     measures = set(frame.get("measure", frame.get("statistic", ())))
-    if len(measures) == 1:
-        attrs |= {"measure": measures.pop()}
-    return labels.effect(attrs | frame.attrs)
+    if len(measures) == 1 and isinstance(measure := measures.pop(), str):
+        attrs |= {"measure": measure}
+    return labels.effect(attrs | frame.attrs, unknown)
 
 
 def _together(template: str, first: str, *others: str) -> str:

@@ -13,7 +13,6 @@ import pandas as pd
 from helpers import numbers
 from helpers.data.schema import TABLES
 from helpers.display import phrases
-from helpers.numbers import UNREPORTED
 from helpers.printed import NOT_REPORTED
 
 
@@ -21,8 +20,7 @@ class Measure(NamedTuple):
     """An effect or a statistic."""
 
     label: str
-    short: str
-    """What goes before a printed number."""
+    short: str  # goes before a printed number
     format: str = ".2f"
 
 
@@ -30,10 +28,8 @@ class Column(NamedTuple):
     """A column of a frame."""
 
     label: str
-    format: str = ""
-    """As `shown` takes it."""
-    asked: bool = False
-    """Is it shown only where it is asked for?"""
+    format: str = ""  # as `shown` takes it
+    asked: bool = False  # is it shown only where it is asked for?
 
 
 MEASURES = {
@@ -90,6 +86,7 @@ COLUMNS = {
     "weight": Column("Weight", ".1%"),
     "method": Column("Method", "method"),
     "measure": Column("Measure", "measure"),
+    "statistic": Column("Statistic", "measure"),
     "level": Column("Level", "%"),
     "k": Column("Trials", "n", True),
     "k_used": Column("Trials", "n"),
@@ -105,6 +102,10 @@ COLUMNS = {
     "probability": Column("Chance of fewer", "chance"),
     "prior_share": Column("Weight of the prior", "chance"),
     "believer": Column("Reader"),
+    "study": Column("Study"),
+    "compared": Column("Exposure, and what is compared"),
+    "people": Column("People"),
+    "printed": Column("Printed"),
     "source": Column("Source"),
     "topic": Column("Matter"),
     "agreement": Column("Agreement"),
@@ -183,7 +184,7 @@ def method(name: str) -> str:
     return METHODS.get(name, _capital(name))
 
 
-def effect(attrs: Mapping) -> Measure:
+def effect(attrs: Mapping, unknown: str = "Estimate") -> Measure:
     """What an effect frame holds, from its ``attrs``: the measure, its label with the interval.
 
     Examples
@@ -191,7 +192,7 @@ def effect(attrs: Mapping) -> Measure:
     >>> effect({"measure": "risk ratio", "level": 0.95}).label
     'Risk ratio (95% interval)'
     """
-    plain = Measure("Estimate", "", ".2f" if attrs.get("scale") == "identity" else "ratio")
+    plain = Measure(unknown, "", ".2f" if attrs.get("scale") == "identity" else "ratio")
     known = measure(attrs["measure"]) if attrs.get("measure") else plain
     interval = numbers.interval_name(attrs["level"]) if "level" in attrs else "interval"
     unit = " in points" if known.format == "points" else ""
@@ -217,11 +218,9 @@ def shown(cell: Any, spec: str = "") -> str:
     ('4,378', 'yes', '–', 'not reported')
     """
     if isinstance(cell, str):
-        if spec in WORDS:
-            return WORDS[spec](cell)
-        return (
-            phrases.plain(numbers.quoted(cell)) if spec else cell.replace(NOT_REPORTED, UNREPORTED)
-        )
+        if not spec:
+            return cell.replace(NOT_REPORTED, numbers.UNREPORTED)
+        return WORDS[spec](cell) if spec in WORDS else phrases.plain(numbers.quoted(cell))
     if isinstance(cell, bool | np.bool_):
         return "yes" if cell else "no"
     if pd.isna(cell):

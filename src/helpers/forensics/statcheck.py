@@ -24,6 +24,7 @@ from helpers.printed import Printed
 
 SIGNIFICANT = 0.05  # the line that papers draw; a p of 0.05 itself counts as significant
 MOST_PAIRS_OF_N = 250_000
+CASES_AT_ONCE = 10_000  # so that few pairs of n need one call, and many no memory
 
 
 def degrees_of_freedom(chi2: str, p: str, max_df: int = 30) -> pd.DataFrame:
@@ -207,20 +208,28 @@ def spread_kind(
 
 def _reading(kind, method, means, spreads, reported, n_t, n_c) -> pd.DataFrame:
     """Difference and p under one reading, with the range of p within the printed rounding."""
+    pairs = 1 if n_t is None else len(n_t)
 
-    def effect(difference, spread_t, spread_c):
+    def effect(cases) -> pd.DataFrame:
+        """Of each case (a difference and both spreads) with each pair of n."""
+        difference, *spread = np.repeat(np.array(cases), pairs, axis=0).T
+        n = [None if each is None else np.tile(each, len(cases)) for each in (n_t, n_c)]
         return effects.mean_difference(
-            difference, spread_t, n_t, 0.0, spread_c, n_c, method=method, spread=kind
+            difference, spread[0], n[0], 0.0, spread[1], n[1], method=method, spread=kind
         )
 
-    difference = means[0].value - means[1].value
-    frame = effect(difference, *(spread.value for spread in spreads))[["estimate", "se", "p"]]
+    as_printed = (means[0].value - means[1].value, *(spread.value for spread in spreads))
+    frame = effect([as_printed])[["estimate", "se", "p"]]
     # p falls with the size of the difference. Over the spreads it need not be monotone, because
     # Welch's degrees of freedom move with them: the middle is looked at beside both ends.
     sizes = _size_range(means[0].low - means[1].high, means[0].high - means[1].low)
-    within = [(spread.low, spread.value, spread.high) for spread in spreads]
-    p_values = [effect(size, *pair)["p"] for size, *pair in product(sizes, *within)]
-    frame["p_low"], frame["p_high"] = np.min(p_values, axis=0), np.max(p_values, axis=0)
+    cases = list(product(sizes, *((spread.low, spread.value, spread.high) for spread in spreads)))
+    at_once = max(1, CASES_AT_ONCE // pairs)
+    blocks = (
+        effect(cases[start : start + at_once])["p"] for start in range(0, len(cases), at_once)
+    )
+    p_values = np.concatenate(list(blocks)).reshape(len(cases), pairs)
+    frame["p_low"], frame["p_high"] = p_values.min(axis=0), p_values.max(axis=0)
     frame["agrees"] = reported.overlaps(frame["p_low"], frame["p_high"])
     told = {"reading": kind, "method": method, "n_t": n_t, "n_c": n_c}
     for position, (name, value) in enumerate(told.items()):
