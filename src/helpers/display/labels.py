@@ -103,6 +103,8 @@ COLUMNS = {
     "prior_share": Column("Weight of the prior", "chance"),
     "believer": Column("Reader"),
     "source": Column("Source"),
+    "about": Column("Outcome"),
+    "text": Column("What is printed"),
     "topic": Column("Matter"),
     "agreement": Column("Agreement"),
     "verdict": Column("Verdict"),

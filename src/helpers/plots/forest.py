@@ -57,7 +57,8 @@ def forest(
         ``pi_low, pi_high``
             of a pool: its prediction interval, a bar on a line of its own;
         ``number``
-            a text for the right, such as the very print, in place of the rounded estimate;
+            a text for the right, such as the very print, in place of the rounded estimate, which
+            is shown where it is NaN;
         ``corrected_from``
             index of the row that this one corrects: that one is drawn hollow, and an arrow
             leads from it to this one;
@@ -184,7 +185,7 @@ def _is_pool(frame: pd.DataFrame) -> pd.Series:
 def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
     """One line for each row, each heading, and each prediction interval, from the top down."""
     rows = rows.assign(
-        number=rows.get("number", tables.estimates(rows, decimals)),
+        number=_numbers(rows, decimals),
         kind=rows.get("kind", "trial"),
         faded=rows.get("faded", pd.Series(False, index=rows.index)).astype(bool),
         hollow=rows.get("hollow", pd.Series(False, index=rows.index)).astype(bool),
@@ -205,6 +206,11 @@ def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
             )
     no = {"faded": False, "hollow": False}
     return pd.DataFrame(lines).fillna(no).astype(dict.fromkeys(no, bool))
+
+
+def _numbers(rows: pd.DataFrame, decimals: int | None) -> pd.Series:
+    rounded = tables.estimates(rows, decimals)
+    return rows["number"].fillna(rounded) if "number" in rows else rounded
 
 
 def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
