@@ -59,7 +59,7 @@ def pytest_report_header() -> str | None:
 def data_set_of_examples(request: pytest.FixtureRequest) -> None:
     """The examples of docstrings find the data set of this project as ``k2``."""
     if isinstance(request.node, pytest.DoctestItem):
-        from project_data import K2
+        from support.project_data import K2
 
         request.getfixturevalue("doctest_namespace")["k2"] = K2
 

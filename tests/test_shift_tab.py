@@ -22,9 +22,18 @@ PACKAGES = (
     "plots",
     "numbers",
     "printed",
-    "reanalysis",
+    "reanalysis.cheung_2008_ecko",
+    "reanalysis.cockayne_2006",
+    "reanalysis.evidence_over_time",
+    "reanalysis.ishida_2004_yops",
+    "reanalysis.iwamoto_2001",
+    "reanalysis.multiverse",
+    "reanalysis.prior_beliefs",
+    "reanalysis.purwosunu_2006",
     "reanalysis.reporting",
-    "reanalysis.scenarios",
+    "reanalysis.shiraki_2000",
+    "reanalysis.significant_fractures",
+    "reanalysis.two_arms",
     "widgets",
 )
 EVIDENT = 2  # so many arguments need no section, where types and the first sentence say enough
@@ -50,7 +59,7 @@ FUNCTIONS = {name: each for name, each in OFFERED.items() if inspect.isfunction(
 
 
 def test_the_packages_offer_what_the_notebooks_use():
-    for name in ("effects.risk_ratio", "meta.pool", "plots.forest", "widgets.TryIt"):
+    for name in ("effects.risk_ratio", "meta.pool", "plots.forest", "widgets.Calculator"):
         assert name in OFFERED
 
 
@@ -85,7 +94,7 @@ def test_every_argument_is_explained_where_there_are_several(name):
     assert set(parameters) <= explained
 
 
-@pytest.mark.parametrize("name", ["effects.risk_ratio", "plots.forest", "widgets.TryIt"])
+@pytest.mark.parametrize("name", ["effects.risk_ratio", "plots.forest", "widgets.Calculator"])
 def test_jupyter_shows_signature_and_text(name):
     told = Inspector(theme_name="nocolor").info(OFFERED[name], oname=name)
     shown = told["definition"] or told["init_definition"]

@@ -7,8 +7,6 @@ keeps that, and draws the picture in ``docs/architecture.md``.
 ``printed``     a number as it was printed: parsing, rounding interval, agreement
 ``numbers``     how a number is shown: every rounding for a reader, and number formats by name
 ``files``       a file or folder replaced as a whole, or not at all
-``terminal``    what a terminal can show
-``cli_support`` how a command ends: its message and its exit code
 ``effects``     two arms: effect sizes, intervals, tests, p-value function, posterior, power
 ``meta``        many trials: meta-analysis
 ``forensics``   does a printed number follow from its neighbours, and what can be behind it?
@@ -19,8 +17,7 @@ keeps that, and draws the picture in ``docs/architecture.md``.
 ``plots``       figures drawn from frames, with their text alternative
 ``widgets``     panels of the notebooks
 ``report``      the pages: execution, templates, export
-``changes``     the log of changes to the tables
-``check``       the command that checks a folder
+``cli``         the commands of ``python -m helpers``
 =============== ==================================================================================
 """
 

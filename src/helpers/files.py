@@ -1,30 +1,29 @@
-"""Put new files and folders in their places whole, or not at all.
+"""Replace files and folders as a whole, or not at all.
 
-They are first written into the folder ``.unfinished`` beside their places. One rename settles it,
-from ``begun`` to ``whole``: where a run is cut off before, the next one throws away what was begun;
-where it is cut off after, the next one puts the rest in its place. Meanwhile a lock, which the
-system lifts when the process ends in whatever way, keeps a second run out.
+What is new is written into the folder ``.unfinished`` beside its place, and renamed once it is
+complete. What a killed command leaves there is removed by the next one; a lock, which the system
+lifts when a process ends in whatever way, keeps a second command out.
 """
 
 import logging
 import os
 import shutil
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import FileIO
 from pathlib import Path
-from signal import SIGINT, SIGTERM
 
-ROOM = ".unfinished"
+from filelock import FileLock, Timeout
+
+UNFINISHED = ".unfinished"
+LOCK = ".unfinished.lock"
 
 _log = logging.getLogger(__name__)
 
 
 class Busy(OSError):
-    """Another process is writing into the same folder; the message names it."""
+    """Another command is writing into the same folder."""
 
 
 @contextmanager
@@ -36,12 +35,12 @@ def replacing(folder: Path) -> Iterator[Path]:
     Parameters
     ----------
     folder : Path
-        Made where it does not exist, and taken away again where the block raises.
+        Made where it does not exist, and removed again where the block raises.
 
     Raises
     ------
     Busy
-        Another process is at it.
+        Another command is writing into it.
     OSError
         The folder cannot be written, or its disk is full.
 
@@ -55,16 +54,25 @@ def replacing(folder: Path) -> Iterator[Path]:
     'new'
     """
     made = [place for place in (folder, *folder.parents) if not place.exists()]
+    unfinished = folder / UNFINISHED
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder) as room:
-            _finish(room)
-            (room / "begun").mkdir()
-            yield room / "begun"
-            _sync(room / "begun")
-            with _undisturbed():
-                (room / "begun").rename(room / "whole")
-                _finish(room)
+        with _locked(folder):
+            if unfinished.exists():
+                _log.warning("%s: removed what a killed command had not finished", folder)
+            _clear(unfinished)
+            for name in ("new", "old"):
+                (unfinished / name).mkdir(parents=True)
+            try:
+                yield unfinished / "new"
+                with _undisturbed():
+                    for fresh in sorted((unfinished / "new").iterdir()):
+                        place = folder / fresh.name
+                        if place.is_dir():  # which no system replaces unless it is empty
+                            place.rename(unfinished / "old" / place.name)
+                        fresh.replace(place)
+            finally:
+                _clear(unfinished)
     except BaseException as error:
         for place in made:
             with suppress(OSError):
@@ -86,107 +94,41 @@ def write(path: Path, text: str) -> None:
         (fresh / path.name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _finish(room: Path) -> None:
-    """Put in place what is whole, and throw away the rest."""
-    begun, whole, old = room / "begun", room / "whole", room / "old"
-    for rest in (begun, old):
-        shutil.rmtree(rest, ignore_errors=True)
-    if not whole.exists():
-        return
-    for fresh in sorted(whole.iterdir()):
-        place = room.parent / fresh.name
-        if place.is_dir():  # no system replaces a folder that has something in it
-            old.mkdir(exist_ok=True)
-            place.rename(old / place.name)
-        fresh.replace(place)
-    whole.rmdir()
-    shutil.rmtree(old, ignore_errors=True)
+def _clear(unfinished: Path) -> None:
+    """Put back a folder that made way for one that never came, and remove the rest."""
+    for old in (unfinished / "old").glob("*"):
+        if not (place := unfinished.parent / old.name).exists():
+            old.rename(place)
+    shutil.rmtree(unfinished, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy(
+            f"another command is writing into {folder}: wait for its end, or choose another folder"
+        ) from None
+    try:
+        yield
+    finally:
+        if os.name != "nt":  # there the release removes the file
+            (folder / LOCK).unlink(missing_ok=True)
+        lock.release()
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """It is too late to stop: Ctrl-C and SIGTERM go unheard while the last names are changed."""
+    """Ignore Ctrl-C and SIGTERM in the moment in which names are changed."""
     if threading.current_thread() is not threading.main_thread():
-        yield  # which hears no signal
+        yield  # which gets no signals
         return
-    heard = {number: signal.signal(number, signal.SIG_IGN) for number in (SIGINT, SIGTERM)}
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.SIG_IGN) for number in signals]
     try:
         yield
     finally:
-        for number, handler in heard.items():
+        for number, handler in zip(signals, before, strict=True):
             signal.signal(number, handler)
-
-
-def _sync(folder: Path) -> None:
-    """Have the disk hold all that was written, so that a loss of power finds it whole too."""
-    if os.name == "nt":
-        return  # has no way to do so for a folder
-    for path in (folder, *folder.rglob("*")):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[Path]:
-    """The room for unfinished things, which no other process enters meanwhile."""
-    room = folder / ROOM
-    with _claimed(room) as owner:
-        earlier = owner.read().decode().strip()
-        if (room / "whole").exists():
-            _log.warning("%s: process %s was cut off; its work is finished now", folder, earlier)
-        elif (room / "begun").exists():
-            _log.warning("%s: process %s was cut off; what it had begun is gone", folder, earlier)
-        try:
-            owner.truncate(0)
-            owner.write(f"{os.getpid()}\n".encode())
-            yield room
-        finally:
-            if not (room / "whole").exists():
-                _finish(room)
-                owner.truncate(0)
-                with suppress(PermissionError):  # Windows keeps a file that is open
-                    (room / "owner").unlink()
-                with suppress(OSError):  # the next process may be in it already
-                    room.rmdir()
-
-
-def _claimed(room: Path) -> FileIO:
-    """The file ``owner`` in the room, open and locked; it holds the number of a process."""
-    while True:
-        with suppress(FileExistsError):  # exist_ok fails where the room goes at this moment
-            room.mkdir()
-        try:
-            owner = (room / "owner").open("a+b", buffering=0)
-        except FileNotFoundError:
-            continue  # its owner has just left, and taken the room along
-        owner.seek(0)
-        try:
-            _lock(owner)
-        except (BlockingIOError, PermissionError) as error:
-            with owner:
-                number = owner.read().decode().strip()
-            told = f"process {number}" if number else "another process"
-            raise Busy(
-                f"{told} is writing into {room.parent}: wait for its end, or choose another folder"
-            ) from error
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(owner.fileno()), (room / "owner").stat()):
-                return owner
-        owner.close()  # locked a file that its owner had thrown away
-
-
-def _lock(file: FileIO) -> None:
-    """Lock a file until it is closed or this process ends; raises where another has locked it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        file.seek(1_000_000)  # not the bytes that others read
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        file.seek(0)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import effects, forensics
+from helpers import effects
 from support.project_data import K2
 
 
@@ -26,24 +26,6 @@ def test_purwosunus_gap_at_the_spine_just_leaves_out_zero_if_the_spread_is_an_sd
     arms = [row[f"{name}_{arm}"] for arm in "tc" for name in ("value", "spread", "n")]
     gap = effects.mean_difference(*arms).iloc[0]
     assert gap[["estimate", "low", "high"]].tolist() == pytest.approx([1.92, 0.03, 3.81], abs=0.005)
-
-
-def test_the_p_of_purwosunus_article_can_follow_and_that_of_the_thesis_cannot(pairs):
-    row = pairs.loc[("purwosunu_2006", "mk4", "lumbar_spine")]
-    means = [row[f"{name}_printed_{arm}"] for arm in "tc" for name in ("value", "spread")]
-    sizes = int(row["n_t"]), int(row["n_c"])
-    reported = K2.reported.set_index("row_id")["p_reported"]
-    article, thesis = (
-        forensics.spread_kind(*means, reported[f"purwosunu_2006.{place}"], *sizes)
-        for place in ("p01", "p05")
-    )
-    assert dict(zip(article["reading"], article["agrees"], strict=True)) == {
-        "sd": True,
-        "se": False,
-    }
-    assert not thesis["agrees"].any()
-    as_sd = article.set_index("reading").loc["sd", ["p_low", "p_high"]].tolist()
-    assert as_sd == pytest.approx([0.0384, 0.0562], abs=5e-5)
 
 
 @pytest.mark.parametrize(

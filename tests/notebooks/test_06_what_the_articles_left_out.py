@@ -28,21 +28,8 @@ def reviews():
     return K2.reviews.set_index("row_id")
 
 
-@pytest.fixture(scope="module")
-def k2(studies, reported):
-    """Trials of K2 with a fracture outcome."""
-    tables = reported, K2.trials
-    broken = {
-        trial
-        for table in tables
-        for trial in table.loc[table["outcome"].str.contains("fracture"), "trial_id"]
-    }
-    return studies[studies.index.isin(broken) & studies["vitamin_form"].str.contains("MK")]
-
-
-def test_the_largest_trial_is_not_cited_and_found_no_difference(k2, reported):
-    assert k2["n_randomised"].idxmax() == OF
-    assert k2.loc[OF, ["cited_by", "n_randomised_printed", "status"]].tolist() == [
+def test_the_largest_trial_is_not_cited_and_found_no_difference(studies, reported):
+    assert studies.loc[OF, ["cited_by", "n_randomised_printed", "status"]].tolist() == [
         "omitted",
         "4378",
         "no_notice_found",
@@ -51,13 +38,6 @@ def test_the_largest_trial_is_not_cited_and_found_no_difference(k2, reported):
     assert whole == ["no_significant_difference"] * 3
     assert reported.loc[f"{OF}.p04", "value_printed"] == "lower_in_treatment"
     assert reported.loc[f"{OF}.p05", "value_printed"] == "higher_in_treatment"
-
-
-def test_the_cited_trials_that_stand_are_small(k2):
-    standing = k2[~k2["status"].isin(["retracted", "questioned"])]
-    people = standing.groupby(standing["cited_by"] != "omitted")["n_randomised"].sum()
-    assert people[True] == 549
-    assert people.sum() == 7011
 
 
 def test_how_many_trials_are_not_cited(studies):
@@ -79,31 +59,10 @@ def test_the_number_not_cited_is_an_upper_bound(studies, reviews):
     assert omitted.loc[OF, "year"] > cockayne["year"], "the largest cannot be among them"
 
 
-def test_part_of_the_standing_people_ask_what_k2_adds_to_a_drug(k2):
-    standing = k2[~k2["status"].isin(["retracted", "questioned"])]
-    added = standing[standing["co_treatment"].str.contains("dronate")]
-    assert set(added.index) == {"tanaka_2017_joint03", "kasukawa_2014"}
-    assert added["n_randomised"].sum() == 2084
-
-
 def test_one_ratio_of_motts_review_was_left_as_it_was(reviews):
     sure = reviews.loc["mott_2019.r02"]
     assert sure["note"] == "Unchanged by the correction"
     assert sure[["estimate", "ci_low", "ci_high"]].tolist() == [0.76, 0.58, 1.01]
-
-
-def test_one_pair_of_arms_fits_both_sources_on_ecko(reported):
-    ratio = reported.loc["cheung_2008_ecko.p04", ["value_printed", "ci_low_printed"]].tolist()
-    upper = reported.loc["cheung_2008_ecko.p04", "ci_high_printed"]
-    figures = K2.trials.set_index("row_id")["events"]
-    events = [int(figures[f"cheung_2008_ecko.{row}"]) for row in ("f05", "f06")]
-    assert events == [9, 20]
-    sizes = range(440 // 3, 440 - 440 // 3)
-    found = forensics.possible_counts(
-        *ratio, upper, sizes, sizes, events_t=events[0], events_c=events[1]
-    )
-    fits = found[found["n_t"] + found["n_c"] == 440]
-    assert fits[["n_t", "n_c"]].to_numpy().tolist() == [[217, 223]]
 
 
 def test_printed_differences_follow_from_the_printed_means(reported):

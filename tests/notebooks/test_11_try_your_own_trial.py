@@ -4,29 +4,27 @@ import nbformat
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import effects
+from helpers import data, effects
 from helpers.reanalysis.two_arms import RATIOS, intervals
 from helpers.report.execute import WIDGET
-from helpers.widgets.two_arms_examples import starts
-from helpers.widgets.two_arms_inputs import read
-from support.project_data import K2
+from helpers.widgets import examples, read
 
 (NOTEBOOK,) = (path for path in NOTEBOOKS if path.stem.startswith("11_"))
 
 
 @pytest.fixture(scope="module")
 def first():
-    return next(iter(starts(K2).values()))
+    return next(iter(examples(data.open()).values()))
 
 
 def test_it_begins_with_jiang_2014_as_printed(first):
-    printed = K2.trials.set_index("row_id").loc[list(first.row_ids)]
+    printed = data.load("trials").set_index("row_id").loc[list(first.row_ids)]
     assert set(printed["trial_id"]) == {"jiang_2014"}
     assert printed["events"].tolist() == [2, 4]
     assert printed["n"].tolist() == [108, 105]
 
 
-def test_every_interval_leaves_room_for_no_effect(first):
+def test_every_interval_holds_no_effect(first):
     found = intervals(first.kind, read(first.kind, first.typed).values)
     nothing = found["measure"].isin(RATIOS).astype(float)
     assert len(found) == 13
@@ -36,8 +34,10 @@ def test_every_interval_leaves_room_for_no_effect(first):
 
 
 def test_no_trial_at_its_start_is_offered():
-    rows = K2.trials.set_index("row_id")["timepoint_months"]
-    offered = [row_id for start in starts(K2).values() for row_id in start.row_ids or ()]
+    rows = data.load("trials").set_index("row_id")["timepoint_months"]
+    offered = [
+        row_id for example in examples(data.open()).values() for row_id in example.row_ids or ()
+    ]
     assert (rows[offered] > 0).all()
 
 

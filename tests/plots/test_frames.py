@@ -8,12 +8,11 @@ import pytest
 
 from helpers import effects, plots
 from helpers.effects import pvalue_function
-from helpers.reanalysis import scenarios
 
 EFFECT = {"estimate": [0.5, 0.7], "low": [0.3, 0.5], "high": [0.9, 1.1]}
 NORMAL = {"prior_y": 0.0, "data_y": -0.7, "posterior_y": -0.4}
 NORMAL |= dict.fromkeys(("prior_se", "data_se", "posterior_se"), 0.3)
-SCENARIOS = scenarios.grid(arms={"all": (100, "a reason"), "some": (90, "another")})
+SCENARIOS = pd.DataFrame({"label": ["x", "y"]}, index=pd.Index(["all", "some"], name="arms"))
 
 FIGURES = {
     "forest": (pd.DataFrame({"label": ["A", "B"]} | EFFECT), partial(plots.forest, measure="RR")),

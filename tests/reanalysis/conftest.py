@@ -1,34 +1,46 @@
-"""The boards as the notebooks make them: their cells are run up to the panel, in this process."""
+"""The data set, and the answers of the worked cases: all of two, a part of the third."""
 
-import nbformat
+import pandas as pd
 import pytest
 
-from conftest import NOTEBOOKS
+from helpers import data
+from helpers.reanalysis import cockayne_2006, multiverse, prior_beliefs, shiraki_2000
 
-BOARDS = ("02", "05", "09")
+STRIDE = 79
+"""Every so many positions of the beliefs; a prime that divides no number of options."""
 
 
 @pytest.fixture(scope="session")
-def notebooks() -> dict[str, dict]:
-    """Number of the notebook to the names that its cells make, the board among them."""
-    return {number: run_up_to_the_board(number) for number in BOARDS}
+def k2():
+    return data.open()
 
 
-@pytest.fixture(params=BOARDS)
-def board(request, notebooks):
-    return notebooks[request.param]["board"]
+@pytest.fixture(scope="session")
+def shiraki(k2) -> pd.DataFrame:
+    return shiraki_2000.multiverse(k2)
 
 
-def read(number: str) -> nbformat.NotebookNode:
-    (path,) = (path for path in NOTEBOOKS if path.stem.startswith(f"{number}_"))
-    return nbformat.read(path, as_version=4)
+@pytest.fixture(scope="session")
+def cockayne(k2) -> pd.DataFrame:
+    return cockayne_2006.multiverse(k2)
 
 
-def run_up_to_the_board(number: str) -> dict:
-    names: dict = {}
-    for cell in read(number).cells:
-        if cell.cell_type == "code":
-            exec(cell.source, names)
-        if "board" in names:
-            return names
-    raise AssertionError(f"notebook {number} makes no board")
+@pytest.fixture(scope="session")
+def beliefs(k2) -> multiverse.Multiverse:
+    return prior_beliefs.multiverse(k2)
+
+
+@pytest.fixture(scope="session")
+def some_beliefs(beliefs) -> pd.DataFrame:
+    """Answers at a part of all positions, in which any two options meet."""
+    return beliefs.run(list(multiverse.every_position(beliefs.choices))[::STRIDE])
+
+
+@pytest.fixture(scope="session")
+def cases(shiraki, cockayne, some_beliefs) -> dict[str, pd.DataFrame]:
+    return {"shiraki": shiraki, "cockayne": cockayne, "beliefs": some_beliefs}
+
+
+@pytest.fixture(params=["shiraki", "cockayne", "beliefs"])
+def answers(request, cases) -> pd.DataFrame:
+    return cases[request.param]

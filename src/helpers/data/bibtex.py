@@ -1,4 +1,4 @@
-"""Write the sources as BibTeX: ``python -m helpers.data.bibtex``.
+"""The sources as BibTeX, which ``python -m helpers references`` writes.
 
 ``references.bib`` holds one entry for each row of ``sources.csv``, under its ``source_id``. That of
 this project stands beside the README, that of any other folder beside its tables. The citation
@@ -6,13 +6,10 @@ stands whole in ``title``, as in the table: it is not taken apart, since a guess
 ends would be a figure without a source.
 """
 
-import argparse
 import re
-import sys
 from pathlib import Path
 
-from helpers import data, files
-from helpers.cli_support import ends_plainly
+from helpers import data
 
 FILE = "references.bib"
 _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -39,14 +36,6 @@ def escape(words: str) -> str:
     return re.sub(r"[\\~^&%$#_{}]", lambda found: _SPECIAL.get(found[0], rf"\{found[0]}"), words)
 
 
-@ends_plainly("The bibliography is as it was.", data.TableError)
-def main(arguments: list[str] | None = None) -> int:
-    """Write ``references.bib``; return 0, or 1 where that cannot be done."""
-    argparse.ArgumentParser(prog="python -m helpers.data.bibtex").parse_args(arguments)
-    files.write(place(), text(data.open()))
-    return 0
-
-
 def _entry(source: dict[str, str]) -> str:
     years = set(re.findall(r"\b(?:19|20)[0-9]{2}\b", source["citation"]))
     read = f"{source['kind'].replace('_', ' ')}; read: {source['what_was_read']}"
@@ -60,7 +49,3 @@ def _entry(source: dict[str, str]) -> str:
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{source['source_id']},", *lines, "}\n"])
-
-
-if __name__ == "__main__":
-    sys.exit(main())

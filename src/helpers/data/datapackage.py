@@ -1,20 +1,19 @@
-"""Write the data dictionary from the schema: ``python -m helpers.data.datapackage``.
+"""The data dictionary, made from the schema: ``python -m helpers datapackage`` writes it.
 
 ``data/datapackage.json`` is a Frictionless descriptor, which other tools can read. Printed numbers
 are declared as strings with a pattern, because as numbers they would lose their trailing zeros.
+It holds the hash of each table: tables with these hashes are *published*.
 """
 
-import argparse
+import hashlib
 import json
 import re
-import sys
+from pathlib import Path
 from typing import Any
 
 import pandera.pandas as pa
 
-from helpers import data, files
-from helpers.cli_support import ends_plainly
-from helpers.data.about_checks import SubjectError
+from helpers import data
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
 from helpers.printed import NOT_REPORTED
@@ -33,7 +32,8 @@ def descriptor(dataset: data.Dataset) -> dict:
     }
     if about.licence:
         described["licenses"] = [{"title": about.licence.name, "path": about.licence.url}]
-    return described | {"resources": [_resource(table) for table in TABLES.values()]}
+    resources = [_resource(table, dataset.folder) for table in TABLES.values()]
+    return described | {"resources": resources}
 
 
 def text(dataset: data.Dataset) -> str:
@@ -41,16 +41,32 @@ def text(dataset: data.Dataset) -> str:
     return json.dumps(descriptor(dataset), indent=2, ensure_ascii=False) + "\n"
 
 
-@ends_plainly("The data dictionary is as it was.", data.TableError, SubjectError)
-def main(arguments: list[str] | None = None) -> int:
-    """Write the descriptor beside the tables; return 0, or 1 where it cannot be written."""
-    argparse.ArgumentParser(prog="python -m helpers.data.datapackage").parse_args(arguments)
-    dataset = data.open()
-    files.write(dataset.folder / FILE, text(dataset))
-    return 0
+def is_published(dataset: data.Dataset) -> bool:
+    """Whether the tables are, byte by byte, those that the descriptor beside them names by hash.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The tables.
+
+    Examples
+    --------
+    >>> is_published(k2)
+    True
+    """
+    folder = dataset.folder
+    if not (folder / FILE).exists():
+        return False
+    described = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    stored = {resource["path"]: resource.get("hash") for resource in described["resources"]}
+    return all(stored.get(table.file) == _hash(folder, table) for table in TABLES.values())
 
 
-def _resource(table: Table) -> dict:
+def _hash(folder: Path, table: Table) -> str:
+    return f"sha256:{hashlib.sha256((folder / table.file).read_bytes()).hexdigest()}"
+
+
+def _resource(table: Table, folder: Path) -> dict:
     foreign_keys = [
         {
             "fields": [name],
@@ -69,6 +85,7 @@ def _resource(table: Table) -> dict:
         "name": table.name,
         "description": f"One row is {table.one_row_is}.",
         "path": table.file,
+        "hash": _hash(folder, table),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -90,7 +107,3 @@ def _field(name: str, column: pa.Column) -> dict:
     elif about["kind"] == "choice":
         constraints["enum"] = list(about["choices"])
     return field | {"constraints": constraints}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

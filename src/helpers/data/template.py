@@ -1,19 +1,15 @@
-"""Begin the tables of another article: ``python -m helpers.data.template FOLDER``.
+"""The first tables of another article, which ``python -m helpers new FOLDER`` writes.
 
 Every table gets its header and one made-up example row (``arms.csv`` two, since a trial has two
-arms), which pass ``python -m helpers.check FOLDER``; ``about.toml`` holds the words of the pages
+arms), which pass ``python -m helpers check FOLDER``; ``about.toml`` holds the words of the pages
 and what stands side by side on them. Put your own rows and words in their place.
 """
 
-import argparse
 import csv
 import io
-import sys
 from pathlib import Path
 
-from helpers import files as whole
-from helpers import terminal
-from helpers.cli_support import ends_plainly
+from helpers import files
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
 from helpers.printed import NOT_REPORTED
@@ -115,17 +111,6 @@ colds = ["other_common_cold"]
 """
 
 
-@ends_plainly("No table was written.")
-def main(arguments: list[str] | None = None) -> int:
-    """Write the tables; return 0, or 1 where the folder has tables already."""
-    parser = argparse.ArgumentParser(prog="python -m helpers.data.template", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    folder = parser.parse_args(arguments).folder
-    files = write(folder)
-    print(f"{len(files)} tables in {folder}; `python -m helpers.check {folder}` checks them")
-    return 0
-
-
 def write(folder: Path) -> list[Path]:
     """Write every table with its example row into a folder that has none, and ``about.toml``.
 
@@ -146,15 +131,20 @@ def write(folder: Path) -> list[Path]:
     FileExistsError
         The folder holds a table already; nothing is written then.
     """
-    files = {folder / table.file: text(table) for table in TABLES.values()}
-    about = folder / "about.toml"
-    with whole.replacing(folder) as fresh:
-        there = [path.name for path in files if path.exists()]
+    tables = {table.file: text(table) for table in TABLES.values()}
+    with files.replacing(folder) as fresh:
+        # Those that a killed run has left are no obstacle.
+        there = [
+            name
+            for name, content in tables.items()
+            if (folder / name).exists() and (folder / name).read_bytes() != content.encode()
+        ]
         if there:
             raise FileExistsError(f"{folder} holds {', '.join(there)} already; choose another")
-        for path, content in (files | ({} if about.exists() else {about: ABOUT})).items():
-            (fresh / path.name).write_text(content, encoding="utf-8", newline="\n")
-    return list(files)
+        about = {} if (folder / "about.toml").exists() else {"about.toml": ABOUT}
+        for name, content in (tables | about).items():
+            (fresh / name).write_text(content, encoding="utf-8", newline="\n")
+    return [folder / name for name in tables]
 
 
 def text(table: Table) -> str:
@@ -177,8 +167,3 @@ def text(table: Table) -> str:
 def _blank(about: dict) -> str:
     """What stands in a column of which nothing is known."""
     return NOT_REPORTED if about["unreported"] and not about["empty"] else ""
-
-
-if __name__ == "__main__":
-    terminal.allow_every_sign()
-    sys.exit(main())

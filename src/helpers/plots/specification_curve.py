@@ -42,7 +42,7 @@ def specification_curve(
     Parameters
     ----------
     result : DataFrame
-        From `helpers.reanalysis.scenarios.run`: an index level per choice, and
+        From `helpers.reanalysis.multiverse.varied`: an index level per choice, and
         ``estimate, low, high``.
     measure : str
         Name of the effect, beside the axis.

@@ -1,19 +1,24 @@
-"""Each analysis once, as a function that notebook, test and panel call."""
+"""Each analysis once, as a function that notebook, test and panel call.
 
-from helpers.reanalysis.cockayne_2006 import PooledReview
+======================== =========================================================================
+``effects_table``        every two-arm effect that follows from the tables
+``multiverse``           every defensible choice side by side: sensitivity, specification curve
+``consistency``          figures of the tables that do not follow from their neighbours
+``reporting``            completeness of reporting: what trials print, and what they do not
+``two_arms``             every interval and test for two arms
+``shiraki_2000``         35 against 14 fractures, an unlabelled ±
+``iwamoto_2001``         72 women, two chi-squared values
+``cockayne_2006``        80% fewer hip fractures, and the trials that were retracted
+``cheung_2008_ecko``,    what can be behind the prints of other trials
+``ishida_2004_yops``,
+``purwosunu_2006``
+``significant_fractures`` fragility and power of the significant fracture results
+``prior_beliefs``        what readers conclude who believed something before
+``evidence_over_time``   what could be known when
+``answers``              what the worked cases put into an answer of a multiverse
+======================== =========================================================================
+"""
+
 from helpers.reanalysis.effects_table import effects_table
-from helpers.reanalysis.prior_beliefs import Readers
-from helpers.reanalysis.shiraki_2000 import OneTrial
-from helpers.reanalysis.switch import Switch, every_position
-from helpers.reanalysis.switchboard import Answer, Switchboard
 
-__all__ = [
-    "Answer",
-    "OneTrial",
-    "PooledReview",
-    "Readers",
-    "Switch",
-    "Switchboard",
-    "effects_table",
-    "every_position",
-]
+__all__ = ["effects_table"]

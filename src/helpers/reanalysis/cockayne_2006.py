@@ -1,286 +1,545 @@
-"""A pool some of whose trials were retracted: with them, without them, and in other ways.
+"""Cockayne 2006: 80% fewer hip fractures, most of whose weight was that of trials since retracted.
 
 What remains without them is printed as one odds ratio, without counts. Peto's method and inverse
-variance can take it in, Mantel and Haenszel's, which needs counts, and risk ratios cannot.
+variance can take it in; Mantel and Haenszel's, which needs counts, and risk ratios cannot.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import pandas as pd
 
-from helpers import claims, effects, meta
+from helpers import claims, data, effects, forensics, meta, printed
 from helpers.claims.evidence import REVIEW
 from helpers.data import Dataset
-from helpers.display import tables
-from helpers.reanalysis.switch import Switch
-from helpers.reanalysis.switchboard import (
-    NOTHING,
-    NUMBERS,
-    Answer,
-    Switchboard,
-    marked,
-    not_judged,
-    row,
-)
+from helpers.reanalysis import multiverse as many
+from helpers.reanalysis.answers import NOTHING, NUMBERS, not_judged, plotted, result, verdict
 
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
 RANDOMISED = {"n_t": "n_randomised_t", "n_c": "n_randomised_c"}
-POOL_ROW = "pool_of_switches"
+WHOLE, REST = "cockayne_2006.r02", "cockayne_2006_without_sato.r01"
+EVENTS_OF_REST = "cockayne_2006_without_sato.r02"
+POOL_OF_2009 = "iwamoto_2009.r02"
+OLDEST = "sato_1998"
+RATIOS = {"sato_2002": "sato_2002.p02", "sato_2005": "sato_2005.p02"}
+CONTROLS_OF_2005 = "sato_2005.f04"
+MOST_FRACTURES = 20
+"""In an arm of the oldest trial; more fit nowhere."""
+MH = "Mantel-Haenszel"
+CLAIM, COMPUTED_POOL = "a39", "computed_pool"
+SPREAD = ["k_used", "tau2", "q", "q_df", "q_p", "i2"]
 RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj-adhoc"}
 
 
-class PooledReview(Switchboard):
-    """The switches about a pooled odds ratio.
+def retracted_trials(dataset: Dataset) -> pd.DataFrame:
+    """The retracted trials of the review.
+
+    Returns
+    -------
+    DataFrame, indexed by trial_id
+        ``name, status, status_date, status_notice, duration_months, n_randomised``; ``n_analysed``,
+        of the whole trial; ``n_randomised_t, n_randomised_c``.
+    """
+    studies = dataset.studies.query("status == 'retracted' and via.str.contains('cockayne_2006')")
+    analysed = dataset.reported.query("statistic == 'n_analysed'").set_index("trial_id")["value"]
+    side = dataset.arms["is_control"].map({"no": "n_randomised_t", "yes": "n_randomised_c"})
+    arms = dataset.arms.assign(side=side).query("trial_id in @studies.trial_id")
+    sizes = arms.pivot_table("n_randomised", "trial_id", "side").astype(int)
+    studies = studies.set_index("trial_id").join(analysed.astype(int).rename("n_analysed"))
+    return studies.join(sizes)
+
+
+def risk_ratios(dataset: Dataset, times: tuple[float, ...] = (0.01, 0.1, 1, 2)) -> pd.DataFrame:
+    """What the odds ratio of the review means for risks: RR = OR / (1 − p + p OR).
 
     Parameters
     ----------
     dataset : Dataset
-        The tables by which the claim is judged.
-    rest : Series or mapping
-        What remains, as printed: ``label, row_id, estimate, ci_low, ci_high``.
-    retracted : DataFrame
-        ``label, row_id, estimate, ci_low, ci_high`` (of the row, as printed), ``events_t, n_t,
-        events_c, n_c``, a reconstructed table of people that gives the print, and
-        ``n_randomised_t, n_randomised_c``, as printed.
-    unprinted : DataFrame
-        Tables that the oldest retracted trial could have had, reconstructed: ``option, words``
-        (what a reader sees of the option), ``label, events_t …``.
-    claim_id, review_row : str
-        The claim, and the row of its evidence that prints the whole pool. The pool that is
-        computed here takes the place of the row of ``rest`` if that is in it, and else stands
-        beside it.
-    claimed : float, optional
-        The claimed ratio.
+        As `helpers.data.open` returns it.
+    times : tuple of float
+        Risks without treatment, as multiples of that of the controls of Sato 2005.
+
+    Returns
+    -------
+    DataFrame, one row per risk
+        ``risk_c, risk_t``, shares of people; ``estimate, low, high``, the risk ratio.
+
+    Examples
+    --------
+    >>> risk_ratios(k2, (1,)).round(2)
+       risk_c  risk_t  estimate   low  high
+    0    0.15    0.04      0.26  0.14  0.51
     """
+    whole, control = dataset.row(WHOLE), dataset.row(CONTROLS_OF_2005)
+    risk = control["events"] / control["n"] * np.array(times)
+    odds = {"estimate": whole["estimate"], "low": whole["ci_low"], "high": whole["ci_high"]}
+    ratios = {name: ratio / (1 - risk + risk * ratio) for name, ratio in odds.items()}
+    return pd.DataFrame({"risk_c": risk, "risk_t": risk * ratios["estimate"]} | ratios)
 
-    def __init__(
-        self,
-        dataset: Dataset,
-        rest: Mapping,
-        retracted: pd.DataFrame,
-        unprinted: pd.DataFrame,
-        claim_id: str,
-        review_row: str,
-        claimed: float | None = None,
-    ):
-        self.dataset = dataset
-        self.rest, self.retracted, self.claimed = rest, retracted, claimed
-        self.unprinted = unprinted.set_index("option")
-        self.claim_id, self.review_row = claim_id, review_row
-        oldest = {"left out": "no count of it is printed"}
-        oldest |= {
-            option: f"{table.events_t} of {table.n_t} treated, {table.events_c} of {table.n_c} "
-            "controls: reconstructed, not printed"
-            for option, table in self.unprinted.iterrows()
+
+def possible_tables(dataset: Dataset) -> pd.DataFrame:
+    """Every table of people behind the printed hip ratios of two retracted trials.
+
+    How many were analysed is printed for each trial and not for each arm, so either arm may have
+    lost as many as the whole trial.
+
+    Returns
+    -------
+    DataFrame
+        ``trial_id, row_id`` (of the print) and ``events_t, n_t, events_c, n_c``; ``basis``, which
+        printed number of people both arms add up to: ``all randomised, all analysed`` or empty.
+
+    Examples
+    --------
+    >>> possible_tables(k2).query("basis != ''")[COUNTS].to_numpy().tolist()
+    [[1, 55, 8, 55], [1, 60, 8, 60]]
+    """
+    people, parts = retracted_trials(dataset), []
+    events = {"sato_2002": None, "sato_2005": int(dataset.row(CONTROLS_OF_2005)["events"])}
+    for trial, row_id in RATIOS.items():
+        sizes, (ratio, low, high) = (
+            _sizes(people.loc[trial]),
+            data.printed_interval(dataset.row(row_id)),
+        )
+        found = forensics.possible_counts(ratio, low, high, sizes, sizes, events_c=events[trial])
+        parts.append(found.assign(trial_id=trial, row_id=row_id))
+    found = pd.concat(parts, ignore_index=True)
+    total, trial = found["n_t"] + found["n_c"], found["trial_id"]
+    is_all = {
+        "all randomised": total == trial.map(people["n_randomised"]),
+        "all analysed": total == trial.map(people["n_analysed"]),
+    }
+    basis = np.select(list(is_all.values()), list(is_all), "")
+    return found[["trial_id", "row_id", *COUNTS]].assign(basis=basis)
+
+
+def nearest_tables(dataset: Dataset) -> pd.DataFrame:
+    """One table for each of the two trials: everyone analysed, nearest to the print.
+
+    That of 2005 misses the printed upper limit by a rounding on the way.
+
+    Returns
+    -------
+    DataFrame, shape (2, …)
+        The columns of `possible_tables`; ``high``, the upper limit of its risk ratio, and
+        ``high_printed``.
+    """
+    found, people = possible_tables(dataset), retracted_trials(dataset)["n_analysed"]
+    first = found.query("trial_id == 'sato_2002' and basis == 'all analysed'")
+    second = found.query("trial_id == 'sato_2005'").tail(1)
+    sizes = pd.DataFrame({"n_t": _sizes(retracted_trials(dataset).loc["sato_2005"])})
+    second = second.drop(columns=["n_t", "n_c"]).merge(sizes, how="cross")
+    second = second.assign(n_c=people["sato_2005"] - second["n_t"], basis="all analysed")
+    both = pd.concat([first, second], ignore_index=True)[list(found)]
+    both["high_printed"] = both["row_id"].map(lambda row_id: dataset.row(row_id)["ci_high_printed"])
+    both["high"] = effects.risk_ratio(**both[COUNTS])["high"]
+    off = (both["high"] - both["high_printed"].map(printed.number)).abs()
+    return both.loc[off.groupby(both["trial_id"]).idxmin()].reset_index(drop=True)
+
+
+def pools_of_nearest_tables(dataset: Dataset) -> pd.DataFrame:
+    """The two tables pooled in three ways: Peto's odds ratio, Mantel and Haenszel's two ratios.
+
+    Returns
+    -------
+    DataFrame, shape (3, …)
+        ``measure, model`` and what `helpers.meta` gives.
+    """
+    two = nearest_tables(dataset)
+    return pd.concat(
+        [
+            meta.peto(two).assign(measure="odds ratio", model="Peto"),
+            meta.mantel_haenszel(two, measure="or").assign(measure="odds ratio", model=MH),
+            meta.mantel_haenszel(two, measure="rr").assign(measure="risk ratio", model=MH),
+        ],
+        ignore_index=True,
+    )
+
+
+def pools_of_2009(dataset: Dataset) -> pd.DataFrame:
+    """With which tables of the oldest trial do all three give the pool printed in 2009?
+
+    Every table of up to `MOST_FRACTURES` fractures in an arm and every way of losing people is
+    tried, with every way of losing people in 2005.
+
+    Returns
+    -------
+    DataFrame, one row per way to pool
+        ``model, tried, found``; ``events_t, events_c``, the numbers of fractures in what was found.
+    """
+    tried, found = _fits_of_2009(dataset)
+    seen = {
+        model: [
+            len(tried),
+            len(fits),
+            *(sorted(set(fits[name])) for name in ("events_t", "events_c")),
+        ]
+        for model, fits in found.items()
+    }
+    columns = ["tried", "found", "events_t", "events_c"]
+    return pd.DataFrame.from_dict(seen, "index", columns=columns).rename_axis("model").reset_index()
+
+
+def oldest_by_pool(dataset: Dataset) -> pd.DataFrame:
+    """Tables of the oldest trial with which a common effect gives the pool of 2009.
+
+    Returns
+    -------
+    DataFrame
+        ``events_t, n_t, events_c, n_c``.
+    """
+    return _fits_of_2009(dataset)[1]["common effect"]
+
+
+def fewest_events_behind_rest(dataset: Dataset) -> pd.DataFrame:
+    """Can what remains rest on as few events as is said? The narrowest intervals of Peto's method.
+
+    In Peto's method no trial of d events adds more than d/4 to the variance, so the width of an
+    interval gives away the fewest events. The sharpest case: equal arms, every fracture in a trial
+    of its own.
+
+    Returns
+    -------
+    DataFrame
+        ``events, t, c`` (fractures of the treated and the controls, fewer with treatment), from
+        those said up to one above the fewest; ``estimate, low, high``; ``fits`` the print.
+    """
+    said = int(dataset.row(EVENTS_OF_REST)["estimate"])
+    rest = data.printed_interval(dataset.row(REST))
+    fewest = int(np.ceil(4 * forensics.peto_sums(*rest)["variance_low"].iloc[0]))
+    splits = [(t, d - t) for d in range(said, fewest + 2) for t in range(d) if t < d - t]
+    found = pd.concat(
+        meta.peto(pd.DataFrame([(1, 100, 0, 100)] * t + [(0, 100, 1, 100)] * c, columns=COUNTS))
+        for t, c in splits  # any equal arms will do
+    ).reset_index(drop=True)
+    fractures = pd.DataFrame(splits, columns=["t", "c"])
+    found = fractures.assign(events=fractures.sum(axis=1)).join(found[many.RESULT])
+    return found.assign(fits=forensics.prints_as(found, *rest))
+
+
+def balance(dataset: Dataset) -> pd.DataFrame:
+    """Peto's two sums of the review, of what remains, and so of the retracted trials.
+
+    The sums are additive; all this assumes that what remains was pooled like the whole.
+
+    Returns
+    -------
+    DataFrame, indexed by part
+        ``review, rest, retracted, sato_2002, sato_2005`` (these two reconstructed) and, left over,
+        ``sato_1998``; the columns of `helpers.forensics.peto_remainder`, ``share_low, share_high``
+        in the retracted trials' row being their weight in the review.
+
+    Examples
+    --------
+    >>> print(round(balance(k2).loc["retracted", "share_low"], 2))
+    0.83
+    """
+    whole, rest = (
+        forensics.peto_sums(*data.printed_interval(dataset.row(row_id))) for row_id in (WHOLE, REST)
+    )
+    retracted = forensics.peto_remainder(whole, rest)
+    own = forensics.peto_sums_of(meta.peto(nearest_tables(dataset), by="trial_id"))
+    left = forensics.peto_remainder(retracted, own.sum().to_frame().T)
+    names = ["review", "rest", "retracted", *own.index, OLDEST]
+    return pd.concat([whole, rest, retracted, own, left]).set_axis(names)
+
+
+def oldest_by_balance(dataset: Dataset) -> pd.DataFrame:
+    """Tables of the oldest trial whose sums are what the balance leaves it.
+
+    Returns
+    -------
+    DataFrame
+        ``events_t, n_t, events_c, n_c``.
+    """
+    few, sizes = range(MOST_FRACTURES + 1), _sizes(retracted_trials(dataset).loc[OLDEST])
+    axes = np.meshgrid(few, sizes, few, sizes, indexing="ij")
+    oldest = pd.DataFrame({name: axis.ravel() for name, axis in zip(COUNTS, axes, strict=True)})
+    sums = forensics.peto_sums_of(meta.peto(oldest.assign(each=oldest.index), by="each"))
+    left = balance(dataset).loc[OLDEST]
+    fits = [
+        sums[f"{name}_low"].between(left[f"{name}_low"], left[f"{name}_high"])
+        for name in ("excess", "variance")
+    ]
+    return oldest[fits[0] & fits[1]]
+
+
+def multiverse(dataset: Dataset) -> pd.DataFrame:
+    """The pooled ratio of hip fractures, and the verdict on the claim of it, by every choice.
+
+    Returns
+    -------
+    DataFrame, one row per position
+        From `helpers.reanalysis.multiverse.Multiverse.run`, with ``effect, scale, p, pi_low,
+        pi_high, k_used, tau2, q, q_df, q_p, i2, reconstructed, message, rests_on``, the columns of
+        `helpers.reanalysis.answers.verdict` and ``rows``, the rows of a forest plot.
+
+    Examples
+    --------
+    >>> len(multiverse(k2))
+    480
+    """
+    trials = _Trials.of(dataset)
+    return many.Multiverse(_choices(trials), trials.answer).run()
+
+
+def _sizes(trial: pd.Series) -> range:
+    """Every size that an arm can have had, if only the losses of the whole trial are known."""
+    arm = trial["n_randomised_c"]
+    return range(int(trial["n_analysed"] - arm), int(arm) + 1)
+
+
+@lru_cache(maxsize=1)
+def _fits_of_2009(dataset: Dataset) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Tables of 1998 that were tried, and by the way to pool those that give the print."""
+    people, two, few = retracted_trials(dataset), nearest_tables(dataset), range(MOST_FRACTURES + 1)
+    sizes = (_sizes(people.loc[trial]) for trial in ("sato_2005", OLDEST))
+    n_2005, n_t, events_t, events_c = (
+        axis.ravel() for axis in np.meshgrid(*sizes, few, few, indexing="ij")
+    )
+    analysed = people["n_analysed"]
+    columns = (events_t, n_t, events_c, analysed[OLDEST] - n_t)
+    oldest = pd.DataFrame(dict(zip(COUNTS, columns, strict=True)))
+    first, second = two.loc[0, COUNTS], two.loc[1, ["events_t", "events_c"]]
+    of_2005 = oldest.assign(n_t=n_2005, n_c=analysed["sato_2005"] - n_2005, **second)
+    three = pd.concat([oldest.assign(**first), of_2005, oldest]).astype(int)
+    three = three.rename_axis("candidate").reset_index()
+    filled = effects.risk_ratio(**three[COUNTS], zero="add_half")
+    filled = filled.assign(candidate=three["candidate"])
+    pool = partial(meta.pool, filled, scale="log", interval="normal", by="candidate")
+    pools = {
+        "common effect": pool(tau2="common"),
+        "DerSimonian and Laird": pool(tau2="dl"),
+        MH: meta.mantel_haenszel(three, by="candidate"),
+    }
+    ratio = data.printed_interval(dataset.row(POOL_OF_2009))
+    fits = {name: forensics.prints_as(found, *ratio).to_numpy() for name, found in pools.items()}
+    return oldest, {name: oldest[fit] for name, fit in fits.items()}
+
+
+def _choices(trials: "_Trials") -> tuple[many.Choice, ...]:
+    oldest = {"left out": "no count of it is printed"} | {
+        option: f"{table['events_t']} of {table['n_t']} treated, {table['events_c']} of "
+        f"{table['n_c']} controls: reconstructed, not printed"
+        for option, table in trials.oldest.items()
+    }
+    return many.choices(
+        retracted=(
+            "Retracted trials",
+            {
+                "left out": "they count for nothing, as in the ledger",
+                "counted": "as if nothing had been retracted; with reconstructed counts",
+            },
+        ),
+        questioned=(
+            "The review, which was cautioned",
+            {
+                "counts": "its journal printed a caution, and it stands: as in the ledger",
+                "counts for nothing": "as if a caution were a retraction. No questioned trial of "
+                "this collection prints hip fractures, so the pool itself stays",
+            },
+        ),
+        oldest_trial=("The oldest retracted trial", oldest),
+        denominator=(
+            "Out of how many, in retracted trials",
+            {
+                "everyone analysed": "arm sizes that go with the print: reconstructed",
+                "everyone randomised": "arm sizes as printed, as if whoever was lost broke no hip; "
+                "the counts of fractures stay reconstructed",
+            },
+        ),
+        measure=(
+            "Measure",
+            {
+                "odds ratio": "what the review pooled",
+                "risk ratio": "shares of people; what remains is printed as odds only",
+            },
+        ),
+        model=(
+            "Pooled by",
+            {
+                "Peto": "Peto’s method, as the review did; for rare events and small effects",
+                MH: "one common effect, weighted by counts",
+                "common effect": "one common effect, weighted by inverse variance",
+                "REML": "effects that differ between trials; normal interval",
+                "REML with Hartung-Knapp": "effects that differ; interval from their scatter, "
+                "never narrower than normal",
+            },
+        ),
+        zero=(
+            "An arm without a fracture",
+            {
+                "add a half": "to every cell of that trial, where a ratio needs it",
+                "leave out": "the trial has no ratio then; Peto and Mantel-Haenszel need none",
+            },
+        ),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Trials:
+    """What can be pooled, and the pool at a position."""
+
+    dataset: Dataset
+    rest: pd.Series
+    retracted: pd.DataFrame
+    oldest: Mapping[str, Mapping]
+    """A reconstructed table of the oldest trial by the option that takes it."""
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "_Trials":
+        people = retracted_trials(dataset)
+        labels = people.assign(label=people["name"] + " [retracted]")
+        labels = labels[["label", *RANDOMISED.values()]]
+        as_printed = dataset.reported.set_index("row_id")[["value", "ci_low", "ci_high"]]
+        retracted = (
+            nearest_tables(dataset).join(labels, on="trial_id").join(as_printed, on="row_id")
+        )
+        sums, pool = oldest_by_balance(dataset), oldest_by_pool(dataset)
+        sums = sums[sums["n_t"] + sums["n_c"] == people.loc[OLDEST, "n_analysed"]]
+        oldest = {
+            "balance of the sums (reconstructed)": sums.iloc[0],
+            "pool of 2009 (reconstructed)": pool.sort_values("events_c").iloc[-1],
         }
-        words = {option: marked(told) for option, told in self.unprinted["words"].items()}
-        self.switches = (
-            Switch(
-                "retracted",
-                "Retracted trials",
-                {
-                    "left out": "they count for nothing, as in the ledger",
-                    "counted": "as if nothing had been retracted; with reconstructed counts",
-                },
-            ),
-            Switch(
-                "questioned",
-                "The review, which was cautioned",
-                {
-                    "counts": "its journal printed a caution, and it stands: as in the ledger",
-                    "counts for nothing": "as if a caution were a retraction. No questioned trial "
-                    "of this collection prints hip fractures, so the pool itself stays",
-                },
-            ),
-            Switch("oldest_trial", "The oldest retracted trial", oldest, words),
-            Switch(
-                "denominator",
-                "Out of how many, in retracted trials",
-                {
-                    "everyone analysed": "arm sizes that go with the print: reconstructed",
-                    "everyone randomised": "arm sizes as printed, as if whoever was lost broke no "
-                    "hip; the counts of fractures stay reconstructed",
-                },
-            ),
-            Switch(
-                "measure",
-                "Measure",
-                {
-                    "odds ratio": "what the review pooled",
-                    "risk ratio": "shares of people; what remains is printed as odds only",
-                },
-            ),
-            Switch(
-                "model",
-                "Pooled by",
-                {
-                    "Peto": "what the review used; for rare events and small effects",
-                    "Mantel-Haenszel": "one common effect, weighted by counts",
-                    "common effect": "one common effect, weighted by inverse variance",
-                    "REML": "effects that differ between trials; normal interval",
-                    "REML with Hartung-Knapp": "effects that differ; interval from their scatter, "
-                    "never narrower than normal",
-                },
-                {"Peto": "Peto’s method"},
-            ),
-            Switch(
-                "zero",
-                "An arm without a fracture",
-                {
-                    "add a half": "to every cell of that trial, where a ratio needs it",
-                    "leave out": "the trial has no ratio then; Peto and Mantel-Haenszel need none",
-                },
-                {"add a half": "add a half to every cell", "leave out": "leave the trial out"},
-            ),
-        )
+        known = labels.loc[OLDEST].to_dict()
+        named = {option: table[COUNTS].to_dict() | known for option, table in oldest.items()}
+        return cls(dataset, dataset.row(REST), retracted, named)
 
-    def answer(self, position: Mapping[str, str]) -> Answer:
-        """Answer a complete position."""
-        measure = self._measure(position)
-        if position["model"] == "Peto" and position["measure"] == "risk ratio":
-            told = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
-            nothing = (not_judged(self.dataset, self.claim_id),)
-            return Answer(measure, NOTHING, (), nothing, "", (told,))
-        entries, messages = self._entries(position)
-        pool, told = self._pooled(entries, position)
-        result = NOTHING
-        if pool is not None:
-            result = {name: float(pool[name]) for name in NUMBERS}
+    @cached_property
+    def as_printed(self) -> list[claims.Result]:
+        """The retracted trials as evidence."""
+        return [
+            claims.Result(row.row_id, row.label, row.value, row.ci_low, row.ci_high, joins=False)
+            for row in self.retracted.itertuples()
+        ]
+
+    def answer(self, **at: str) -> dict:
+        """The columns of one position."""
+        measure = at["measure"].capitalize()
+        if at["retracted"] == "counted" and not _takes_in_rest(at):
+            measure += " of the retracted trials alone"
+        common = {"effect": measure, "scale": "log"} | dict.fromkeys(SPREAD, np.nan)
+        if at["model"] == "Peto" and at["measure"] == "risk ratio":
+            why = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
+            nothing = {"message": why, "reconstructed": False, "rests_on": "", "rows": []}
+            return common | NOTHING | not_judged(self.dataset, CLAIM) | nothing
+        entries, messages = self._entries(at)
+        pool, numbers = None, NOTHING
+        if len(entries) > 1:
+            pool = _pooled(entries, at)
+            numbers = pool[[*NUMBERS, *SPREAD]].to_dict()
         elif len(entries):
-            result = NOTHING | {name: float(entries[name].iloc[0]) for name in NUMBERS[:3]}
-        return Answer(
-            measure,
-            result,
-            self._rows(entries, pool, position),
-            self._judged(position, entries, pool),
-            self._rests_on(position, pool),
-            (*messages, *told),
-            {} if pool is None else {"Heterogeneity": tables.heterogeneity(pool)},
-            reconstructed=pool is not None,
-        )
+            numbers = NOTHING | entries.iloc[0][many.RESULT].to_dict()
+            messages.append("One entry is left, so nothing is pooled; it is shown as it is.")
+        else:
+            messages.append("Nothing is left to pool.")
+        judged = self._judged(at, pool) if len(entries) else not_judged(self.dataset, CLAIM)
+        about = {
+            "message": " ".join(messages),
+            "reconstructed": pool is not None,
+            "rests_on": _rests_on(at, pool is not None),
+            "rows": self._rows(at, entries, pool),
+        }
+        return common | numbers | judged | about
 
-    def _rows(self, entries: pd.DataFrame, pool, position: Mapping[str, str]) -> list[dict]:
+    def _entries(self, at: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
+        """What is pooled, with estimate and interval of its own, and what cannot be, in words."""
+        messages, entries = [], []
+        if _takes_in_rest(at):
+            own = effects.from_interval(*self.rest[["estimate", "ci_low", "ci_high"]])
+            entries.append(own.assign(label="What remains (second hand)", reconstructed=False))
+        else:
+            lacks = "no counts" if at["model"] == MH else "only an odds ratio"
+            messages.append(f"Of what remains {lacks} could be read, so it cannot enter this pool.")
+        if at["retracted"] == "counted":
+            found = self._tables(at)
+            defined = np.isfinite(found["se"]) & np.isfinite(found["y"])
+            if not defined.all() and at["model"] not in ("Peto", MH):
+                left_out = ", ".join(found.loc[~defined, "label"])
+                messages.append(f"No fracture in an arm, so no ratio, and left out: {left_out}.")
+                found = found[defined]
+            entries.append(found)
+            messages.append("As if nothing had been retracted. The counts are reconstructed.")
+        return pd.concat(entries, ignore_index=True) if entries else pd.DataFrame(), messages
+
+    def _tables(self, at: Mapping[str, str]) -> pd.DataFrame:
+        how = "Peto" if at["model"] == "Peto" else at["measure"]
+        return _tables_with_effect(self, at["oldest_trial"], at["denominator"], how, at["zero"])
+
+    def _rows(self, at: Mapping[str, str], entries: pd.DataFrame, pool) -> list[dict]:
         """What counts, its pool, and grey what does not count."""
-        rows = [row(entry["label"], entry) for entry in entries.to_dict("records")]
+        rows = [_row(entry) for entry in entries.to_dict("records")]
         if pool is not None:
-            label = f"Pooled ({position['model']}), as if nothing had been retracted"
-            rows.append(row(marked(label), pool, "pool"))
-        if position["retracted"] == "left out":
-            outside = self._tables(position)
-            found = outside[["label"]].join(self._own_effect(outside, position))
-            rows += [row(each["label"], each, faded=True) for each in found.to_dict("records")]
+            label = f"Pooled ({at['model']}), as if nothing had been retracted"
+            rows.append(plotted(label, pool, "pool", reconstructed=True))
+        if at["retracted"] == "left out":
+            rows += [_row(each, faded=True) for each in self._tables(at).to_dict("records")]
         return rows
 
-    def _entries(self, position: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
-        """What can be pooled, with estimate and interval of its own, and what cannot, in words."""
-        messages, entries = [], []
-        if not self._takes_in_rest(position):
-            lacks = "no counts" if position["model"] == "Mantel-Haenszel" else "only an odds ratio"
-            messages.append(f"Of what remains {lacks} could be read, so it cannot enter this pool.")
-        else:
-            printed = [self.rest[name] for name in ("estimate", "ci_low", "ci_high")]
-            rest = effects.from_interval(*printed)
-            entries.append(rest.assign(label=self.rest["label"]))
-        if position["retracted"] == "counted":
-            tables_of = self._tables(position)
-            effect = self._own_effect(tables_of, position)
-            defined = np.isfinite(effect["se"]) & np.isfinite(effect["y"])
-            if not defined.all() and position["model"] not in ("Peto", "Mantel-Haenszel"):
-                left_out = ", ".join(tables_of.loc[~defined, "label"])
-                messages.append(f"No fracture in an arm, so no ratio, and left out: {left_out}.")
-                tables_of, effect = tables_of[defined], effect[defined]
-            entries.append(tables_of.join(effect))
-            messages.append("As if nothing had been retracted. The counts are reconstructed.")
-        if not entries:
-            return pd.DataFrame(), messages
-        return pd.concat(entries, ignore_index=True), messages
-
-    def _tables(self, position: Mapping[str, str]) -> pd.DataFrame:
-        columns = ["label", *COUNTS, *RANDOMISED.values()]
-        people = self.retracted[columns]
-        if position["oldest_trial"] != "left out":
-            people = pd.concat([self.unprinted.loc[[position["oldest_trial"]], columns], people])
-        if position["denominator"] == "everyone randomised":
-            people = people.assign(**{n: people[whole] for n, whole in RANDOMISED.items()})
-        by = ", Peto’s odds ratio" if position["model"] == "Peto" else ""
-        people = people.assign(label=(people["label"] + by).map(marked))
-        return people.reset_index(drop=True).astype(dict.fromkeys(COUNTS, int))
-
-    @staticmethod
-    def _own_effect(people: pd.DataFrame, position: Mapping[str, str]) -> pd.DataFrame:
-        if position["model"] == "Peto":
-            each = meta.peto(people.assign(each=range(len(people))), by="each")
-            return each.set_axis(people.index)[["estimate", "low", "high", "y", "se"]]
-        effect = effects.odds_ratio if position["measure"] == "odds ratio" else effects.risk_ratio
-        zero = "add_half" if position["zero"] == "add a half" else "none"
-        return effect(**people[COUNTS], zero=zero)[["estimate", "low", "high", "y", "se"]]
-
-    @staticmethod
-    def _pooled(entries: pd.DataFrame, position: Mapping[str, str]):
-        """The pool of two or more, or a message that says why there is none."""
-        if not len(entries):
-            return None, ["Nothing is left to pool."]
-        if len(entries) == 1:
-            return None, ["One entry is left, so nothing is pooled; it is shown as it is."]
-        if position["model"] == "Mantel-Haenszel":
-            short = {"odds ratio": "or", "risk ratio": "rr"}[position["measure"]]
-            return meta.mantel_haenszel(entries, measure=short).iloc[0], []
-        tau2, interval = "common", "normal"
-        if position["model"] in RANDOM:
-            tau2, interval = "reml", RANDOM[position["model"]]
-        # Peto's method is the common effect of Peto's odds ratios, so a printed one can join them.
-        return meta.pool(entries, scale="log", tau2=tau2, interval=interval).iloc[0], []
-
-    def _judged(self, position: Mapping[str, str], entries: pd.DataFrame, pool) -> tuple[dict, ...]:
-        if not len(entries):
-            return (not_judged(self.dataset, self.claim_id),)
-        results: list[claims.Result] = []
-        if position["retracted"] == "counted":
-            results = [
-                claims.Result(
-                    trial.row_id,
-                    trial.label,
-                    *(trial.estimate, trial.ci_low, trial.ci_high),
-                    joins=False,
-                )
-                for trial in self.retracted.itertuples()
-            ]
+    def _judged(self, at: Mapping[str, str], pool) -> dict:
+        results = [*self.as_printed] if at["retracted"] == "counted" else []
         if pool is not None:
-            estimate, low, high = (float(pool[name]) for name in ("estimate", "low", "high"))
-            row_id = self.rest["row_id"] if self._takes_in_rest(position) else POOL_ROW
-            named = marked("The pool of these switches")
-            results.append(claims.Result(row_id, named, estimate, low, high, level=REVIEW))
-        nothing = position["questioned"] == "counts for nothing"
-        return (
-            claims.what_if(
-                self.dataset,
-                self.claim_id,
-                results,
-                counting=["retracted"] if results else [],
-                left_out=[self.review_row] if nothing else [],
-            ),
+            row_id = REST if _takes_in_rest(at) else COMPUTED_POOL
+            name = "The pool of this position (reconstructed)"
+            results.append(result(row_id, name, pool, level=REVIEW))
+        return verdict(
+            self.dataset,
+            CLAIM,
+            results,
+            counting=["retracted"] if results else [],
+            left_out=[WHOLE] if at["questioned"] == "counts for nothing" else [],
         )
 
-    def _measure(self, position: Mapping[str, str]) -> str:
-        """What is computed, and of which trials, where what remains is not among them."""
-        measure = position["measure"].capitalize()
-        if position["retracted"] == "counted" and not self._takes_in_rest(position):
-            return f"{measure} of the retracted trials alone"
-        return measure
 
-    @staticmethod
-    def _takes_in_rest(position: Mapping[str, str]) -> bool:
-        """Can what remains enter the pool? It is printed as an odds ratio, without counts."""
-        return position["model"] != "Mantel-Haenszel" and position["measure"] == "odds ratio"
+@lru_cache(maxsize=64)
+def _tables_with_effect(
+    trials: _Trials, oldest: str, denominator: str, how: str, zero: str
+) -> pd.DataFrame:
+    """The reconstructed tables of the retracted trials, each with its own effect."""
+    found = trials.retracted
+    if oldest in trials.oldest:
+        found = pd.concat([pd.DataFrame([trials.oldest[oldest]]), found])
+    if denominator == "everyone randomised":
+        found = found.assign(**{n: found[everyone] for n, everyone in RANDOMISED.items()})
+    found = found[["label", *COUNTS]].reset_index(drop=True).astype(dict.fromkeys(COUNTS, int))
+    if how == "Peto":
+        own = meta.peto(found.assign(each=found.index), by="each").set_axis(found.index)
+        found["label"] += ", Peto’s odds ratio"
+    else:
+        effect = effects.odds_ratio if how == "odds ratio" else effects.risk_ratio
+        own = effect(**found[COUNTS], zero="add_half" if zero == "add a half" else "none")
+    return found.assign(reconstructed=True).join(own[[*many.RESULT, "y", "se"]])
 
-    def _rests_on(self, position: Mapping[str, str], pool) -> str:
-        told = "The printed rows of the ledger, what remains among them"
-        if pool is not None:
-            place = "in place of" if self._takes_in_rest(position) else "beside"
-            told = (
-                "The evidence of the ledger, the retracted trials counted, and this pool "
-                f"{place} what remains without them"
-            )
-        without = position["questioned"] == "counts for nothing"
-        return told + ("; the review that was cautioned counts for nothing." if without else ".")
+
+def _row(entry: Mapping, faded: bool = False) -> dict:
+    return plotted(entry["label"], entry, faded=faded, reconstructed=entry["reconstructed"])
+
+
+def _pooled(entries: pd.DataFrame, at: Mapping[str, str]) -> pd.Series:
+    if at["model"] == MH:
+        short = {"odds ratio": "or", "risk ratio": "rr"}[at["measure"]]
+        return meta.mantel_haenszel(entries, measure=short).iloc[0]
+    tau2, interval = "common", "normal"
+    if at["model"] in RANDOM:
+        tau2, interval = "reml", RANDOM[at["model"]]
+    # Peto's method is the common effect of Peto's odds ratios, so a printed one can join them.
+    return meta.pool(entries, scale="log", tau2=tau2, interval=interval).iloc[0]
+
+
+def _takes_in_rest(at: Mapping[str, str]) -> bool:
+    """Can what remains enter the pool? It is printed as an odds ratio, without counts."""
+    return at["model"] != MH and at["measure"] == "odds ratio"
+
+
+def _rests_on(at: Mapping[str, str], pooled: bool) -> str:
+    text = "The printed rows of the ledger, what remains among them"
+    if pooled:
+        place = "in place of" if _takes_in_rest(at) else "beside"
+        text = (
+            f"The evidence of the ledger, the retracted trials counted, and this pool {place} what "
+            "remains without them"
+        )
+    without = at["questioned"] == "counts for nothing"
+    return text + ("; the review that was cautioned counts for nothing." if without else ".")

@@ -4,14 +4,13 @@ Pages are linked when all of them are rendered: only then is it known which cell
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from bs4 import BeautifulSoup, Tag
 
 from helpers.data import Dataset
 from helpers.report.page import Page
 
-_ROW = re.compile(r'(<tr data-row="([^"]+)"[^>]*>)<th scope="row">(.*?)</th>', re.DOTALL)
-_ENTRY = re.compile(r'(<tr id="([^"]+)">)<th scope="row">(.*?)</th>', re.DOTALL)
-_CELL = re.compile(r'<section class="step[^"]*" id="(cell-\d+)">(.*?)</section>', re.DOTALL)
 _NEXT = re.compile(r"Next: \[[^]]*\]\((\w+)\.ipynb\)")
 SOURCES = "sources.html"
 
@@ -47,48 +46,58 @@ def _next(found: re.Match, pages: Mapping[str, Page]) -> str:
     return f"Next: [{pages[after].title}]({after}.ipynb)" if after else ""
 
 
-def link_sources(html: str, sources: dict[str, str]) -> str:
-    """Make the first cell of each row that shows a row of ``data/`` a link to its source."""
+def link_sources(html: BeautifulSoup, sources: Mapping[str, str]) -> None:
+    """Lead from each row of a table that shows rows of ``data/`` to their sources.
 
-    def linked(found: re.Match) -> str:
-        row, row_id, cell = found.groups()
-        source = sources.get(row_id)
-        if not source or "<a " in cell:
-            return found[0]
-        link = f'<a class="source" href="{SOURCES}#{source}">{cell or row_id}</a>'
-        return f'{row}<th scope="row">{link}</th>'
+    The first cell becomes the link to the only source. Where there are several, or the cell is a
+    link already, links to each of them follow it.
+    """
+    for row in html.select("tr[data-row]"):
+        row_ids = str(row["data-row"]).split()
+        found = list(dict.fromkeys(sources[name] for name in row_ids if name in sources))
+        if (head := row.th) is None or not found:
+            continue
+        if len(found) == 1 and not head.a:
+            link = html.new_tag("a", attrs={"class": "source", "href": f"{SOURCES}#{found[0]}"})
+            link.extend(list(head.contents) or row_ids)
+            head.append(link)
+        else:
+            words = [f"source {number}" for number in range(1, len(found) + 1)]
+            words = words if len(found) > 1 else ["source"]
+            _append_links(
+                html,
+                head,
+                [(f"{SOURCES}#{name}", word) for name, word in zip(found, words, strict=True)],
+            )
 
-    return _ROW.sub(linked, html)
 
-
-def cells_that_show(html: str, names: Iterable[str]) -> dict[str, str]:
+def cells_that_show(html: BeautifulSoup, names: Collection[str]) -> dict[str, str]:
     """Which of the ``names`` stand first in a row of a table, and in which cell of the page."""
-    wanted = set(names)
     found: dict[str, str] = {}
-    for cell, content in _CELL.findall(html):
-        for name in re.findall(r'<th scope="row">(?:<a [^>]*>)?([^<]+)<', content):
-            if name in wanted:
-                found.setdefault(name, cell)
+    for cell in html.select("section.step"):
+        for head in cell.select('th[scope="row"]'):
+            name = next(head.strings, "")
+            if name in names:
+                found.setdefault(name, str(cell["id"]))
     return found
 
 
-def link_claims(html: str, places: dict[str, list[tuple[str, str]]]) -> str:
+def link_claims(html: BeautifulSoup, places: Mapping[str, Sequence[tuple[str, str]]]) -> None:
     """Under each entry of the ledger, links to the cells of other pages that are about it.
 
     Parameters
     ----------
-    html : str
+    html : BeautifulSoup
         The page of the ledger.
     places : dict
         Claim to a list of (address, words of the link).
     """
+    for row in html.select("tr[id]"):
+        if row.th is not None:
+            _append_links(html, row.th, places.get(str(row["id"]), []))
 
-    def linked(found: re.Match) -> str:
-        row, name, cell = found.groups()
-        links = " ".join(
-            f'<a class="computed" href="{address}">{words}</a>'
-            for address, words in places.get(name, [])
-        )
-        return f'{row}<th scope="row">{cell}{" " + links if links else ""}</th>'
 
-    return _ENTRY.sub(linked, html)
+def _append_links(html: BeautifulSoup, cell: Tag, links: Iterable[tuple[str, str]]) -> None:
+    for address, words in links:
+        link = html.new_tag("a", attrs={"class": "computed", "href": address}, string=words)
+        cell.extend([" ", link])

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from latex2mathml.converter import convert as mathml
 from nbconvert.exporters.html import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+
+from helpers.report.notebooks import role
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,7 +29,7 @@ class PageError(ValueError):
     """A notebook is not written in the way that a page needs; the message says what is missing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """What the site needs to know of one notebook."""
 
@@ -35,6 +40,11 @@ class Page:
     def file(self) -> str:
         """Name of the page in the report."""
         return f"{self.path.stem}.html"
+
+    @property
+    def role(self) -> str:
+        """What the notebook is for."""
+        return role(self.notebook)
 
     @cached_property
     def title(self) -> str:
@@ -127,9 +137,11 @@ def lean(highlighted: str) -> str:
     return code
 
 
-def roomy(html: str) -> str:
+def roomy(html: BeautifulSoup) -> None:
     """Mark the cells of a long text, which on a phone would become a tower of single words."""
-    return re.sub(rf"<td>(?=[^<]{{{LONG_TEXT},}}</td>)", '<td class="long">', html)
+    for cell in html.find_all("td"):
+        if not cell.attrs and len(cell.string or "") >= LONG_TEXT:
+            cell["class"] = "long"
 
 
 def unquoted(html: str) -> str:
@@ -155,13 +167,17 @@ class PageExporter(HTMLExporter):
         """The filters of the template, with our Markdown in place of nbconvert's."""
         yield from super().default_filters()
         yield ("markdown2html", partial(markdown_to_html, pages=self._pages))
+        yield ("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self))
         yield ("lean", lean)
 
-    def page(self, page: Page, **site) -> str:
+    def page(self, page: Page, **site) -> BeautifulSoup:
         """Render one page; ``site`` is what the template says about the whole report."""
         resources = {"page": page, "style": style(), "script": script(), "policy": policy(), **site}
-        body, _ = self.from_notebook_node(page.notebook, resources=resources)
-        return unquoted(roomy(body))
+        # That of HTMLExporter reads the page once more, for marks that our template has.
+        body, _ = TemplateExporter.from_notebook_node(self, page.notebook, resources)
+        html = BeautifulSoup(body, "html.parser")
+        roomy(html)
+        return html
 
 
 def style() -> str:

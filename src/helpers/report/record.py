@@ -1,59 +1,94 @@
-"""Store fresh outputs in the notebooks and say what changed: ``python -m helpers.report.record``.
+"""Store in the notebooks what they show now, and in the README the picture of what was found."""
 
-Files may be named after it; otherwise all notebooks run.
-"""
-
-import argparse
-import sys
+import base64
+import re
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
-from helpers import files, terminal
-from helpers.cli_support import ends_plainly
-from helpers.report import diff, readme
-from helpers.report.execute import NotebookFailed, add_options, canonical, execute_all, read
+from nbformat import NotebookNode
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+from helpers import data, files
+from helpers.report import diff, notebooks
+from helpers.report.execute import SECONDS_PER_CELL, execute_all
+from helpers.report.notebooks import NotebookFailed, canonical, read
+
+PROJECT = data.PROJECT_FOLDER.parent
+README = PROJECT / "README.md"
+PICTURE = PROJECT / "docs" / "what_was_found.png"
 
 
-@ends_plainly("No notebook was changed.", NotebookFailed)
-def main(arguments: list[str] | None = None) -> int:
-    """Record; return 0, or another number where a notebook failed (none has changed then)."""
-    parser = argparse.ArgumentParser(prog="python -m helpers.report.record", description=__doc__)
-    parser.add_argument("notebooks", nargs="*", type=Path)
-    add_options(parser)
-    options = parser.parse_args(arguments)
-    paths = options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
+def record(
+    paths: Iterable[Path],
+    jobs: int,
+    on_done: Callable[[Path], None] = lambda path: None,
+    seconds_per_cell: int = SECONDS_PER_CELL,
+) -> dict[Path, str]:
+    """Run notebooks and store their outputs, of all or of none.
+
+    With the summary go its picture in ``docs`` and the words beside it in the README.
+
+    Returns
+    -------
+    dict
+        Path to what has changed in the notebook, in words; empty where nothing has.
+
+    Raises
+    ------
+    NotebookFailed
+        As `execute_all`; or a notebook of this project would show the tables of another folder.
+    OSError
+        As `helpers.files.replacing`.
+    """
+    paths = [path.resolve() for path in paths]
+    ours = [path.name for path in paths if path.is_relative_to(notebooks.OURS)]
+    if ours and data.home() != PROJECT:
+        tables = data.default_folder()
+        raise NotebookFailed(
+            f"{', '.join(ours)}: the outputs stored in {notebooks.OURS} are about "
+            f"{data.PROJECT_FOLDER}; {data.FOLDER_VARIABLE} names {tables}: unset it"
+        )
     with ExitStack() as folders:
         fresh = {
             folder: folders.enter_context(files.replacing(folder))
-            for folder in {path.parent for path in paths}
+            for folder in sorted({path.parent for path in paths})
         }
-        executed = execute_all(
-            paths,
-            options.jobs,
-            lambda path: print(path.name, file=sys.stderr),
-            options.cell_timeout,
-        )
+
+        def put(path: Path, content: bytes) -> None:
+            if path.parent not in fresh:
+                fresh[path.parent] = folders.enter_context(files.replacing(path.parent))
+            (fresh[path.parent] / path.name).write_bytes(content)
+
+        executed = execute_all(paths, jobs, on_done, seconds_per_cell)
         changed = {
             path: diff.difference(path.name, read(path), done) for path, done in executed.items()
         }
         for path, notebook in executed.items():
-            place = fresh[path.parent] / path.name
-            place.write_text(canonical(notebook), encoding="utf-8", newline="\n")
-    return _tell(changed)
+            put(path, canonical(notebook).encode())
+            if path.parent == notebooks.OURS and notebooks.role(notebook) == notebooks.SUMMARY:
+                picture, words = first_picture(notebook)
+                put(PICTURE, picture)
+                put(README, with_words(README.read_text(encoding="utf-8"), words).encode())
+    return changed
 
 
-@ends_plainly("The notebooks are stored; the README is as it was.", ValueError)
-def _tell(changed: dict[Path, str]) -> int:
-    """Say what has changed, and show the summary in the README."""
-    for path, told in changed.items():
-        print(told or f"{path.name}: nothing has changed")
-    if readme.SUMMARY in map(Path.resolve, changed):
-        readme.write()
-    return 0
+def first_picture(notebook: NotebookNode) -> tuple[bytes, str]:
+    """The first picture that a notebook shows, and its words."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if png := output.get("data", {}).get("image/png"):
+                return base64.b64decode(png), output.metadata["image/png"]["alt"]
+    raise NotebookFailed("the summary shows no picture, which the README needs")
 
 
-if __name__ == "__main__":
-    terminal.allow_every_sign()
-    sys.exit(main())
+def with_words(readme: str, words: str) -> str:
+    """The README with these words beside the picture that it links.
+
+    Examples
+    --------
+    >>> with_words("![old](docs/what_was_found.png)", "Three [of] four.")
+    '![Three \\\\[of\\\\] four.](docs/what_was_found.png)'
+    """
+    place = f"{PICTURE.parent.name}/{PICTURE.name}"
+    escaped = re.sub(r"([\[\]])", r"\\\1", words)
+    return re.sub(rf"!\[.*?\]\({place}\)", lambda _: f"![{escaped}]({place})", readme)

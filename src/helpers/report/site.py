@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbformat import NotebookNode
 
@@ -21,7 +22,7 @@ from helpers.data.about import Subject
 from helpers.data.about_checks import SubjectError
 from helpers.data.schema import TABLES
 from helpers.display import reasons
-from helpers.report.execute import SECONDS_PER_CELL, canonical, execute_all
+from helpers.report.execute import SECONDS_PER_CELL, execute_all
 from helpers.report.export import claim_reviews, write_results
 from helpers.report.links import (
     cells_that_show,
@@ -30,6 +31,7 @@ from helpers.report.links import (
     link_sources,
     sources_of_rows,
 )
+from helpers.report.notebooks import LEDGER, SUMMARY, canonical
 from helpers.report.page import (
     TEMPLATES,
     Page,
@@ -38,11 +40,10 @@ from helpers.report.page import (
     policy,
     script,
     style,
+    unquoted,
 )
 
 PACKAGE = "k2-claims-checked"
-LEDGER = "10_claim_by_claim"
-SUMMARY = "00_what_survives"
 
 
 @dataclass(frozen=True)
@@ -125,15 +126,17 @@ def write_pages(dataset: Dataset, executed: dict[Path, NotebookNode], folder: Pa
     about = dataset.about
     exporter = PageExporter({page.file for page in pages})
     sources = sources_of_rows(dataset)
-    written = {}
+    rendered = {}
     for page in pages:
-        records = linked_data(dataset) if page.path.stem == LEDGER else ""
+        records = linked_data(dataset) if page.role == LEDGER else ""
         html = exporter.page(page, edition=edition, subject=about, linked_data=records)
-        written[page.path.stem] = link_sources(html, sources)
-    if LEDGER in written:
-        written[LEDGER] = link_claims(written[LEDGER], _places(dataset, written))
-    for stem, html in written.items():
-        (folder / f"{stem}.html").write_text(html, encoding="utf-8", newline="\n")
+        link_sources(html, sources)
+        rendered[page] = html
+    for page, html in rendered.items():
+        if page.role == LEDGER:
+            link_claims(html, _places(dataset, rendered))
+        text = unquoted(str(html))
+        (folder / page.file).write_text(text, encoding="utf-8", newline="\n")
     _write_downloads(dataset, pages, folder / "downloads")
     (folder / "sources.html").write_text(_sources(dataset, edition), encoding="utf-8", newline="\n")
     (folder / "index.html").write_text(
@@ -159,15 +162,17 @@ def _write_downloads(dataset: Dataset, pages: list[Page], downloads: Path) -> No
         )
 
 
-def _places(dataset: Dataset, written: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
+def _places(
+    dataset: Dataset, rendered: dict[Page, BeautifulSoup]
+) -> dict[str, list[tuple[str, str]]]:
     """For each claim the cells of other pages that show it."""
     claim_ids = set(dataset.claims["claim_id"])
     places: dict[str, list[tuple[str, str]]] = {}
-    for stem, html in written.items():
-        if stem != LEDGER:
-            number = stem.split("_")[0]
+    for page, html in rendered.items():
+        if page.role != LEDGER:
+            number = page.path.stem.split("_")[0]
             for claim, cell in cells_that_show(html, claim_ids).items():
-                places.setdefault(claim, []).append((f"{stem}.html#{cell}", f"→ {number}"))
+                places.setdefault(claim, []).append((f"{page.file}#{cell}", f"→ {number}"))
     return places
 
 
@@ -197,12 +202,12 @@ def _front(dataset: Dataset, pages: list[Page], edition: Edition) -> str:
         "front.html.j2",
         edition,
         dataset.about,
-        summary=next((page for page in pages if page.path.stem == SUMMARY), None),
-        pages=[page for page in pages if page.path.stem != SUMMARY],
+        summary=next((page for page in pages if page.role == SUMMARY), None),
+        ledger=next((page for page in pages if page.role == LEDGER), None),
+        pages=[page for page in pages if page.role != SUMMARY],
         articles=dataset.articles.to_dict("records"),
         rows=sum(map(len, dataset.tables.values())),
         sources=len(dataset.sources),
-        ledger=any(page.path.stem == LEDGER for page in pages),
     )
 
 

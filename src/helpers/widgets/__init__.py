@@ -1,38 +1,35 @@
-"""Panels of the notebooks: other choices, and two arms of your own."""
+"""Panels of the notebooks: `explore`, where choices are made, and the two-arm `Calculator`."""
 
-from helpers.reanalysis.two_arms import RATIOS, answers, intervals
-from helpers.reanalysis.two_arms_curves import conclusions, every_level, p_values
-from helpers.widgets.choices_panel import Panel
-from helpers.widgets.two_arms_examples import MADE_UP, begin, starts
+from helpers.widgets.explore import answer_figure, answer_table, explore, moves_table
+from helpers.widgets.two_arms_examples import MADE_UP, choose_example, examples
 from helpers.widgets.two_arms_inputs import KINDS, read
-from helpers.widgets.two_arms_panel import TryIt
+from helpers.widgets.two_arms_panel import Calculator
 from helpers.widgets.two_arms_shown import (
     answers_table,
     beliefs_figure,
     confidence_figure,
+    estimates,
     figure,
     intervals_table,
-    told,
+    pvalue_figure,
 )
 
 __all__ = [
     "KINDS",
     "MADE_UP",
-    "RATIOS",
-    "Panel",
-    "TryIt",
-    "answers",
+    "Calculator",
+    "answer_figure",
+    "answer_table",
     "answers_table",
-    "begin",
     "beliefs_figure",
-    "conclusions",
+    "choose_example",
     "confidence_figure",
-    "every_level",
+    "estimates",
+    "examples",
+    "explore",
     "figure",
-    "intervals",
     "intervals_table",
-    "p_values",
+    "moves_table",
+    "pvalue_figure",
     "read",
-    "starts",
-    "told",
 ]

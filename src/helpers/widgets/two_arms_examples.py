@@ -1,7 +1,7 @@
 """Trials to begin with: every pair of arms of which the tables print enough."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,10 +17,9 @@ from helpers.reanalysis.effects_table import (
     people_known,
     spread_kinds,
 )
-from helpers.widgets.two_arms_inputs import KINDS, arms_in_words, read
+from helpers.widgets.two_arms_inputs import CLAIMED, KINDS, arms_in_words, read
 
 CHANGE = "_change_percent"
-CHANGE_OF = "_change"
 EVERYONE = "everyone randomised"
 SPELLED_OUT = {
     "bmd": "bone density",
@@ -29,12 +28,11 @@ SPELLED_OUT = {
     "ucoc": "undercarboxylated osteocalcin",
 }
 ANYWHERE = "any"
-_IN_BRACKETS = re.compile(r" \([^)]*\)")
 _BESIDE = re.compile(r"(?P<first>.+?)(?:, | and )(?P<rest>.+)")
 
 
 @dataclass(frozen=True)
-class Start:
+class Example:
     """Two arms, as typed."""
 
     label: str
@@ -45,14 +43,14 @@ class Start:
     """Rows of ``trials.csv``, treatment and control; None for the made-up one."""
 
 
-MADE_UP = Start(
+MADE_UP = Example(
     "Made up: 12 of 50 against 20 of 50",
     "people",
     {"events_t": "12", "n_t": "50", "events_c": "20", "n_c": "50"},
 )
 
 
-def starts(dataset: Dataset) -> dict[str, Start]:
+def examples(dataset: Dataset) -> dict[str, Example]:
     """Every pair of arms to begin with, by its label; the last one is made up.
 
     Notes
@@ -62,27 +60,32 @@ def starts(dataset: Dataset) -> dict[str, Start]:
     label is read as printed p values decide, else taken for a standard deviation; the label says
     which. It also says where means are values at the end and not changes.
     """
-    pairs, given = dataset.contrasts, _given(dataset)
+    pairs = dataset.contrasts
+    arms = dataset.arms.set_index(["trial_id", "arm_id"])
+    given = arms["treatment"].str.replace(r" \([^)]*\)", "", regex=True)
     for arm in "tc":
         pairs = pairs.join(given.rename(f"given_{arm}"), on=["trial_id", f"arm_id_{arm}"])
     pairs = pairs.sort_values(["name", "outcome", "site", "timepoint_months"], kind="stable")
-    pairs["told_by"] = _told_by(pairs, dataset)
+    pairs["second_hand"] = _second_hand(dataset, pairs)
     decided = decided_spreads(pairs, dataset.reported)
     found = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided)]
-    named: dict[str, Start] = {}
-    for start in [*sorted(found, key=lambda start: start.label.partition(":")[0]), MADE_UP]:
-        twice = start.label in named
-        named[f"{start.label}, {start.row_ids[0]}" if twice else start.label] = start
+    found.sort(key=lambda example: example.label.partition(":")[0])
+    named: dict[str, Example] = {}
+    for example in [*found, MADE_UP]:
+        again = f", {example.row_ids[0]}" if example.row_ids and example.label in named else ""
+        named[example.label + again] = example
     return named
 
 
-def begin(starts: Mapping[str, Start], trial: str = "", kind: str = "", **figures) -> Start:
+def choose_example(
+    examples: Mapping[str, Example], trial: str = "", kind: str = "", **figures
+) -> Example:
     """Choose a trial to begin with, and put other figures in the place of its own.
 
     Parameters
     ----------
-    starts : dict
-        From `starts`.
+    examples : dict
+        From `examples`.
     trial : str
         The beginning of a label; empty for the first.
     kind : str
@@ -94,8 +97,8 @@ def begin(starts: Mapping[str, Start], trial: str = "", kind: str = "", **figure
 
     Returns
     -------
-    Start
-        The very start where nothing is changed; else one that is labelled as changed and has no
+    Example
+        The very example where nothing is changed; else one that is labelled as changed and has no
         rows of the tables behind it.
 
     Raises
@@ -105,105 +108,96 @@ def begin(starts: Mapping[str, Start], trial: str = "", kind: str = "", **figure
 
     Examples
     --------
-    >>> begin({MADE_UP.label: MADE_UP}, events_t=9).label
+    >>> choose_example({MADE_UP.label: MADE_UP}, events_t=9).label
     'Made up with other figures: 9 of 50 against 20 of 50'
     """
-    found = [start for label, start in starts.items() if label.lower().startswith(trial.lower())]
+    found = [each for label, each in examples.items() if label.lower().startswith(trial.lower())]
     if not found:
-        names = dict.fromkeys(label.partition(":")[0] for label in starts)
+        names = dict.fromkeys(label.partition(":")[0] for label in examples)
         raise ValueError(f"trial: {trial!r}; allowed are {', '.join(names)}")
-    start, changed = found[0], {k: str(v) for k, v in figures.items() if v is not None}
+    example, changed = found[0], {k: str(v) for k, v in figures.items() if v is not None}
     if kind and kind not in KINDS:
         raise ValueError(f"kind: {kind!r}; allowed are {', '.join(KINDS)}")
-    kind = kind or start.kind
-    allowed = list(KINDS[kind].by_name)
-    if unknown := [name for name in changed if name not in allowed]:
-        told = ", ".join(allowed)
-        raise ValueError(f"{unknown[0]}: {changed[unknown[0]]}; allowed with {kind!r} are {told}")
-    typed = (start.typed if kind == start.kind else {}) | changed
-    if not changed and kind == start.kind:
-        return start
+    kind = kind or example.kind
+    allowed = [*KINDS[kind].names, CLAIMED]
+    for name in changed:
+        if name not in allowed:
+            listed = ", ".join(allowed)
+            raise ValueError(f"{name}: {changed[name]}; allowed with {kind!r} are {listed}")
+    if not changed and kind == example.kind:
+        return example
+    typed = (example.typed if kind == example.kind else {}) | changed
     reading = read(kind, typed)
     if reading.problems:
-        raise ValueError("; ".join(f"{name}: {told}" for name, told in reading.problems.items()))
+        raise ValueError("; ".join(f"{name}: {why}" for name, why in reading.problems.items()))
     kept = set(KINDS[kind].names) & set(typed) - set(changed)
-    whose = f"{start.label.partition(':')[0]} with other figures" if kept else "Your own arms"
-    return Start(f"{whose}: {arms_in_words(kind, reading.values)}", kind, typed)
+    whose = f"{example.label.partition(':')[0]} with other figures" if kept else "Your own arms"
+    return Example(f"{whose}: {arms_in_words(kind, reading.values)}", kind, typed)
 
 
-def _people(pairs: pd.DataFrame):
+def _people(pairs: pd.DataFrame) -> Iterator[Example]:
     n, basis = denominators(pairs)
     for place, pair in pairs[people_known(pairs)].iterrows():
         typed: dict[str, str] = {}
         for arm in "tc":
             events, people = pair[f"events_{arm}"], n.loc[place, arm]
             typed |= {f"events_{arm}": f"{events:.0f}", f"n_{arm}": f"{people:.0f}"}
-        yield _start(pair, "people", typed, f"people, {basis[place]}")
+        yield _example(pair, "people", typed, f"people, {basis[place]}")
 
 
-def _fractures(pairs: pd.DataFrame):
+def _fractures(pairs: pd.DataFrame) -> Iterator[Example]:
     for _, pair in pairs[fractures_known(pairs)].iterrows():
         typed: dict[str, str] = {}
         for arm in "tc":
             years = pair[f"n_randomised_{arm}"] * pair["timepoint_months"] / 12
             typed |= {f"events_{arm}": f"{pair[f'events_{arm}']:.0f}", f"time_{arm}": f"{years:g}"}
-        yield _start(pair, "rates", typed, "fractures in the person-years of everyone randomised")
+        yield _example(pair, "rates", typed, "fractures in the person-years of everyone randomised")
 
 
-def _means(pairs: pd.DataFrame, decided: dict):
+def _means(pairs: pd.DataFrame, decided: dict) -> Iterator[Example]:
     n, basis = denominators(pairs)
     stated = spread_kinds(pairs, decided)
     taken = stated.where(stated.isin(["sd", "se"]), "sd")
     for place, pair in pairs[means_known(pairs, taken)].iterrows():
-        kind, sizes = taken[place], n.loc[place]
         typed: dict[str, str] = {}
+        kind, sizes = taken[place], n.loc[place]
         for arm in "tc":
-            size = f"{sizes[arm]:.0f}" if sizes.notna().all() else ""
             typed |= {
                 f"mean_{arm}": pair[f"value_printed_{arm}"],
                 f"sd_{arm}": pair[f"spread_printed_{arm}"],
-                f"n_{arm}": size,
+                f"n_{arm}": f"{sizes[arm]:.0f}" if sizes.notna().all() else "",
             }
-        told = [
-            f"means in {pair['unit']}" + ("" if CHANGE_OF in pair["outcome"] else " at the end")
-        ]
+        about = [f"means in {pair['unit']}" + " at the end" * ("_change" not in pair["outcome"])]
         if not stated[place]:
-            told.append("if ± is the SD")
+            about.append("if ± is the SD")
         elif pair["spread_kind_t"] == "unstated":
-            told.append(f"± read as the {kind.upper()}, by the printed p")
-        if size and basis[place] == EVERYONE:
-            told.append(basis[place])
-        yield _start(pair, f"means_{kind}", typed, ", ".join(told))
+            about.append(f"± read as the {kind.upper()}, by the printed p")
+        if typed["n_t"] and basis[place] == EVERYONE:
+            about.append(EVERYONE)
+        yield _example(pair, f"means_{kind}", typed, ", ".join(about))
 
 
-def _told_by(pairs: pd.DataFrame, dataset: Dataset) -> pd.Series:
-    """Who tells a figure that is not the study's own text; an article must not vouch for itself."""
+def _second_hand(dataset: Dataset, pairs: pd.DataFrame) -> pd.Series:
+    """Whose figures are not the study's own text; an article must not vouch for itself."""
     source = dataset.names(pairs["source_id"])
     checked = source.isin("Article " + dataset.articles["article"])
     itself = "from " + source.str.replace("Article", "article") + ", which is being checked"
     return itself.where(checked, "second hand").where(pairs["grade"] == "B", "")
 
 
-def _given(dataset: Dataset) -> pd.Series:
-    """What each arm was given, without what stands in brackets."""
-    arms = dataset.arms.set_index(["trial_id", "arm_id"])
-    return arms["treatment"].str.replace(_IN_BRACKETS, "", regex=True)
-
-
-def _start(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Start:
+def _example(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Example:
     site = "" if pair["site"] == ANYWHERE else pair["site"]
     where = [_outcome(pair["outcome"]), site, pair["side"], pair["subgroup"]]
     about = ", ".join(phrases.plain(word) for word in where if word)
-    doubts = [] if pair["status"] == NO_NOTICE else [pair["status"]]
-    doubts += [pair["told_by"]] if pair["told_by"] else []
-    told = f" [{'; '.join(doubts)}]" if doubts else ""
+    doubts = [pair["status"] * (pair["status"] != NO_NOTICE), pair["second_hand"]]
+    doubt = f" [{'; '.join(filter(None, doubts))}]" if any(doubts) else ""
     arms = _against(pair["given_t"], pair["given_c"])
-    label = f"{pair['name']}{told}: {about}, {pair['timepoint_months']:g} months; {arms}; {basis}"
-    return Start(label, kind, typed, (pair["row_id_t"], pair["row_id_c"]))
+    label = f"{pair['name']}{doubt}: {about}, {pair['timepoint_months']:g} months; {arms}; {basis}"
+    return Example(label, kind, typed, (pair["row_id_t"], pair["row_id_c"]))
 
 
 def _against(treated: str, control: str) -> str:
-    """What was given against what; what both arms were given is said once."""
+    """What was given against what; what both arms were given is named once."""
     first, other = _BESIDE.fullmatch(treated), _BESIDE.fullmatch(control)
     if first and other and first["rest"] == other["rest"]:
         return f"{first['first']} against {other['first']}, both with {first['rest']}"

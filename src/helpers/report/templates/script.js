@@ -13,9 +13,9 @@
     });
   }
   const entries = [...document.querySelectorAll("tr[id]:not(.source)")];
-  if (entries.length) {
-    const verdictColumn = [...entries[0].closest("table").querySelectorAll("thead th")]
-      .findIndex((head) => head.textContent === "Verdict");
+  const heads = entries.length ? entries[0].closest("table").querySelectorAll("thead th") : [];
+  const verdictColumn = [...heads].findIndex((head) => head.textContent === "Verdict");
+  if (verdictColumn >= 0) {
     const verdictOf = (row) => row.children[verdictColumn].textContent;
     const tools = document.createElement("form");
     tools.className = "tools";

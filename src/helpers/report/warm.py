@@ -1,0 +1,17 @@
+"""Imported once by the server of forks: what notebooks import."""
+
+import gc
+import os
+import sys
+
+# As a kernel sets it, too late for what is imported here.
+os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+
+import ipykernel.kernelapp  # noqa: F401
+
+from helpers import claims, widgets  # noqa: F401
+
+PATH = list(sys.path)
+"""Where a kernel finds modules, which is not where the command that started it does."""
+
+gc.freeze()
