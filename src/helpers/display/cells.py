@@ -40,9 +40,9 @@ def parts(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> tuple
             if have.issuperset(limits) and not set(limits) & set(beside):
                 return [name, *limits], _INTERVAL
         return [name], "{}"
-    limits = ["pi_low", "pi_high"] if name == "prediction" else [f"{name}_low", f"{name}_high"]
-    if have.issuperset(limits):
-        return limits, "{} to {}"
+    ends = ["pi_low", "pi_high"] if name == "prediction" else [f"{name}_low", f"{name}_high"]
+    if have.issuperset(ends):
+        return ends, "{} to {}"
     return _of_arm(frame, _ARMS[name]) if name in _ARMS else ([], "")
 
 
@@ -72,9 +72,11 @@ def texts(
 def header(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> str:
     """The header above a column; that of an estimate names its measure and its interval."""
     columns, template = parts(frame, name, beside)
-    if template != _INTERVAL or name not in _WITH_LIMITS or set(_shown(frame, columns[1], "")) <= set(_BLANK):
-        return labels.header(name)
-    return _effect(frame, labels.header(name)).label
+    label = labels.header(name)
+    if template != _INTERVAL or name not in _WITH_LIMITS:
+        return label
+    has_no_limits = set(_shown(frame, columns[1], "")) <= set(_BLANK)
+    return label if has_no_limits else _effect(frame, label).label
 
 
 def known(frame: pd.DataFrame) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers import data, effects, printed
+from helpers import effects, printed
 from helpers.data import Dataset
 from helpers.data.schema.vocabulary import NO_NOTICE
 from helpers.effects import measurement_error, per_sd
@@ -17,8 +17,18 @@ YEARLY, AGAIN_AFTER = "c93", "c95"
 """Claims: how fast bone density changes (% a year), and after how many years another scan."""
 BONES = {"marshall_1996.c01": "spine", "marshall_1996.c02": "hip", "marshall_1996.c03": "any"}
 HIP_BY_QUARTERS = "booth_2003.c01", "booth_2003.c02"
+SHIRAKI = ["shiraki_2000.f09", "shiraki_2000.f10", "shiraki_2000.p05"]
+"""The spine of the untreated and the treated at the last visit, and a ratio of fractures."""
+ECKO = ["cheung_2008_ecko.p01", "cheung_2008_ecko.p04"]
+"""The difference of spine density, and a ratio of fractures."""
 LIBERMAN = [f"liberman_1995.c0{row}" for row in (1, 3, 4)]
 """Spine density, and the share of women with a new vertebral fracture in both arms."""
+COMPARISONS = {
+    "lost": "Shiraki 2000, untreated, since the start",
+    "gap": "Shiraki 2000, K2 less untreated",
+    "ecko": "ECKO, vitamin K1 less placebo",
+    "alendronate": "Liberman 1995, alendronate less placebo",
+}
 ALENDRONATE = "wells_2008", "alendronate_cochrane_update", "black_1996", "liberman_1995"
 RESULT = ["estimate", "low", "high"]
 SITES = "lumbar_spine", "femoral_neck", "total_hip"
@@ -70,24 +80,26 @@ def sd_for_claimed_risk(k2: Dataset) -> pd.DataFrame:
     return risks.assign(**sd.to_dict("series"))
 
 
-def risk_by_sd(k2: Dataset, bone: str, sd_percent: ArrayLike) -> pd.DataFrame:
+def risk_by_sd(k2: Dataset, sd_percent: ArrayLike) -> pd.DataFrame:
     """The risk ratio of the claimed fall over a range of standard deviations.
 
     Parameters
     ----------
-    bone : str
-        An index of `risk_per_sd`.
     sd_percent : array_like
         In percent of the mean.
 
     Returns
     -------
     DataFrame
-        ``x``, the standard deviation, and ``estimate, low, high``.
+        ``bone`` (``spine``, then ``hip``); ``x``, the standard deviation; ``estimate, low, high``.
     """
-    risk, (_, change) = risk_per_sd(k2).loc[bone], claimed(k2)
-    curve = {end: per_sd.risk_per_percent(risk[end], sd_percent, change) for end in RESULT}
-    return pd.DataFrame({"x": sd_percent, **curve})
+    risks, (_, change) = risk_per_sd(k2), claimed(k2)
+    curves = []
+    for bone in ("spine", "hip"):
+        ratios = risks.loc[bone, RESULT]
+        curve = {end: per_sd.risk_per_percent(ratios[end], sd_percent, change) for end in RESULT}
+        curves.append(pd.DataFrame({"bone": bone, "x": sd_percent, **curve}))
+    return pd.concat(curves, ignore_index=True)
 
 
 def reconstructed_sd(k2: Dataset) -> pd.DataFrame:
@@ -98,15 +110,20 @@ def reconstructed_sd(k2: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The two rows of Booth 2003 with ``sd_low, sd_high``, in percent of the mean, within the
-        rounding of the print; and ``ratio_low, ratio_high``, the risk ratio of the claimed fall.
+        The two rows of Booth 2003 with ``sd_percent_low, sd_percent_high``, in percent of the mean
+        and within the rounding of the print; and ``ratio_low, ratio_high``, the risk ratio of the
+        claimed fall.
     """
     rows = k2.cohorts[k2.cohorts["row_id"].isin(HIP_BY_QUARTERS)]
-    errors = pd.DataFrame(rows["spread_printed"].map(printed.rounding_interval).tolist(), rows.index)
+    errors = pd.DataFrame(
+        rows["spread_printed"].map(printed.rounding_interval).tolist(), rows.index
+    )
     sd = errors.mul(100 * np.sqrt(rows["n"] / 4) / rows["estimate"], axis=0)
     risk, (_, change) = risk_per_sd(k2).loc["hip", "estimate"], claimed(k2)
     most, least = (per_sd.risk_per_percent(risk, sd[end], change) for end in sd)
-    return rows.assign(sd_low=sd[0], sd_high=sd[1], ratio_low=least, ratio_high=most)
+    return rows.assign(
+        sd_percent_low=sd[0], sd_percent_high=sd[1], ratio_low=least, ratio_high=most
+    )
 
 
 def by_the_yardstick(k2: Dataset) -> pd.DataFrame:
@@ -114,51 +131,49 @@ def by_the_yardstick(k2: Dataset) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, indexed by ``lost`` (Shiraki's untreated), ``gap`` (K2 less untreated), ``ecko``
-    (K1 less placebo) and ``alendronate`` (less placebo)
-        ``change, change_low, change_high`` in percent or points; ``estimate, low, high``, the risk
-        ratio by the yardstick; ``ratio, ratio_low, ratio_high`` and ``ratio_printed``, what sources
-        print of fractures, the last computed from two percentages; its ``grade``; ``row_id``.
+    DataFrame, indexed by ``lost`` (in Shiraki's untreated), ``gap``, ``ecko`` and ``alendronate``
+        ``label``; ``change, change_low, change_high`` in percent or points; ``estimate, low,
+        high``, the risk ratio by the yardstick; ``ratio, ratio_low, ratio_high``, what sources
+        print of fractures, the last from two percentages; its ``grade``; ``row_id``.
     """
-    cohorts = k2.cohorts.set_index("row_id").loc[LIBERMAN]
-    drug, treated, placebo = (cohorts.loc[row] for row in LIBERMAN)
+    change, (ratio, fall) = _changes_of_the_spine(k2), claimed(k2)
+    risk = change.apply(lambda percent: per_sd.risk_per_percent(ratio, -fall, percent))
+    risk.columns = ["estimate", "high", "low"]  # the more bone, the lower the risk
+    change.columns = ["change", "change_low", "change_high"]
+    found = pd.concat([change, risk[RESULT], _fracture_ratios(k2)], axis=1)
+    return found.assign(label=pd.Series(COMPARISONS))
+
+
+def _changes_of_the_spine(k2: Dataset) -> pd.DataFrame:
     pairs = k2.contrasts.query("trial_id == 'shiraki_2000' and outcome == 'bmd_change_percent'")
-    end = pairs.loc[pairs["timepoint_months"].idxmax()]
-    of_arms = {arm: (end[f"value_{arm}"], end[f"spread_{arm}"], None) for arm in "tc"}
+    end, drug = pairs.loc[pairs["timepoint_months"].idxmax()], k2.row(LIBERMAN[0])
+    treated, control = ((end[f"value_{arm}"], end[f"spread_{arm}"], None) for arm in "tc")
     nothing = 0, 0, None
     arms = {
-        "lost": (*of_arms["c"], *nothing),
-        "gap": (*of_arms["t"], *of_arms["c"]),
+        "lost": (*control, *nothing),
+        "gap": (*treated, *control),
         "alendronate": (drug["estimate"], drug["spread"], None, *nothing),
     }
-    normal = {"method": "normal", "spread": "se"}
-    changes = {name: effects.mean_difference(*arm, **normal)[RESULT] for name, arm in arms.items()}
-    ecko = k2.row("cheung_2008_ecko.p01")[["value", "ci_low", "ci_high"]]
-    changes["ecko"] = pd.DataFrame([ecko.to_numpy(dtype=float)], columns=RESULT)
-    change = pd.concat(changes).droplevel(1).loc[["lost", "gap", "ecko", "alendronate"]]
-    ratio, fall = claimed(k2)
-    risk = change.apply(lambda percent: per_sd.risk_per_percent(ratio, -fall, percent))
-    risk = risk.set_axis(["estimate", "high", "low"], axis=1)
-    fractures = [k2.row(row) for row in ("shiraki_2000.p05", "cheung_2008_ecko.p04")]
-    quotient = {"ratio": treated["estimate"] / placebo["estimate"], "grade": treated["grade"]}
-    shown = pd.DataFrame(fractures)[["value", "ci_low", "ci_high", "value_printed", "grade"]]
-    shown.columns = ["ratio", "ratio_low", "ratio_high", "ratio_printed", "grade"]
-    shown = pd.concat([shown, pd.DataFrame([quotient])])
-    rows = {
-        "lost": [end["row_id_c"]],
-        "gap": [end["row_id_t"], end["row_id_c"], "shiraki_2000.p05"],
-        "ecko": ["cheung_2008_ecko.p01", "cheung_2008_ecko.p04"],
-        "alendronate": LIBERMAN,
+    found = {
+        name: effects.mean_difference(*arm, method="normal", spread="se")[RESULT]
+        for name, arm in arms.items()
     }
-    return pd.concat(
-        [
-            change.set_axis(["change", "change_low", "change_high"], axis=1),
-            risk[RESULT],
-            shown.set_axis(["gap", "ecko", "alendronate"]),
-            pd.Series(rows).map(" ".join).rename("row_id"),
-        ],
-        axis=1,
-    )
+    ecko = k2.row(ECKO[0])[["value", "ci_low", "ci_high"]].astype(float).to_numpy()
+    found["ecko"] = pd.DataFrame([ecko], columns=RESULT)
+    return pd.concat(found).droplevel(1).loc[list(COMPARISONS)]
+
+
+def _fracture_ratios(k2: Dataset) -> pd.DataFrame:
+    """What the sources print of fractures, and the rows of each comparison."""
+    _, treated, placebo = (k2.row(row) for row in LIBERMAN)
+    shiraki, ecko = k2.row(SHIRAKI[-1]), k2.row(ECKO[-1])
+    columns = ["value", "ci_low", "ci_high", "value_printed", "grade"]
+    found = pd.DataFrame([shiraki[columns], ecko[columns]], index=["gap", "ecko"])
+    found.columns = ["ratio", "ratio_low", "ratio_high", "ratio_printed", "grade"]
+    of_shares = treated["estimate"] / placebo["estimate"]
+    found.loc["alendronate", ["ratio", "grade"]] = of_shares, treated["grade"]
+    rows = {"lost": SHIRAKI[:1], "gap": SHIRAKI, "ecko": ECKO, "alendronate": LIBERMAN}
+    return found.reindex(list(rows)).assign(row_id=pd.Series(rows).map(" ".join))
 
 
 def two_scans(k2: Dataset) -> pd.DataFrame:
@@ -172,14 +187,17 @@ def two_scans(k2: Dataset) -> pd.DataFrame:
         ``smallest``, the least significant change in percent, ``lost_in``, the years that it takes
         to lose that; ``detected`` and ``wrong_side``, chances as `effects.measurement_error` has.
     """
-    cvs = k2.cohorts.query("measure == 'cv'").rename(columns=lambda name: name.replace("ci_", "cv_"))
+    cvs = k2.cohorts.query("measure == 'cv'")
+    cvs = cvs.rename(columns=lambda name: name.replace("ci_", "cv_"))
     yearly, parts = k2.claim(YEARLY)["claimed_value"], []
     for years in k2.claim(AGAIN_AFTER)[["claimed_low", "claimed_high"]]:
-        both = [measurement_error.second_scan(yearly * years, cvs[f"cv_{e}"]) for e in ("low", "high")]
-        for name in both[0]:
-            ends = np.sort([each[name] for each in both], axis=0)
-            cvs = cvs.assign(**{f"{name}_low": ends[0], f"{name}_high": ends[1]})
-        parts.append(cvs.assign(years=years))
+        low, high = (
+            measurement_error.second_scan(yearly * years, cvs[each])
+            for each in ("cv_low", "cv_high")
+        )
+        least, most = np.minimum(low, high), np.maximum(low, high)
+        ends = [least.add_suffix("_low"), most.add_suffix("_high")]
+        parts.append(pd.concat([cvs, *ends], axis=1).assign(years=years))
     found = pd.concat(parts).sort_values("row_id", kind="stable", ignore_index=True)
     low, high = found["smallest_low"] / yearly, found["smallest_high"] / yearly
     return found.assign(lost_in_low=low, lost_in_high=high)
@@ -197,7 +215,7 @@ def control_groups(k2: Dataset) -> pd.DataFrame:
         Rows of ``trials`` with ``name, population, treatment``; ``given``, the treatment without
         what stands in brackets; ``per_year``, the change in percent a year.
     """
-    controls = k2.arms[(k2.arms["is_control"] == "yes") & k2.arms["treatment"].str.contains(UNTREATED)]
+    controls = k2.arms.query("is_control == 'yes' and treatment.str.contains(@UNTREATED)")
     studies = k2.studies.loc[k2.studies["status"] == NO_NOTICE, ["trial_id", "name", "population"]]
     rows = k2.trials.query("outcome == 'bmd_change_percent' and timepoint_months > 10")
     rows = rows[rows["site"].isin(SITES) & rows["value"].notna()]
@@ -274,7 +292,17 @@ def fractures_on_one_axis(k2: Dataset) -> pd.DataFrame:
     own = own[own["has_ratio"] | from_counts | (own.index == largest)]
     found = pd.concat([drug, own], ignore_index=True)
     found = found.rename(columns={"ci_low": "low", "ci_high": "high"})
-    columns = ["row_id", "label", "drug", "arm_control", "site", "grade", "faded", *RESULT, "number"]
+    columns = [
+        "row_id",
+        "label",
+        "drug",
+        "arm_control",
+        "site",
+        "grade",
+        "faded",
+        *RESULT,
+        "number",
+    ]
     return found[columns].astype({"faded": bool})
 
 
