@@ -76,7 +76,7 @@ def report_table(folder: Path = ROOT / "notebooks") -> str:
     with TemporaryDirectory() as out:
         began = perf_counter()
         words = ["--notebooks", str(folder), "--out", str(Path(out) / "report")]
-        _python("-m", "helpers.report", *words, "--jobs", str(jobs))
+        _python("-m", "helpers", "report", *words, "--jobs", str(jobs))
         build = perf_counter() - began
         start = _seconds_alone(_notebook_of_imports(Path(out)))
     alone = [_seconds_alone(notebook) for notebook in notebooks]
