@@ -5,10 +5,11 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from helpers import data, effects, numbers, widgets
+from helpers import effects, numbers, widgets
 from helpers.display import tables
 from helpers.effects import bayes, pvalue_function
 from helpers.widgets import MADE_UP
+from support.project_data import K2
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def made_up_trial(page):
     way would compare with the trial before.
     """
     page.get_by_role("tab", name="Every interval").click()
-    another = next(each for each in widgets.examples(data.open()).values() if is_unlike(each))
+    another = next(each for each in widgets.examples(K2).values() if is_unlike(each))
     for start in (another, MADE_UP):
         page.get_by_label("Begin with").select_option(start.label)
         expect(page.get_by_label(EVENTS)).to_have_value(start.typed["events_t"])

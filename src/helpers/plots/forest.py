@@ -60,7 +60,8 @@ def forest(
         ``pi_low, pi_high``
             of a pool: its prediction interval, a bar on a line of its own;
         ``number``
-            a text for the right, such as the very print, in place of the rounded estimate;
+            a text for the right, such as the very print, in place of the rounded estimate, which
+            is shown where it is NaN;
         ``corrected_from``
             index of the row that this one corrects: that one is drawn hollow, and an arrow
             leads from it to this one;
@@ -182,9 +183,9 @@ def _is_pool(frame: pd.DataFrame) -> pd.Series:
 
 def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
     """One line for each row, each heading, and each prediction interval, from the top down."""
-    usual = {"number": tables.estimates(rows, decimals), "kind": "trial", "group": ""}
-    usual |= {"faded": False, "hollow": False}
+    usual = {"kind": "trial", "group": "", "faded": False, "hollow": False}
     rows = rows.assign(**{name: rows.get(name, value) for name, value in usual.items()})
+    rows["number"] = _numbers(rows, decimals)
     rows = rows.astype({"faded": bool, "hollow": bool}).assign(key=rows.index)
     lines, group = [], ""
     for row in rows.to_dict("records"):
@@ -198,6 +199,11 @@ def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
             lines.append({"kind": PREDICTION, "label": "Prediction interval"} | reach)
     no = {"faded": False, "hollow": False}
     return pd.DataFrame(lines).fillna(no).astype(dict.fromkeys(no, bool))
+
+
+def _numbers(rows: pd.DataFrame, decimals: int | None) -> pd.Series:
+    rounded = tables.estimates(rows, decimals)
+    return rows["number"].fillna(rounded) if "number" in rows else rounded
 
 
 def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
