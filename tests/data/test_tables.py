@@ -350,7 +350,7 @@ def test_another_tool_finds_dictionary_and_data_valid(tmp_path):
     report = frictionless.validate(str(descriptor))
     assert report.valid, report.flatten(["type", "message"])
     assert {task.name: task.stats["rows"] for task in report.tasks} == ROWS
-    for file in data.default_folder().glob("*"):
+    for file in data.default_folder().glob("*.*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     trials = tmp_path / "trials.csv"
     text = trials.read_text(encoding="utf-8")
