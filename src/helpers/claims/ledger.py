@@ -88,8 +88,8 @@ def compared_rows(dataset: Dataset, table: str) -> pd.DataFrame:
     Examples
     --------
     >>> rows = compared_rows(k2, "cohorts").set_index("row_id")
-    >>> rows.loc["li_2012.c01", ["claimed_value", "agreement", "as_claimed"]].tolist()
-    [85.0, 'close', True]
+    >>> rows.loc["li_2012.c01", ["estimate_printed", "claimed_value_printed", "agreement"]].tolist()
+    ['1.86', '85', 'close']
     """
     names = {"estimate": "on_scale", "low": "on_scale_low", "high": "on_scale_high"}
     compared = comparisons(dataset).rename(columns=names)
