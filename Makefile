@@ -1,15 +1,16 @@
-# Each line is one call of Python; where there is no make, type the call itself.
+# Each target is one call of Python; where there is no make, type the call itself.
 PYTHON ?= python3
 ARGS ?=
 DATA ?=
 
-.PHONY: report test lab check notebooks bench lint format
-report test lab check notebooks bench lint format:
-	@$(PYTHON) run.py $@ $(OPTIONS) $(ARGS)
-
-# make report DATA=FOLDER: tables of another article. Check and lab take it as well.
+# make report DATA=FOLDER: the tables of another article. Every command takes it.
 ifneq ($(DATA),)
-report: OPTIONS = --data "$(DATA)"
-check: OPTIONS = "$(DATA)"
-lab: export HELPERS_DATA = $(abspath $(DATA))
+export HELPERS_DATA = $(abspath $(DATA))
 endif
+
+.PHONY: help new check report lab record export references datapackage test slow bench lint format
+help:
+	@$(PYTHON) run.py
+
+new check report lab record export references datapackage test slow bench lint format:
+	@$(PYTHON) run.py $@ $(ARGS)

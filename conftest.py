@@ -12,17 +12,20 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-sys.modules["rfc3987_syntax"] = None  # nothing here checks an address; its grammars take seconds
+sys.modules["rfc3987_syntax"] = None  # as in helpers.report, before nbformat is imported
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from helpers.report import kernels
 from support import offline, pictures
 from support.comparable import why_not_comparable
 
-settings.register_profile("any machine", deadline=None)  # a busy one is no failure
-settings.load_profile("any machine")
+# A busy machine is no failure. What is tried by chance is tried at length by `make slow`.
+settings.register_profile("quick", deadline=None, max_examples=20, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=300)
+settings.load_profile("quick")
 
 pytest_plugins = ["nbval.plugin"]  # not from its entry point, which is imported before this file
 
@@ -39,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
     offline.guard_kernels(Path(folder.name) / "offline")
     offline.refuse_other_machines()
+    kernels.use()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -1,4 +1,6 @@
-"""Set up once, then run a command of the project: ``python3 run.py report | test | lab | …``.
+"""Set up once, then run a command of the project: ``python3 run.py report``, ``test``, ``lab`` ….
+
+Without words it lists the commands.
 
 Needs nothing but Python 3.11 or later. The first call makes ``.venv`` from ``requirements.lock``;
 later calls use it until the lock or the dependencies change. Words after the command are passed
@@ -19,22 +21,38 @@ BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = HOME / "made-from.txt"
 
-FIRST = ROOT / "notebooks/00_what_survives.ipynb"
-NO_UPDATES = (
-    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate"
-)
-
+PYTEST = ["-m", "pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]
 COMMANDS = {
-    "report": [["-m", "helpers.report"]],
-    "test": [["-m", "pytest", "-n", "3", "--dist", "loadscope", "--no-loadscope-reorder"]],
-    "lab": [["-m", "jupyterlab", NO_UPDATES, str(FIRST)]],
-    "check": [["-m", "helpers.check"]],
-    "notebooks": [["-m", "helpers.report.record"]],
-    "bench": [["-m", "benchmarks"]],
-    "lint": [["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"], ["-m", "mypy"]],
-    "format": [["-m", "ruff", "format"]],
+    "test": (
+        "Run the tests, and compare every notebook with its outputs.",
+        [[*PYTEST, "-m", "not slow"]],
+    ),
+    "slow": (
+        "Run the tests that take long.",
+        [[*PYTEST, "-m", "slow or hypothesis", "--hypothesis-profile", "thorough"]],
+    ),
+    "bench": ("Compare speed, memory and numbers with other libraries.", [["-m", "benchmarks"]]),
+    "lint": (
+        "Check style, format and types.",
+        [["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"], ["-m", "mypy"]],
+    ),
+    "format": ("Set the format.", [["-m", "ruff", "format"]]),
 }
-"""What Python is called with, one call after the other; options go to the last one."""
+"""What it does, and what Python is called with, one call after the other; options go to the last.
+
+All other commands are those of ``python -m helpers``.
+"""
+
+
+def commands() -> dict[str, tuple[str, list[list[str]]]]:
+    """Every command; those of the library are listed by a module that needs nothing but Python."""
+    sys.path.insert(0, str(ROOT / "src"))
+    from helpers import cli
+
+    return {
+        name: (command.description, [["-m", "helpers", name]])
+        for name, command in cli.COMMANDS.items()
+    } | COMMANDS
 
 
 def main(words: list[str]) -> int:
@@ -44,9 +62,12 @@ def main(words: list[str]) -> int:
             f"This needs Python 3.11 or later; this is {sys.version.split()[0]}.", file=sys.stderr
         )
         return 1
-    if not words or words[0] not in COMMANDS:
-        print(f"usage: python3 run.py {{{','.join(COMMANDS)}}} [options]", file=sys.stderr)
-        return 2
+    known = commands()
+    if not words or words[0] not in known:
+        print("usage: python3 run.py COMMAND [options]\n", file=sys.stderr if words else sys.stdout)
+        for name, (described, _) in known.items():
+            print(f"  {name:12} {described}", file=sys.stderr if words else sys.stdout)
+        return 2 if words else 0
     try:
         set_up()
     except (OSError, subprocess.CalledProcessError) as error:
@@ -56,7 +77,7 @@ def main(words: list[str]) -> int:
     if tables := os.environ.get("HELPERS_DATA"):  # named as seen from here; commands run in ROOT
         os.environ["HELPERS_DATA"] = os.path.abspath(tables)
     command, *options = words
-    *before, last = COMMANDS[command]
+    *before, last = known[command][1]
     codes = [subprocess.call([str(PYTHON), *call], cwd=ROOT) for call in before]
     call = [str(PYTHON), *last, *options]
     if failed := [code for code in codes if code]:

@@ -9,8 +9,10 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 TOLERANCE = 1e-12  # for computed numbers, relative above 1: floats miss the ends of an interval
 NOT_REPORTED = "not_reported"
@@ -48,14 +50,14 @@ class Printed:
     high: float
     cut_off: bool
 
-    def covers(self, values):
+    def covers(self, values: ArrayLike) -> Any:
         """Whether computed values could have been printed so: a bool, or an array of them.
 
         NaN is never covered.
         """
         return self.overlaps(values, values)
 
-    def overlaps(self, low, high):
+    def overlaps(self, low: ArrayLike, high: ArrayLike) -> Any:
         """Whether a computed range, or each of several, holds a value printed so."""
         low, high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
         slack = TOLERANCE * max(1.0, abs(self.value))

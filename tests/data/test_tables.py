@@ -334,7 +334,7 @@ def test_figures_of_another_folder_are_refused(folder):
 
 def test_the_data_dictionary_is_the_one_that_the_schema_writes():
     written = (data.default_folder() / datapackage.FILE).read_text(encoding="utf-8")
-    assert written == datapackage.text(K2), "run python -m helpers.data.datapackage"
+    assert written == datapackage.text(K2), "run python -m helpers datapackage"
 
 
 def test_the_data_dictionary_says_what_every_column_is_called_and_means():

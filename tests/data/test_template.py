@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from helpers import check, claims, data
+from helpers import claims, cli, data
 from helpers.data import template
 from helpers.data.about_checks import CHECKS
 from helpers.data.schema import TABLES
@@ -18,7 +18,7 @@ def folder(tmp_path):
 
 
 def test_new_tables_pass_the_check(folder, capsys):
-    assert check.main([str(folder)]) == 0
+    assert cli.main(["check", str(folder)]) == 0
     assert "10 tables, 11 rows: all sound" in capsys.readouterr().out
 
 
@@ -56,7 +56,7 @@ def test_the_example_rows_can_be_judged(folder):
 def test_a_folder_with_a_table_is_refused_and_left_alone(name, tmp_path, capsys):
     there = tmp_path / f"{name}.csv"
     there.write_text("years of work", encoding="utf-8")
-    assert template.main([str(tmp_path)]) == 1
+    assert cli.main(["new", str(tmp_path)]) == 1
     assert f"holds {name}.csv already" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == [there.name]
     assert there.read_text(encoding="utf-8") == "years of work"
@@ -64,11 +64,11 @@ def test_a_folder_with_a_table_is_refused_and_left_alone(name, tmp_path, capsys)
 
 def test_other_files_in_the_folder_stay(tmp_path):
     (tmp_path / "article.txt").write_text("words", encoding="utf-8")
-    assert template.main([str(tmp_path)]) == 0
+    assert cli.main(["new", str(tmp_path)]) == 0
     assert (tmp_path / "article.txt").read_text(encoding="utf-8") == "words"
 
 
 def test_a_file_in_the_way_is_told_without_a_traceback(tmp_path, capsys):
     (tmp_path / "mine").write_text("a file", encoding="utf-8")
-    assert template.main([str(tmp_path / "mine")]) == 1
+    assert cli.main(["new", str(tmp_path / "mine")]) == 1
     assert str(tmp_path / "mine") in capsys.readouterr().err

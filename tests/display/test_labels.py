@@ -51,7 +51,7 @@ def test_computed_columns_are_known(effect):
     assert all(labels.column(name) for name in effect)
 
 
-@pytest.mark.parametrize("name", {*STATISTICS, *REVIEW_MEASURES, *COHORT_MEASURES})
+@pytest.mark.parametrize("name", sorted({*STATISTICS, *REVIEW_MEASURES, *COHORT_MEASURES}))
 def test_every_measure_of_the_tables_has_a_label(name):
     known = labels.measure(name)
     assert known.label[0].isupper()

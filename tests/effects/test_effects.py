@@ -172,5 +172,5 @@ def test_exact_odds_ratio_has_the_central_p():
         reference.loc[reference["method"] == f"fisher_{side}", "p"] for side in ("less", "greater")
     )
     central = np.minimum(1.0, 2 * np.minimum(less, greater))
-    ours = of_counts(effects.odds_ratio, "exact")(TABLES.read_cases(), 0.95)["p"]
+    ours = of_counts(effects.odds_ratio, "exact")(TABLES.case_rows, 0.95)["p"]
     assert_close(ours, central.astype(str), ITERATIVE, "exact p")

@@ -6,7 +6,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 from scipy.stats.contingency import odds_ratio as scipy_odds_ratio
@@ -56,12 +56,10 @@ def tables(draw, largest=80, zero_cells=True):
 
 
 OF_RISKS = ["newcombe", "wald", "score", "mee", "agresti-caffo"]
-quick = settings(max_examples=20, deadline=None)
 
 
 @every_method
 @given(tables())
-@quick
 def test_exchanging_the_arms_turns_the_effect_around(name, table):
     events_t, n_t, events_c, n_c = table
     there = COUNTED[name](*table)
@@ -77,7 +75,6 @@ def test_exchanging_the_arms_turns_the_effect_around(name, table):
 
 @every_method_but("risk_difference-agresti-caffo")  # its interval lies around another estimate
 @given(tables(), st.floats(0.9, 0.999))
-@quick
 def test_the_interval_holds_its_estimate(name, table, level):
     result = COUNTED[name](*table, level=level).dropna(subset=["estimate", "low", "high"])
     slack = 1e-12
@@ -87,7 +84,6 @@ def test_the_interval_holds_its_estimate(name, table, level):
 
 @every_method
 @given(tables(), st.floats(0.5, 0.99))
-@quick
 def test_a_higher_level_never_narrows(name, table, level):
     narrow = COUNTED[name](*table, level=level)
     wide = COUNTED[name](*table, level=level + 0.009).dropna(subset=["low", "high"])
@@ -98,7 +94,6 @@ def test_a_higher_level_never_narrows(name, table, level):
 
 @every_method_but("risk_ratio-walter")  # adds ½ to any table: ten times is another table
 @given(tables(zero_cells=False))
-@quick
 def test_ten_times_the_people_never_widen(name, table):
     few, many = COUNTED[name](*table), COUNTED[name](*(10 * table))
     few, many = (np.log(r[["low", "high"]]) if name in RATIOS else r for r in (few, many))
@@ -107,7 +102,6 @@ def test_ten_times_the_people_never_widen(name, table):
 
 @every_method
 @given(tables())
-@quick
 def test_rows_do_not_know_each_other(name, table):
     together = COUNTED[name](*table)
     alone = pd.concat([COUNTED[name](*row) for row in table.T[:3]], ignore_index=True)
@@ -118,7 +112,6 @@ def test_rows_do_not_know_each_other(name, table):
 
 @every_method
 @given(tables(largest=4))
-@quick
 def test_a_missing_or_infinite_number_carries_a_note(name, table):
     result = COUNTED[name](*table)
     told = NUMBERS if name in WITHOUT_P else [*NUMBERS, "p"]
@@ -127,7 +120,6 @@ def test_a_missing_or_infinite_number_carries_a_note(name, table):
 
 
 @given(tables(largest=4), st.sampled_from(OF_RISKS))
-@quick
 def test_number_needed_to_treat_is_the_difference_turned_over(table, method):
     needed = effects.number_needed_to_treat(*table, method=method)
     difference = effects.risk_difference(*table, method=method)
@@ -167,7 +159,6 @@ def test_per_thousand_is_a_thousand_times_the_risks_and_their_difference(method)
 
 @pytest.mark.parametrize("name", RATES)
 @given(st.integers(0, 30), st.integers(0, 30), st.floats(1, 1000), st.floats(1, 1000))
-@quick
 def test_rates_exchanged_and_noted(name, events_t, events_c, time_t, time_c):
     there = RATES[name](events_t, time_t, events_c, time_c)
     back = RATES[name](events_c, time_c, events_t, time_t)
@@ -345,7 +336,6 @@ class TestMeans:
 
 class TestFromInterval:
     @given(st.floats(-3, 3), st.floats(0.01, 2), st.floats(0.5, 0.999))
-    @quick
     def test_undoes_an_interval(self, y, se, level):
         margin = stats.norm.ppf((1 + level) / 2) * se
         natural = np.exp([y, y - margin, y + margin])

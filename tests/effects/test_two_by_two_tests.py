@@ -83,9 +83,9 @@ def test_no_reference_row_is_left_out_silently():
 
 
 def test_fragility_index_and_status_are_those_of_the_reference():
-    reference = TESTS.read_reference().set_index("table_id")
+    reference = TESTS.reference_rows.set_index("table_id")
     reference = reference[reference["method"] == "walsh_fewer_events"]
-    ours = effects.fragility_index(*TABLES.read_cases()[["x1", "n1", "x2", "n2"]].T.to_numpy())
+    ours = effects.fragility_index(*TABLES.case_rows[["x1", "n1", "x2", "n2"]].T.to_numpy())
     ours.index = reference.index
     assert ours["status"].tolist() == reference["status"].tolist()
     # The reference leaves the cell empty where the rule has no answer.

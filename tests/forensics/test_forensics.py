@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import effects, forensics, numbers, printed
@@ -242,7 +242,6 @@ def test_which_n_makes_standard_deviations_agree():
     assert 0 < len(agreeing) < 21 * 21 / 2
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.tuples(st.floats(-9, 9), st.floats(0.2, 9), st.floats(-9, 9), st.floats(0.2, 9)),
     st.tuples(st.integers(2, 80), st.integers(2, 80)),
@@ -435,7 +434,6 @@ def test_a_ratio_above_a_bound_may_be_infinite():
     assert rows_of(found) == {(a, 4, 0, 4) for a in (1, 2, 3, 4)}
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(sorted(BY_HAND)), st.integers(1, 3))
 def test_the_search_finds_what_trying_every_table_finds(data, names, decimals):
     measure, method = names
@@ -566,7 +564,6 @@ def test_both_kinds_of_chi_squared_were_recovered():
     assert CHI_SQUARED["method"].value_counts().reindex(list(OUR_CORRECTION)).min() >= 15
 
 
-@settings(max_examples=40)
 @given(st.integers(1, 9), st.integers(1, 9), st.booleans(), st.integers(0, 180))
 def test_possible_tables_are_those_that_trying_each_one_finds(n_t, n_c, correction, tenths):
     text = f"{tenths / 10:.1f}"
@@ -667,7 +664,6 @@ def test_grim_takes_a_column_of_n_and_refuses_what_cannot_be():
         forensics.grim(5.19, 28)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 40), st.integers(1, 40), st.data())
 def test_the_true_denominators_are_among_the_implied_ones(n_t, n_c, data):
     events_t, events_c = data.draw(st.integers(0, n_t)), data.draw(st.integers(1, n_c))

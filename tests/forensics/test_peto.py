@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpers import forensics, meta, numbers, printed
@@ -38,7 +38,6 @@ counts_of_an_arm = st.integers(2, 300).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(counts_of_an_arm, counts_of_an_arm), min_size=1, max_size=4))
 def test_the_true_sums_lie_in_the_range_and_d_events_never_give_more_than_a_quarter_each(trials):
     frame = pd.DataFrame(

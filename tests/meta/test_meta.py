@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.meta_analysis import combine_effects
@@ -206,7 +206,6 @@ def test_every_egger_line_agrees():
 
 RANDOM = [tau2 for tau2 in heterogeneity.ESTIMATORS if tau2 != "common"]
 CHOICES = [("common", "normal")] + [(tau2, interval) for tau2 in RANDOM for interval in INTERVALS]
-SOME = settings(max_examples=40, deadline=None, derandomize=True)
 
 effect = st.tuples(st.floats(-3, 3), st.floats(0.05, 2))
 effect_frames = st.lists(effect, min_size=1, max_size=9).map(
@@ -245,7 +244,6 @@ def assert_same(left, right, rtol=1e-9):
 
 
 @given(effect, choices)
-@SOME
 def test_one_trial_returns_itself(trial, options):
     row = pool(effects_of(*[[value] for value in trial]), **options).iloc[0]
     y, se = trial
@@ -260,14 +258,12 @@ def test_one_trial_returns_itself(trial, options):
 
 
 @given(effect_frames, choices, st.randoms(use_true_random=False))
-@SOME
 def test_the_order_of_trials_does_not_matter(trials, options, random):
     shuffled = trials.sample(frac=1, random_state=random.randrange(1000))
     assert_same(pool(trials, **options), pool(shuffled, **options), rtol=1e-7)
 
 
 @given(two_arm_frames(), st.sampled_from(["rr", "or", "rd"]), st.integers(0, 1000))
-@SOME
 def test_the_order_of_tables_does_not_matter(trials, measure, seed):
     shuffled = trials.sample(frac=1, random_state=seed)
     assert_same(mantel_haenszel(trials, measure), mantel_haenszel(shuffled, measure))
@@ -275,7 +271,6 @@ def test_the_order_of_tables_does_not_matter(trials, measure, seed):
 
 
 @given(effect_frames)
-@SOME
 def test_common_is_the_inverse_variance_mean(trials):
     row = pool(trials, scale="identity", tau2="common", interval="normal").iloc[0]
     weights = trials["se"] ** -2.0
@@ -285,7 +280,6 @@ def test_common_is_the_inverse_variance_mean(trials):
 
 
 @given(effect_frames, choices, st.floats(0.01, 0.98))
-@SOME
 def test_a_higher_level_is_wider(trials, options, level):
     narrow = pool(trials, level=level, **options).iloc[0]
     wide = pool(trials, level=level + 0.01, **options).iloc[0]
@@ -297,7 +291,6 @@ def test_a_higher_level_is_wider(trials, options, level):
 
 
 @given(st.lists(effect_frames, min_size=1, max_size=6), choices)
-@SOME
 def test_by_equals_a_loop_over_groups(frames, options):
     together = pd.concat(dict(enumerate(frames)), names=["group", "row"]).reset_index()
     looped = pd.concat([pool(frame, **options) for frame in frames])
@@ -305,7 +298,6 @@ def test_by_equals_a_loop_over_groups(frames, options):
 
 
 @given(st.lists(two_arm_frames(4), min_size=1, max_size=5), st.sampled_from(["rr", "or", "rd"]))
-@SOME
 def test_by_equals_a_loop_over_tables(frames, measure):
     together = pd.concat(dict(enumerate(frames)), names=["group", "row"]).reset_index()
     looped = pd.concat([mantel_haenszel(frame, measure) for frame in frames])
@@ -314,7 +306,6 @@ def test_by_equals_a_loop_over_tables(frames, measure):
 
 
 @given(two_arm_frames())
-@SOME
 def test_mantel_haenszel_and_peto_never_correct_a_cell(trials):
     """A trial without events changes no ratio; the plain ratio of sums is the answer."""
     empty = counted((0, 30, 0, 40))
@@ -335,7 +326,6 @@ def test_mantel_haenszel_and_peto_never_correct_a_cell(trials):
 
 
 @given(two_arm_frames(), st.sampled_from(["rr", "or", "rd"]))
-@SOME
 def test_arms_swapped_turn_the_effect_around(trials, measure):
     swapped = trials.set_axis(["events_c", "n_c", "events_t", "n_t"], axis=1)
     left, right = mantel_haenszel(trials, measure), mantel_haenszel(swapped, measure)
@@ -345,7 +335,6 @@ def test_arms_swapped_turn_the_effect_around(trials, measure):
 
 
 @given(effect_frames)
-@SOME
 def test_intervals_keep_their_promises(trials):
     rows = {
         interval: pool(trials, scale="identity", interval=interval).iloc[0]
@@ -360,7 +349,6 @@ def test_intervals_keep_their_promises(trials):
 
 
 @given(effect_frames.filter(lambda frame: len(frame) > 1))
-@SOME
 def test_paule_mandel_makes_the_generalised_q_its_df(trials):
     tau2 = pool(trials, scale="identity", tau2="pm")["tau2"].item()
     weights = 1 / (trials["se"] ** 2 + tau2)

@@ -17,10 +17,6 @@ GUIDES = sorted((ROOT / "docs").glob("*.md"))
 WITH_EXAMPLES = [path for path in GUIDES if ">>>" in path.read_text(encoding="utf-8")]
 
 
-def test_there_are_guides_with_examples():
-    assert WITH_EXAMPLES
-
-
 @pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_give_what_they_show(path):
     with warnings.catch_warnings():

@@ -46,24 +46,19 @@ def pins(python: str, system: str) -> dict[str, str]:
     return versions
 
 
-def test_every_line_is_one_exact_version():
+def test_every_line_is_one_exact_version_and_names_no_host_and_no_folder():
     assert len(PINNED) > 100
     for one in PINNED:
-        (pin,) = one.specifier
-        assert pin.operator == "==", one
-        assert "*" not in pin.version, one
-
-
-def test_it_names_no_host_and_no_folder():
+        assert re.fullmatch(r"==[^*]+", str(one.specifier)), one
     assert not re.search(r"://|@|--|\\|file:", TEXT)
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-@pytest.mark.parametrize("python", PYTHONS)
-def test_every_dependency_is_pinned_within_its_bounds(python, system):
-    versions = pins(python, system)
-    for wanted in DIRECT:
-        assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)]), wanted
+def test_every_dependency_is_pinned_within_its_bounds(system):
+    for python in PYTHONS:
+        versions = pins(python, system)
+        for wanted in DIRECT:
+            assert wanted.specifier.contains(versions[canonicalize_name(wanted.name)]), wanted
 
 
 def imported(file: Path) -> set[str]:
@@ -131,9 +126,5 @@ def test_all_that_is_needed_here_is_installed_as_locked():
 def test_the_environment_of_conda_rests_on_the_lock():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     python, pip, through_pip = environment["dependencies"]
-    assert environment["channels"] == ["conda-forge"]
-    assert environment["name"] == PROJECT["name"]
     assert python.removeprefix("python=") in PYTHONS
-    assert pip == "pip"
-    assert through_pip == {"pip": ["-r requirements.lock", "-e ."]}
-    assert (ROOT / "requirements.lock").exists()
+    assert (pip, through_pip) == ("pip", {"pip": ["-r requirements.lock", "-e ."]})

@@ -11,14 +11,7 @@ import run
 
 ROOT = Path(run.__file__).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-REQUIREMENTS = [
-    requirement
-    for group in (
-        PROJECT["dependencies"],
-        *PROJECT["optional-dependencies"].values(),
-    )
-    for requirement in group
-]
+REQUIREMENTS = sum(PROJECT["optional-dependencies"].values(), PROJECT["dependencies"])
 
 
 def test_each_dependency_says_what_it_is_for():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from helpers import check, data
+from helpers import cli, data
 from helpers.data import template
 from helpers.reanalysis.consistency import (
     CLOSED_FORMS,
@@ -130,12 +130,12 @@ def explain(folder, text):
 
 
 def test_the_check_lists_what_does_not_follow_and_stays_green(folder, capsys):
-    assert check.main([str(folder)]) == 0
+    assert cli.main(["check", str(folder)]) == 0
     _, *lines = capsys.readouterr().out.splitlines()
     total = "1 figure(s) do not follow from their neighbours; "
     assert lines == [MESSAGE, f"{total}0 explained in {EXPLAINED.as_posix()}"]
     explain(folder, ENTRY)
-    assert check.main([str(folder)]) == 0
+    assert cli.main(["check", str(folder)]) == 0
     _, *lines = capsys.readouterr().out.splitlines()
     assert lines == [f"{total}1 explained in {EXPLAINED.as_posix()}"]
 
@@ -155,7 +155,7 @@ def test_reasons_that_cannot_be_read_are_refused(tmp_path, text):
 
 def test_the_check_names_a_file_of_reasons_that_it_cannot_read(folder, capsys):
     explain(folder, "[a")
-    assert check.main([str(folder)]) == 1
+    assert cli.main(["check", str(folder)]) == 1
     assert capsys.readouterr().out.startswith("second_entry/does_not_follow.toml: ")
 
 
@@ -164,7 +164,7 @@ def test_the_check_of_this_project_finds_what_is_explained(dataset, compared, op
     found = compared.query("not follows")
     if not options:
         found = found.query("check != 'counts_behind_ratio'")
-    assert check.main([*options, str(dataset.folder)]) == 0
+    assert cli.main(["check", *options, str(dataset.folder)]) == 0
     _, total = capsys.readouterr().out.splitlines()
     assert total.startswith(f"{len(found)} figure(s)")
     assert f"; {len(found)} explained in" in total

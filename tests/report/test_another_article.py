@@ -7,6 +7,8 @@ import shutil
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from helpers.report.__main__ import main
+from helpers.report.fitting import fitting
 
 from conftest import NOTEBOOKS
 from helpers import check, claims, data
@@ -14,8 +16,6 @@ from helpers.data import about as subject
 from helpers.data import template
 from helpers.data.validation.checking import check_folder
 from helpers.report import __main__ as command
-from helpers.report.__main__ import main
-from helpers.report.fitting import fitting
 from support.project_data import K2
 
 EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"

@@ -11,11 +11,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, NavigableString
+from helpers.report.__main__ import main
 
 from helpers import data
 from helpers.data import template
 from helpers.report import links, page, site
-from helpers.report.__main__ import main
 from support.project_data import K2
 
 REAL_DATA = data.default_folder()

@@ -6,6 +6,7 @@ files is either computed by us or excluded with a reason: a reference row cannot
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -39,24 +40,36 @@ class Grid:
     ours: dict[Family, Ours]
     excluded: dict[Family, str]
 
-    def read_cases(self) -> pd.DataFrame:
+    @cached_property
+    def case_rows(self) -> pd.DataFrame:
         return pd.read_csv(ORACLES / self.cases).set_index(self.case_id)
 
-    def read_reference(self) -> pd.DataFrame:
+    @cached_property
+    def reference_rows(self) -> pd.DataFrame:
         # As text: an empty cell (the method has no such value) is not the same as nan (undefined).
         reference = pd.read_csv(ORACLES / self.reference, dtype=str, keep_default_na=False)
         return reference[reference["measure"].isin(self.measures)]
 
+    @cached_property
+    def compared(self) -> dict[Family, set[Key]]:
+        """What `compare` has found to be met already."""
+        return {}
+
     def compare(self, family: Family) -> set[Key]:
         """Assert that every reference row of the family is met; return the rows compared."""
+        if family not in self.compared:
+            self.compared[family] = self._compare(family)
+        return self.compared[family]
+
+    def _compare(self, family: Family) -> set[Key]:
         entry = self.ours[family]
-        reference = self.read_reference()
+        reference = self.reference_rows
         is_family = (reference["measure"] == family[0]) & (reference["method"] == family[1])
         compared = set()
         for conf, rows in reference[is_family].groupby("conf"):
             rows = rows.set_index(self.case_id)
             level = float(conf) if conf else 0.95
-            result = entry.compute(self.read_cases().loc[rows.index], level)
+            result = entry.compute(self.case_rows.loc[rows.index], level)
             assert result.index.equals(rows.index)
             for column in entry.columns:
                 assert_close(result[column], rows[column], entry.tolerance, (family, conf, column))
@@ -65,7 +78,7 @@ class Grid:
 
     def assert_complete(self) -> None:
         """Assert that the rows compared are all reference rows but those excluded by name."""
-        reference = self.read_reference()
+        reference = self.reference_rows
         names = ("measure", "method", self.case_id, "conf")
         every = set(zip(*(reference[name] for name in names), strict=True))
         excluded = {key for key in every if key[:2] in self.excluded}

@@ -10,7 +10,16 @@ other evidence.
 
 from helpers.claims.decision_table import DECISIONS, VERDICTS, predicate
 from helpers.claims.evidence import Result
-from helpers.claims.ledger import comparisons, ledger
+from helpers.claims.ledger import compared_rows, comparisons, ledger
 from helpers.claims.what_if import what_if
 
-__all__ = ["DECISIONS", "VERDICTS", "Result", "comparisons", "ledger", "predicate", "what_if"]
+__all__ = [
+    "DECISIONS",
+    "VERDICTS",
+    "Result",
+    "compared_rows",
+    "comparisons",
+    "ledger",
+    "predicate",
+    "what_if",
+]

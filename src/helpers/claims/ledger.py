@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from helpers import data
 from helpers.claims.agreement import claimed_range
 from helpers.claims.decision_table import decide
 from helpers.claims.evidence import Case
@@ -66,6 +67,36 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
         if case.claimed and row.scale and row.number and row.agreement
     ]
     return pd.DataFrame(found, columns=COMPARED)
+
+
+def compared_rows(dataset: Dataset, table: str) -> pd.DataFrame:
+    """The rows of one table whose number is compared with a claimed one.
+
+    Parameters
+    ----------
+    table : str
+        As in `helpers.data.evidence`.
+
+    Returns
+    -------
+    DataFrame
+        One row per comparison: the columns of `helpers.data.evidence`; ``on_scale, on_scale_low,
+        on_scale_high``, the number of the row and its 95% interval on the scale of the claim;
+        ``agreement``; and ``as_claimed``, whether the number is the same or close in a row that
+        supports the claim, fully or in part.
+
+    Examples
+    --------
+    >>> rows = compared_rows(k2, "cohorts").set_index("row_id")
+    >>> rows.loc["li_2012.c01", ["claimed_value", "agreement", "as_claimed"]].tolist()
+    [85.0, 'close', True]
+    """
+    names = {"estimate": "on_scale", "low": "on_scale_low", "high": "on_scale_high"}
+    compared = comparisons(dataset).rename(columns=names)
+    keys, others = ["claim_id", "row_id"], [*names.values(), "agreement"]
+    rows = data.evidence(dataset, table).merge(compared[keys + others], on=keys, validate="1:1")
+    fits = rows["agreement"].isin(["same", "close"])
+    return rows.assign(as_claimed=fits & rows["relation"].str.startswith("supports"))
 
 
 @lru_cache(maxsize=4)  # a data set never changes

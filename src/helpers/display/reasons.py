@@ -11,7 +11,7 @@ from helpers.claims.evidence import Case, Result, Row
 from helpers.claims.ledger import cases
 from helpers.data import Dataset
 from helpers.display import phrases
-from helpers.display.text import quotation
+from helpers.display.text import cohorts, quotation
 
 SHOWN = 3  # rows named in a reason before it says how many more there are
 BEGINNINGS = {
@@ -55,6 +55,41 @@ def table(dataset: Dataset) -> pd.DataFrame:
     return judged.assign(
         reason=list(map(" ".join, reasons)), reason_lines=list(map("\n".join, reasons))
     )
+
+
+def compared(rows: pd.DataFrame) -> pd.DataFrame:
+    """Claimed numbers beside printed ones, in words.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of cohorts, as `helpers.claims.compared_rows` returns them.
+
+    Returns
+    -------
+    DataFrame
+        With the index of ``rows``: ``row_id, claim_id, claimed, study, printed, agreement,
+        relation, why``; and ``estimate, low, high``, the printed number on the scale of the claim
+        where that is another one.
+
+    Examples
+    --------
+    >>> rows = claims.compared_rows(k2, "cohorts").query("row_id == 'pana_2021.c01'")
+    >>> compared(rows)[["claimed", "printed", "agreement"]].values.tolist()
+    [['85% heart-attack risk', 'HR 0.95 (0.79 to 1.15)', 'differs']]
+    """
+    of_claim = rows.drop(columns="unit").rename(columns={"unit_claim": "unit"})
+    rescaled = ~rows["compare"].isin(["estimate", "ratio"])
+    three = ["on_scale", "on_scale_low", "on_scale_high"]
+    words = {
+        "claimed": of_claim.apply(claimed_words, axis=1),
+        "study": rows["short_name"],
+        "printed": rows.apply(cohorts.number, axis=1),
+    }
+    on_scale = rows[three].where(rescaled).set_axis(["estimate", "low", "high"], axis=1)
+    found = rows[["row_id", "claim_id", "agreement", "relation", "why"]].assign(**words, **on_scale)
+    found.attrs = {"measure": "on the claim's scale", "level": 0.95}
+    return found
 
 
 def reason(dataset: Dataset, claim: pd.Series, case: Case) -> list[str]:
@@ -113,8 +148,9 @@ def _computed(result: Result) -> str:
 
 
 def _beginnings(case: Case, decision: Decision) -> dict[str, str]:
-    """How the sentence of each relation begins: a count has no opposite, what was not found no
-    support.
+    """How the sentence of each relation begins.
+
+    A count has no opposite, what was not found no support.
     """
     changed = {"opposite": "Another number in"} if case.claims_counts else {}
     not_found = decision.verdict == "no evidence found"

@@ -1,10 +1,10 @@
-"""What stands in a row of a forest plot: squares, diamonds, bars and arrows."""
+"""The marks in a row of a forest plot: squares, diamonds, bars and arrows."""
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.plots.picture import CLAIMED, FADED, INK, QUIET, TREATED
+from helpers.plots import picture
 
 USUAL, LARGEST, SMALLEST = 6.5, 10.0, 3.0  # points along the side of a square
 DIAMOND, BAR = 0.1, 0.035  # inches from the middle to the top
@@ -18,9 +18,9 @@ def side_of_square(weight: float, heaviest: float) -> float:
 
 
 def trial(axes: Axes, y: float, row: pd.Series, side: float, hollow: bool) -> None:
-    """Draw a square with its interval; hollow where it does not stand, grey where it is faded."""
+    """Draw a square with its interval; hollow where it is not valid, grey where it is faded."""
     faded = bool(row.get("faded", False))
-    colour = FADED if faded else TREATED
+    colour = picture.FADED if faded else picture.TREATED
     left, right = axes.get_xlim()
     low, high = np.clip([row["low"], row["high"]], left, right)
     if np.isfinite([low, high]).all():
@@ -40,9 +40,9 @@ def trial(axes: Axes, y: float, row: pd.Series, side: float, hollow: bool) -> No
 
 
 def pool(axes: Axes, y: float, row: pd.Series) -> None:
-    """Draw a diamond as wide as its interval; grey and hollow where the pool does not stand."""
+    """Draw a diamond as wide as its interval; grey and hollow where the pool is faded."""
     faded = bool(row.get("faded", False))
-    colour = FADED if faded else INK
+    colour = picture.FADED if faded else picture.INK
     left, right = axes.get_xlim()
     low, high = np.clip([row["low"], row["high"]], left, right)
     middle = row["estimate"]
@@ -61,8 +61,8 @@ def prediction(axes: Axes, y: float, low: float, high: float) -> None:
     """Draw a bar over the range where the effect of the next trial is expected."""
     left, right = axes.get_xlim()
     ends = np.clip([low, high], left, right)
-    axes.fill_between(ends, y - BAR, y + BAR, color=QUIET, lw=0, zorder=2)
-    arrows_where_cut(axes, y, low, high, QUIET)
+    axes.fill_between(ends, y - BAR, y + BAR, color=picture.QUIET, lw=0, zorder=2)
+    arrows_where_cut(axes, y, low, high, picture.QUIET)
 
 
 def correction(axes: Axes, before: tuple[float, float], after: tuple[float, float]) -> None:
@@ -73,7 +73,7 @@ def correction(axes: Axes, before: tuple[float, float], after: tuple[float, floa
         before,
         arrowprops={
             "arrowstyle": "-|>,head_length=0.45,head_width=0.22",
-            "color": INK,
+            "color": picture.INK,
             "linewidth": 1.2,
             "shrinkA": 5,
             "shrinkB": 5,
@@ -88,7 +88,7 @@ def claims(axes: Axes, values: pd.Series, middles: list[float]) -> None:
         values,
         middles,
         "D",
-        color=CLAIMED,
+        color=picture.CLAIMED,
         markersize=7.5,
         markerfacecolor="none",
         markeredgewidth=1.3,

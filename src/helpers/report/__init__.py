@@ -4,3 +4,8 @@
 when it is whole; ``fitting`` knows which notebooks can be about the tables. None of them knows any
 statistics.
 """
+
+import sys
+
+# Nothing here checks an address by its grammar, which jsonschema would take seconds to build.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -163,7 +163,7 @@ class PageExporter(HTMLExporter):
             **options,
         )
 
-    def default_filters(self):
+    def default_filters(self) -> Iterator[tuple[str, Callable]]:
         """The filters of the template, with our Markdown in place of nbconvert's."""
         yield from super().default_filters()
         yield ("markdown2html", partial(markdown_to_html, pages=self._pages))

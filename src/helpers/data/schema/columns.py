@@ -112,7 +112,7 @@ def identifier(
     allowed: str = "small letters, digits and _",
     **options,
 ) -> pa.Column:
-    """The name of a row, a trial, an arm …"""
+    """The name of a row, a trial, an arm and the like."""
     return _written(label, meaning, "identifier", allowed, pattern, **options)
 
 
