@@ -202,8 +202,8 @@ def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
 
 
 def _numbers(rows: pd.DataFrame, decimals: int | None) -> pd.Series:
-    rounded = tables.estimates(rows, decimals)
-    return rows["number"].fillna(rounded) if "number" in rows else rounded
+    given = rows.get("number", pd.Series(index=rows.index, dtype=object))
+    return given.fillna(tables.estimates(rows[given.isna()], decimals))
 
 
 def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
