@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 from conftest import NOTEBOOKS
 from helpers import effects
-from helpers.effects.bayes import READERS, conclusions, posterior, scepticism_limit
+from helpers.effects.bayes import READERS, conclusions, enough_scepticism, posterior
 
 FINITE = st.floats(-3, 3)
 SPREAD = st.floats(0.05, 3)
@@ -59,7 +59,7 @@ def test_rows_keep_their_names():
 @given(st.floats(-3, 3), st.floats(0.05, 1), st.sampled_from([0.8, 0.95, 0.99]))
 def test_the_critical_sceptic_ends_exactly_at_no_effect(y, se, level):
     z = norm.ppf((1 + level) / 2)
-    factor = scepticism_limit(y, se, level)[0]
+    factor = enough_scepticism(y, se, level)[0]
     if abs(y) <= z * se:
         assert np.isnan(factor)
     elif np.isfinite(factor) and np.log(factor) < 50:
@@ -72,7 +72,7 @@ def test_the_limit_of_matthews_from_the_printed_interval():
     low, high = 0.56, 0.97
     trial = effects.from_interval(np.sqrt(low * high), low, high)
     limit = np.exp(np.log(high / low) ** 2 / (4 * np.sqrt(np.log(low) * np.log(high))))
-    assert scepticism_limit(trial["y"], trial["se"])[0] == pytest.approx(limit, rel=1e-12)
+    assert enough_scepticism(trial["y"], trial["se"])[0] == pytest.approx(limit, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_cannot_be_is_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         posterior(*arguments)
     with pytest.raises(ValueError, match="level"):
-        scepticism_limit(0.1, 0.3, level=1.0)
+        enough_scepticism(0.1, 0.3, level=1.0)
 
 
 def test_each_reader_updates_what_they_believed():

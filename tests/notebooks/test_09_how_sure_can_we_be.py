@@ -57,7 +57,7 @@ def test_a_sceptic_leans_to_fewer_clinical_fractures_and_to_none_fewer_in_the_sp
 
 def test_how_firmly_one_must_doubt_to_remain_unconvinced():
     trial, pool = effects.risk_ratio(*PEOPLE), pooled("mott_2020_correction.r01")
-    factors = [bayes.scepticism_limit(one["y"], one["se"])[0] for one in (trial, pool)]
+    factors = [bayes.enough_scepticism(one["y"], one["se"])[0] for one in (trial, pool)]
     assert np.round(factors, 2).tolist() == [1.57, 1.84]
 
 

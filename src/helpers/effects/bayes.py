@@ -58,11 +58,6 @@ def posterior(
         posterior mean and standard deviation of the log; ``probability`` that the ratio is below
         ``below``; ``prior_share``, the part of the weight that is belief and not data, 0 to 1.
 
-    Raises
-    ------
-    ValueError, TypeError
-        A number that is not finite, or a standard error or ratio not above 0.
-
     References
     ----------
     Spiegelhalter DJ, Freedman LS, Parmar MKB. J R Stat Soc A 1994;157:357-416.
@@ -145,7 +140,7 @@ def conclusions(
     return after.assign(**known)[[*known, *after]]
 
 
-def scepticism_limit(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Series:
+def enough_scepticism(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Series:
     """How firmly must one believe in no effect for a significant result not to convince?
 
     The critical prior interval of the analysis of credibility: centred at a ratio of 1, it is the
@@ -164,11 +159,6 @@ def scepticism_limit(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Ser
         The factor f, above 1: the belief that the ratio is between 1/f and f. NaN for a result
         that is not significant by y/se: it convinces nobody who believes in no effect.
 
-    Raises
-    ------
-    ValueError, TypeError
-        A number that is not finite, or a standard error not above 0.
-
     References
     ----------
     Matthews RAJ. J Stat Plan Inference 2001;94:43-58. Matthews RAJ. R Soc Open Sci
@@ -176,7 +166,7 @@ def scepticism_limit(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Ser
 
     Examples
     --------
-    >>> scepticism_limit(np.log([0.5, 0.9]), 0.3).round(2).tolist()
+    >>> enough_scepticism(np.log([0.5, 0.9]), 0.3).round(2).tolist()
     [2.56, nan]
     """
     validation.require_level(level)

@@ -147,11 +147,6 @@ def significant_among(power: ArrayLike, observed: int) -> pd.DataFrame:
         ``trials``, ``observed``, ``expected`` (the sum of the powers) and ``p``, the exact
         probability that as many or more are significant. With few trials it is rarely small.
 
-    Raises
-    ------
-    ValueError, TypeError
-        A power outside 0 to 1, or a number of trials that cannot be.
-
     References
     ----------
     Ioannidis JPA, Trikalinos TA. Clin Trials 2007;4:245-53.
@@ -198,8 +193,8 @@ class _Trial:
         events_c, probability_c = _binomial(risks["risk_c"], n_c)
         tables = len(events_t) * len(events_c)
         if tables > MOST_TABLES:
-            told = f"{tables:,} tables; allowed are {MOST_TABLES:,}: smaller arms or fewer risks"
-            raise ValueError(f"n_t, n_c: {told}")
+            allowed = f"allowed are {MOST_TABLES:,}: smaller arms or fewer risks"
+            raise ValueError(f"n_t, n_c: {tables:,} tables; {allowed}")
         passed = _passed(passes, events_t, n_t, events_c, n_c)
         probabilities = probability_t, probability_c
         return cls(risks, index, n_t, n_c, events_t, events_c, *probabilities, passed)

@@ -167,11 +167,6 @@ def normal_interval(
     DataFrame, shape (k, 3)
         ``estimate, low, high`` on the natural scale.
 
-    Raises
-    ------
-    ValueError, TypeError
-        A number that is not finite, a standard error not above 0, or an unknown scale.
-
     Examples
     --------
     >>> normal_interval(np.log(0.4), 0.29).round(2)
