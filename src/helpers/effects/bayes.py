@@ -120,7 +120,7 @@ def conclusions(
     Raises
     ------
     ValueError, TypeError
-        As `posterior`; no reader, or an interval that is none.
+        No reader, or an interval that is none.
 
     Examples
     --------
@@ -148,10 +148,8 @@ def enough_scepticism(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Se
 
     Parameters
     ----------
-    y, se : array_like, shape (k,)
-        Log of the estimated ratio and its standard error.
-    level : float
-        Probability inside both intervals, prior and posterior, between 0 and 1.
+    y, se, level
+        As in `posterior`; the level is that of both intervals, prior and posterior.
 
     Returns
     -------

@@ -1,10 +1,11 @@
 """Does the printed number follow, and what can be behind it?
 
-Numbers go in as they were printed, as strings. ``statcheck`` asks whether a printed p, spread or
-statistic follows from its neighbours, ``grim`` whether a mean of whole numbers is possible;
-``interval_from_p`` turns a p into an interval, ``peto`` a printed Peto odds ratio into the two sums
-behind it; ``reconstruct`` finds the whole numbers that a printed ratio, chi-squared, percentage or
-test of rates leaves possible. No solution, one solution and many are three different findings.
+Numbers go in as they were printed, as strings; anything else is a TypeError. ``statcheck`` asks
+whether a printed p, spread or statistic follows from its neighbours, ``grim`` whether a mean of
+whole numbers is possible; ``interval_from_p`` turns a p into an interval, ``peto`` a printed Peto
+odds ratio into the two sums behind it; ``reconstruct`` finds the whole numbers that a printed
+ratio, chi-squared, percentage or test of rates leaves possible. No solution, one solution and many
+are three different findings.
 """
 
 from helpers.forensics.grim import grim

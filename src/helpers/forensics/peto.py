@@ -43,12 +43,10 @@ def peto_sums(ratio: str, low: str, high: str, level: float = 0.95) -> pd.DataFr
 
     Raises
     ------
-    ValueError
-        A number with a relation, a lower limit that may be 0, limits that rounding leaves
-        without order, or an estimate that no rounding puts into the middle of its interval on
-        the log scale.
-    TypeError
-        A printed number that is not a string.
+    ValueError, TypeError
+        A number with a relation or not a string, a lower limit that may be 0, limits without
+        order, or an estimate that no rounding puts into the middle of its interval on the log
+        scale.
 
     References
     ----------

@@ -39,17 +39,7 @@ def degrees_of_freedom(chi2: str, p: str, max_df: int = 30) -> pd.DataFrame:
     Returns
     -------
     DataFrame, shape (max_df, 5)
-        ``df``; ``p`` of the statistic as printed; ``p_low`` and ``p_high`` within its rounding;
-        ``agrees`` where that range meets the rounding interval of the printed p.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Not printed numbers, a negative statistic, or an impossible max_df.
-
-    References
-    ----------
-    Nuijten MB, et al. Behav Res Methods 2016;48:1205-26 (statcheck).
+        ``df``, and ``p, p_low, p_high, agrees`` as in `p_from`.
 
     Examples
     --------

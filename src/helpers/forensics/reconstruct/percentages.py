@@ -37,9 +37,7 @@ def possible_percentages(percentage: str, n: ArrayLike) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        A percentage outside 0 to 100, an impossible n, or too many candidates.
-    TypeError
-        A percentage that is not a string.
+        A percentage outside 0 to 100, or too many candidates.
 
     References
     ----------
@@ -93,10 +91,7 @@ def implied_n(
     Raises
     ------
     ValueError
-        Nothing printed, a percentage outside 0 to 100, impossible counts, or too many
-        candidates: the message says what to narrow.
-    TypeError
-        A printed number that is not a string.
+        Nothing printed, a percentage outside 0 to 100, or too many candidates.
 
     Examples
     --------

@@ -41,10 +41,7 @@ def rates_as_counts(chi2: str, time_t: float, time_c: float, per: int = 1000) ->
     Raises
     ------
     ValueError
-        A negative statistic, a time that is not above 0, a ``per`` that is not a whole number,
-        or too many candidates.
-    TypeError
-        A statistic that is not a string.
+        An impossible statistic or time, or too many candidates.
 
     Examples
     --------

@@ -57,10 +57,8 @@ def possible_counts(
     Raises
     ------
     ValueError
-        Nothing printed, an interval without its estimate, impossible counts, an n of None, or
-        more candidates than ``limit``: the message says what to narrow.
-    TypeError
-        A printed number that is not a string.
+        Nothing printed, an interval without its estimate, an n of None, or more candidates than
+        ``limit``: the message says what to narrow.
 
     References
     ----------
