@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-sys.modules["rfc3987_syntax"] = None  # nothing here checks an address; its grammars take seconds
+sys.modules["rfc3987_syntax"] = None  # as in helpers.report, before nbformat is imported
 
 import pytest
 from hypothesis import settings

@@ -1,6 +1,7 @@
 """Tables broken on purpose: the check says exactly what is wrong, all of it, in plain words."""
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -14,7 +15,10 @@ from helpers.data.schema import TABLES
 from helpers.data.validation import checking, hints
 from helpers.report import site
 
-CELLS = tomllib.loads((Path(__file__).parent / "broken_cells.toml").read_text(encoding="utf-8"))
+CELLS, IN_WORDS = (
+    tomllib.loads((Path(__file__).parent / f"broken_{what}.toml").read_text(encoding="utf-8"))
+    for what in ("cells", "files")
+)
 
 FILE_NAMES = [table.file for table in TABLES.values()]
 HEADERS = {name: ",".join(table.columns) for name, table in TABLES.items()}
@@ -88,42 +92,32 @@ def line_of(sound, key=ROW, table="trials"):
     return sound.files[f"{table}.csv"].splitlines()[sound.line(table, key) - 1]
 
 
-def edited(old: str, new: str, times: int = -1, table: str = "trials"):
-    """Replace a piece of the text of one file."""
+def changed_files(sound, case: dict) -> dict[str, str | None]:
+    """What an entry of broken_files.toml makes of the sound files."""
+    files = dict.fromkeys(case.get("missing", ())) | case.get("files", {})
+    for target, pattern, new, *times in case.get("change", ()):
+        pattern, new = (re.sub(r"<columns of (\w+)>", header_of, each) for each in (pattern, new))
+        table, _, key = target.rstrip("]").removesuffix(".csv").partition("[")
+        text = files.get(f"{table}.csv", sound.files[f"{table}.csv"])
+        old = line_of(sound, key, table) if key else text
+        changed = re.sub(pattern, new, old, count=sum(times))
+        assert changed != old
+        files[f"{table}.csv"] = text.replace(old, changed)
+    return files
 
-    def edit(sound):
-        text = sound.files[f"{table}.csv"]
-        assert old in text
-        return {f"{table}.csv": text.replace(old, new, times)}
 
-    return edit
+def header_of(found: re.Match) -> str:
+    return HEADERS[found[1]]
 
 
 def row(change, key=ROW, table="trials"):
     """Change the text of one row."""
-    return lambda sound: edited(
-        line_of(sound, key, table), change(line_of(sound, key, table)), table=table
-    )(sound)
 
+    def edit(sound):
+        old = line_of(sound, key, table)
+        return {f"{table}.csv": sound.files[f"{table}.csv"].replace(old, change(old))}
 
-def header(change, table="trials"):
-    """Change the names in the header."""
-    names = HEADERS[table].split(",")
-    return edited(HEADERS[table] + "\n", ",".join(change(names)) + "\n", 1, table)
-
-
-def swap(names, one, other):
-    swapped = {one: other, other: one}
-    return [swapped.get(name, name) for name in names]
-
-
-def column(change, table="trials"):
-    """Change header and cells of a file alike."""
-    return lambda sound: {
-        f"{table}.csv": quoted(
-            [change(list(cells)) for cells in (TABLES[table].columns, *sound.cells(table))]
-        )
-    }
+    return edit
 
 
 def quoted(lines) -> str:
@@ -137,145 +131,12 @@ def as_bytes(change, table="trials"):
 
 
 FILES = {
-    "a missing file": (
-        lambda sound: {"reviews.csv": None},
-        ["reviews.csv: the file is missing"],
-    ),
-    "two missing files": (
-        lambda sound: {"claims.csv": None, "sources.csv": None},
-        ["claims.csv: the file is missing", "sources.csv: the file is missing"],
-    ),
-    "an empty file": (
-        lambda sound: {"arms.csv": ""},
-        [f"arms.csv:1: the file is empty; its first line names the columns {HEADERS['arms']}"],
-    ),
-    "a missing column": (
-        column(lambda row: row[:4] + row[5:]),
-        ["trials.csv:1 site: the column is missing"],
-    ),
-    "a column copied to the end": (
-        column(lambda row: [*row, row[0]]),
-        ["trials.csv:1 row_id: the column stands twice"],
-    ),
-    "a column that a spreadsheet added": (
-        edited("\n", ",\n"),
-        ["trials.csv:1: column 21 has no name; delete it, and the comma before it"],
-    ),
-    "a column of one's own": (
-        header(lambda names: [*names, "weight"]),
-        ["trials.csv:1: the table has no column 'weight'"],
-    ),
-    "a column renamed": (
-        header(lambda names: ["Outcome" if name == "outcome" else name for name in names]),
-        [
-            "trials.csv:1: the table has no column 'Outcome'",
-            "trials.csv:1 outcome: the column is missing",
-        ],
-    ),
-    "a column name with a blank": (
-        header(lambda names: ["n " if name == "n" else name for name in names]),
-        ["trials.csv:1: the table has no column 'n '", "trials.csv:1 n: the column is missing"],
-    ),
-    "a column twice": (
-        header(lambda names: ["n" if name == "events" else name for name in names]),
-        [
-            "trials.csv:1 events: the column is missing",
-            "trials.csv:1 n: the column stands twice",
-        ],
-    ),
-    "columns swapped in the header": (
-        header(lambda names: swap(names, "n", "events")),
-        [
-            "trials.csv:1 events: the column stands where n should; "
-            f"the order is {HEADERS['trials']}"
-        ],
-    ),
-    "columns swapped in the whole file": (
-        column(lambda row: [row[1], row[0], *row[2:]]),
-        [
-            "trials.csv:1 trial_id: the column stands where row_id should; "
-            f"the order is {HEADERS['trials']}"
-        ],
-    ),
-    "no header": (
-        edited(HEADERS["arms"] + "\n", "", table="arms"),
-        [
-            "arms.csv:1: 'shiraki_2000,control,Control,no treatment (article b: cal…' is not "
-            f"the header; it names the columns {HEADERS['arms']}"
-        ],
-    ),
-    "a title above the header": (
-        edited(HEADERS["arms"] + "\n", f"My arms\n{HEADERS['arms']}\n", table="arms"),
-        [f"arms.csv:1: 'My arms' is not the header; it names the columns {HEADERS['arms']}"],
-    ),
-    "semicolons in place of commas": (
-        edited(",", ";"),
-        ["trials.csv:1: cells are separated by semicolons; save the file with commas"],
-    ),
-    "tabs in place of commas": (
-        edited(",", "\t"),
-        ["trials.csv:1: cells are separated by tabs; save the file with commas"],
-    ),
     "another table under this name": (
         lambda sound: {"articles.csv": sound.files["arms.csv"].replace("trial_id", "study")},
         [
             "articles.csv:1: 'study,arm_id,arm_label,treatment,dose_per_day,is_control,…' is "
             f"not the header; it names the columns {HEADERS['articles']}"
         ],
-    ),
-    "a cell too few": (
-        row(lambda line: line.replace(",any,", ",", 1)),
-        [f"trials[{ROW}]: 19 cells where the header has 20; is a comma missing?"],
-    ),
-    "a cell too many": (
-        row(lambda line: line.replace(",any,", ",any,hip,", 1)),
-        [f"trials[{ROW}]: 21 cells where the header has 20; {COMMAS}"],
-    ),
-    "a text with commas that lost its quotes": (
-        row(lambda line: line.replace('"', ""), "src_shiraki_2000", "sources"),
-        [
-            f"sources[src_shiraki_2000]: 14 cells where the header has 9; {COMMAS}",
-        ],
-    ),
-    "a row of a trial that lost its commas is not said to be missing elsewhere": (
-        row(lambda line: line.replace(",", " "), "sato_2005", "studies"),
-        ["studies[sato_2005]: 1 cell where the header has 24; is a comma missing?"],
-    ),
-    "an empty line": (
-        row(lambda line: "\n" + line),
-        [f"trials[{ROW}]: an empty row; delete it"],
-    ),
-    "an empty line at the end": (
-        lambda sound: {"arms.csv": sound.files["arms.csv"] + "\n"},
-        ["arms.csv:25: an empty row; delete it"],
-    ),
-    "a row of empty cells": (
-        row(lambda line: "," * 19 + "\n" + line),
-        [f"trials[{ROW}]: an empty row; delete it"],
-    ),
-    "an unclosed quote": (
-        row(lambda line: line.replace(",", ',"', 1)),
-        [f"trials[{ROW}]: a quote is opened here and never closed. {UNREAD}"],
-    ),
-    "an unclosed quote in the header": (
-        edited("row_id,", 'row_id,"', 1),
-        [f"trials.csv:1: {DOUBLED} {UNREAD}"],
-    ),
-    "nothing but a quote": (
-        lambda sound: {"trials.csv": '"'},
-        [f"trials.csv:1: a quote is opened here and never closed. {UNREAD}"],
-    ),
-    "an unclosed quote before a cell in quotes": (
-        row(lambda line: '"' + line, "shiraki_2000.f01"),
-        [f"trials[shiraki_2000.f01]: {DOUBLED} {UNREAD}"],
-    ),
-    "a stray quote in a quoted cell": (
-        row(lambda line: f'{line},"a "quoted" word"'),
-        [f"trials[{ROW}]: {DOUBLED} {UNREAD}"],
-    ),
-    "a stray quote in a cell without quotes": (
-        row(lambda line: line.replace("new_fracture", 'new_fracture"')),
-        [f"trials[{ROW}] outcome: 'new_fracture\"' has a quote without a partner"],
     ),
     "a byte-order mark": (
         as_bytes(lambda raw: b"\xef\xbb\xbf" + raw),
@@ -284,13 +145,6 @@ FILES = {
     "line ends of Windows": (
         as_bytes(lambda raw: raw.replace(b"\n", b"\r\n")),
         ["trials.csv:1: the line ends in CR LF, as Windows writes it; save the file with LF alone"],
-    ),
-    "one line end of Windows": (
-        row(lambda line: line + "\r"),
-        [
-            f"trials[{ROW}]: the line ends in CR LF, as Windows writes it; "
-            "save the file with LF alone"
-        ],
     ),
     "line ends of an old Macintosh": (
         as_bytes(lambda raw: raw.replace(b"\n", b"\r")),
@@ -310,60 +164,6 @@ FILES = {
         lambda sound: {"trials.csv": sound.files["trials.csv"].encode("utf-16")},
         ["trials.csv: the file is UTF-16; save it as UTF-8"],
     ),
-    "a NUL byte": (
-        row(lambda line: line.replace("105", "1\x0005")),
-        [
-            rf"trials[{ROW}] n: '1\x0005' holds a character that cannot be seen, U+0000; "
-            "delete it"
-        ],
-    ),
-    "a blank without width in a number": (
-        row(lambda line: line.replace("105", "1\u200b05")),
-        [
-            rf"trials[{ROW}] n: '1\u200b05' holds a character that cannot be seen, U+200B; "
-            "delete it"
-        ],
-    ),
-    "a character that was replaced": (
-        row(lambda line: line.replace("A,src", "A,src\ufffd")),
-        [
-            f"trials[{ROW}] source_id: 'src\ufffd_jiang_2014' holds U+FFFD in place of a character "
-            "that was lost; write it again"
-        ],
-    ),
-    "an ellipsis that was read as Latin-1": (
-        edited("0.015…", "0.015â€¦", table="reported"),
-        [
-            "reported[shiraki_2000.p03] p_reported: '0.015â€¦' holds 'â€', one character before "
-            "the file was opened as Latin-1, not UTF-8"
-        ],
-    ),
-    "a row twice": (
-        row(lambda line: f"{line}\n{line}"),
-        [
-            "trials.csv:14: line 13 has the same trial_id, arm_id, outcome, site, side, subgroup, "
-            "timepoint_months, counted, source_id; allowed is once",
-            "trials.csv:14 row_id: 'jiang_2014.f02' stands in line 13 too, allowed is once",
-        ],
-    ),
-    "a row three times": (
-        row(lambda line: f"{line}\n{line}\n{line}", "a", "articles"),
-        [
-            "articles.csv:3 article: 'a' stands in line 2 too, allowed is once",
-            "articles.csv:4 article: 'a' stands in line 2 too, allowed is once",
-        ],
-    ),
-    "a row behind a cell of several lines": (
-        row(
-            lambda line: (
-                f'{line.rpartition(",")[0]},"two\nlines"\n' + line.replace(".f02", ".f98", 1)
-            ),
-        ),
-        [
-            "trials.csv:15: line 13 has the same trial_id, arm_id, outcome, site, side, subgroup, "
-            "timepoint_months, counted, source_id; allowed is once",
-        ],
-    ),
     "a file of a spreadsheet in Europe": (
         lambda sound: {
             "trials.csv": (
@@ -376,32 +176,6 @@ FILES = {
             "trials.csv:1: the line ends in CR LF, as Windows writes it; "
             "save the file with LF alone",
         ],
-    ),
-    "a line for the spreadsheet above the header": (
-        edited(HEADERS["arms"] + "\n", f"sep=,\n{HEADERS['arms']}\n", 1, "arms"),
-        [f"arms.csv:1: 'sep=,' is not the header; it names the columns {HEADERS['arms']}"],
-    ),
-    "a decimal comma without quotes": (
-        row(lambda line: line.replace("3.8", "3,8", 1)),
-        [f"trials[{ROW}]: 21 cells where the header has 20; {COMMAS}"],
-    ),
-    "commas at the end of a row": (
-        row(lambda line: line + ",,"),
-        [f"trials[{ROW}]: 22 cells where the header has 20; delete what follows the last cell"],
-    ),
-    "commas at the end of every row": (
-        lambda sound: {
-            "articles.csv": sound.files["articles.csv"].replace("\n", ",\n").replace(",\n", "\n", 1)
-        },
-        [
-            f"articles.csv:{line}: 9 cells where the header has 8; "
-            "delete what follows the last cell"
-            for line in (2, 3, 4)
-        ],
-    ),
-    "a row of blanks": (
-        row(lambda line: " ,\u00a0" * 10 + "\n" + line),
-        [f"trials[{ROW}]: an empty row; delete it"],
     ),
     "bytes of Latin-1 in two tables": (
         lambda sound: {
@@ -438,22 +212,6 @@ FILES = {
             "trials.csv: the file is missing",
         ],
     ),
-    "a table too many": (
-        lambda sound: {"weights.CSV": "trial_id,weight\n"},
-        [f"weights.CSV: no table has this name, allowed are {', '.join(FILE_NAMES)}"],
-    ),
-    "a wrong cell behind cells of several lines": (
-        lambda sound: {
-            "arms.csv": sound.files["arms.csv"]
-            .replace("C group", '"C\n\ngroup"', 1)
-            .replace("K group", '"K\r\ngroup"', 1)
-            .replace("DK group", "DK group ", 1)
-        },
-        [
-            "arms.csv:8: the line ends in CR LF, as Windows writes it; save the file with LF alone",
-            "arms.csv:10 arm_label: 'DK group ' begins or ends with white space; delete it",
-        ],
-    ),
     "a very long cell": (
         row(lambda line: line.replace("new_fracture", "new_fracture" * 500)),
         [
@@ -475,6 +233,13 @@ FILES = {
 def test_wrong_files(name, sound, messages):
     change, expected = FILES[name]
     assert messages(change(sound)) == sound.with_lines(expected)
+
+
+@pytest.mark.parametrize("name", IN_WORDS)
+def test_files_that_are_wrong_in_their_text(name, sound, messages):
+    expected = "\n".join(IN_WORDS[name]["messages"]).replace("<files>", ", ".join(FILE_NAMES))
+    expected = re.sub(r"<columns of (\w+)>", header_of, expected).splitlines()
+    assert messages(changed_files(sound, IN_WORDS[name])) == sound.with_lines(expected)
 
 
 def test_a_folder_in_place_of_a_file(messages, tmp_path):
@@ -739,8 +504,8 @@ def test_every_hint_is_given_by_some_variant():
 
 
 def test_there_are_many_variants_and_each_has_a_message():
-    assert len(CELLS) + len(FILES) >= 240
-    assert all(variant["messages"] for variant in CELLS.values())
+    assert len(CELLS) + len(FILES) + len(IN_WORDS) >= 240
+    assert all(variant["messages"] for variant in (CELLS | IN_WORDS).values())
     assert all(expected for _, expected in FILES.values())
 
 

@@ -47,19 +47,20 @@ def test_every_row_says_something_and_only_with_its_own_digits():
 
 
 def test_no_two_rows_read_alike():
-    texts = words.cohorts.cohorts(K2, COHORTS.reset_index(drop=True)).drop(columns="row_id")
+    texts = words.cohorts.results(K2, COHORTS["cohort_id"]).drop(columns="row_id")
     assert not texts.duplicated().any()
 
 
 def test_both_sides_of_a_comparison_are_named():
-    texts = words.cohorts.cohorts(K2, COHORTS.loc[["hodges_1993.c01", "hodges_1993.c02"]])[
-        "exposure"
+    texts = words.cohorts.results(K2, "hodges_1993").set_index("row_id")["compared"]
+    assert texts[["hodges_1993.c01", "hodges_1993.c02"]].str.split(": ").str[1].tolist() == [
+        "cases",
+        "controls",
     ]
-    assert texts.str.split(": ").str[1].tolist() == ["cases", "controls"]
 
 
 def test_second_hand_is_said_with_its_place():
-    texts = words.cohorts.cohorts(K2, COHORTS)["result"]
+    texts = words.cohorts.results(K2, COHORTS["cohort_id"]).set_index("row_id")["printed"]
     assert texts["li_2012.c01"] == "HR 1.86 (1.17 to 2.96); grade B, read in Li 2012 news"
     second_hand = COHORTS["grade"] == "B"
     assert (texts.str.contains("grade B") == second_hand).all()
@@ -68,4 +69,11 @@ def test_second_hand_is_said_with_its_place():
 def test_another_folder_is_named_by_its_own_tables(monkeypatch):
     monkeypatch.setenv(data.FOLDER_VARIABLE, "nowhere")
     example = data.open(Path(__file__).parents[2] / "examples" / "another_article")
-    assert set(words.cohorts.cohorts(example, example.cohorts)["study"]) == {"Dora 2012"}
+    assert set(words.cohorts.results(example, example.cohorts["cohort_id"])["study"]) == {
+        "Dora 2012"
+    }
+
+
+def test_a_study_that_is_not_in_the_tables_is_an_error():
+    with pytest.raises(ValueError, match=r"studies: 'smith_1900'; allowed is a cohort_id"):
+        words.cohorts.results(K2, "booth_2000 smith_1900")

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from helpers import claims, data
+from helpers import claims
 from helpers.display import tables
 from helpers.reanalysis import cockayne_2006
+from support.project_data import K2
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +29,13 @@ def choose(page, choice: str, option: str) -> None:
 
 
 def test_choices_made_by_keyboard_give_the_pool_of_the_library_and_move_the_verdict(page):
-    (judged,) = claims.ledger().query("claim_id == 'a39'")["verdict"]
+    (judged,) = claims.ledger(K2).query("claim_id == 'a39'")["verdict"]
     expect(answer(page, "Verdict on a39")).to_have_text(f"{judged} (as in the ledger)")
     choose(page, "Retracted trials", "counted")
     expect(answer(page, "Verdict on a39")).to_contain_text(f"(in the ledger: {judged})")
     expect(page.get_by_text("As if nothing had been retracted.").first).to_be_visible()
     choose(page, "Pooled by", "Mantel-Haenszel")
-    pools = cockayne_2006.pools_of_nearest_tables(data.open())
+    pools = cockayne_2006.pools_of_nearest_tables(K2)
     alone = "Odds ratio of the retracted trials alone (reconstructed)"
     expect(answer(page, alone)).to_have_text(tables.estimates(pools)[1])
     expect(answer(page, "The verdict rests on")).to_contain_text("beside what remains")

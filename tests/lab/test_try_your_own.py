@@ -5,10 +5,11 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from helpers import data, effects, printed, widgets
+from helpers import effects, numbers, widgets
 from helpers.display import tables
 from helpers.effects import bayes, pvalue_function
 from helpers.widgets import MADE_UP
+from support.project_data import K2
 
 
 @pytest.fixture(scope="module")
@@ -20,14 +21,14 @@ EVENTS = "Treated: people with the event"
 
 
 @pytest.fixture(autouse=True)
-def begun(page):
+def made_up_trial(page):
     """Each test begins on the first tab, with the figures and the answers of the made-up trial.
 
     The fields are filled before the answers are: a test that read one while the other was on its
     way would compare with the trial before.
     """
     page.get_by_role("tab", name="Every interval").click()
-    another = next(each for each in widgets.examples(data.open()).values() if is_unlike(each))
+    another = next(each for each in widgets.examples(K2).values() if is_unlike(each))
     for start in (another, MADE_UP):
         page.get_by_label("Begin with").select_option(start.label)
         expect(page.get_by_label(EVENTS)).to_have_value(start.typed["events_t"])
@@ -41,7 +42,7 @@ def counts_of(start) -> dict[str, int]:
 
 def fisher_of(counts: dict[str, int]) -> str:
     """The p value that the panel shows for four counts once it has answered."""
-    return printed.p_value(effects.fisher(**counts)["p"].iloc[0])
+    return numbers.p_value(effects.fisher(**counts)["p"].iloc[0])
 
 
 def is_unlike(start) -> bool:
@@ -72,7 +73,7 @@ def test_a_slider_moved_by_keyboard_changes_the_answers_to_those_of_the_library(
     assert katz != tables.estimates(effects.risk_ratio(**counts_of(MADE_UP)))[0]
     expect(answered(page, "Katz", column=1)).to_have_text(katz)
     index = effects.fragility_index(**moved)["index"].iloc[0]
-    expect(answered(page, "Fragility index")).to_have_text(printed.fixed(index, 0))
+    expect(answered(page, "Fragility index")).to_have_text(numbers.fixed(index, 0))
 
 
 def expect_in_figure(page, words: str) -> None:
@@ -98,10 +99,10 @@ def test_the_curve_follows_a_slider_and_holds_a_claim_against_the_data(page):
     arms = press_left(page)
     effect = partial(effects.risk_ratio, **arms, method="score")
     against = {
-        value: printed.p_value(pvalue_function.p_against(effect, value)) for value in (1, 0.4)
+        value: numbers.p_value(pvalue_function.p_against(effect, value)) for value in (1, 0.4)
     }
     expect_in_figure(page, "{events_t} of {n_t} against {events_c} of {n_c}".format(**arms))
-    expect_in_figure(page, f"95% interval {printed.interval(*effect().loc[0, ['low', 'high']])};")
+    expect_in_figure(page, f"95% interval {numbers.interval(*effect().loc[0, ['low', 'high']])};")
     expect_in_figure(page, f"no effect: p = {against[1]}; claimed 0.40: p = {against[0.4]};")
 
 
@@ -110,7 +111,7 @@ def test_the_three_readers_conclude_from_the_moved_figures(page):
     effect = effects.risk_ratio(**press_left(page)).iloc[0]
     concluded = bayes.conclusions(effect["y"], effect["se"])
     for believer, median in zip(concluded["believer"], tables.estimates(concluded), strict=True):
-        centre = printed.ratio(bayes.READERS[believer][0])
+        centre = numbers.ratio(bayes.READERS[believer][0])
         expect_in_figure(page, f"{believer}: belief centred at {centre}, conclusion {median}")
     page.get_by_role("tab", name="Every interval").click()
     katz = tables.estimates(effect.to_frame().T)[0]

@@ -6,19 +6,19 @@ import nbformat
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects, forensics
+from helpers import effects, forensics
 from helpers.reanalysis import iwamoto_2001
+from support.project_data import K2
 
 
 def test_the_title_counts_the_women():
     path = next(path for path in NOTEBOOKS if path.stem.startswith("04_"))
     title = nbformat.read(path, as_version=4).cells[0]["source"]
-    assert re.findall(r"\d+", title) == [str(iwamoto_2001.women(data.open())["n"].sum())]
+    assert re.findall(r"\d+", title) == [str(iwamoto_2001.women(K2)["n"].sum())]
 
 
 def test_the_one_cited_trial_with_counts():
-    figures = data.load("trials").query("trial_id == 'jiang_2014' and counted == 'people'")
-    jiang = data.contrasts(figures).iloc[0]
+    jiang = K2.contrasts.query("trial_id == 'jiang_2014' and counted == 'people'").iloc[0]
     for arm in "tc":
         possible = forensics.possible_percentages(jiang[f"value_printed_{arm}"], jiang[f"n_{arm}"])
         assert possible["events"].tolist() == [jiang[f"events_{arm}"]]

@@ -2,42 +2,31 @@
 
 import math
 import re
-from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import claims, data, effects, meta
+from helpers import claims, effects, meta
+from helpers.reanalysis import printed_effects
 from support.project_data import K2
 
 COHORTS = K2.cohorts.set_index("row_id")
 CLAIMS = K2.claims.set_index("claim_id")
-LINKS = data.evidence(K2, "cohorts").query("compare != '' and quantity_kind != 'threshold'")
-PAIR = ["claim_id", "row_id"]
-BESIDE = LINKS[PAIR].merge(claims.comparisons(K2), on=PAIR, how="left").set_axis(LINKS.index)
+COMPARED = claims.compared_rows(K2, "cohorts").query("quantity_kind != 'threshold'")
 LIMITS = ["estimate", "ci_low", "ci_high"]
 
 
-@cache
-def beside() -> pd.DataFrame:
-    """Each link of `LINKS` with the comparison of its claim and its row."""
-    return LINKS[PAIR].merge(claims.comparisons(), on=PAIR, how="left").set_axis(LINKS.index)
-
-
 def of(claim_id: str) -> pd.DataFrame:
-    there = LINKS["claim_id"] == claim_id
-    return beside()[there].set_axis(LINKS.loc[there, "row_id"])
+    return COMPARED[COMPARED["claim_id"] == claim_id].set_index("row_id")
 
 
 def test_no_cohort_figure_on_k2_is_the_printed_one_and_about_the_same_thing():
-    held = beside()["agreement"].isin(["same", "close"]) & LINKS["relation"].str.startswith(
-        "supports"
-    )
-    by_claim = held.groupby(LINKS["claim_id"]).any()
+    by_claim = COMPARED.groupby("claim_id")["as_claimed"].any()
     on_k2 = ["c07", "c08", "c12", "c26", "c82"]
-    assert LINKS.loc[LINKS["claim"].str.contains("K2|MK-7"), "claim_id"].unique().tolist() == on_k2
+    found = COMPARED.loc[COMPARED["claim"].str.contains("K2|MK-7"), "claim_id"]
+    assert found.unique().tolist() == on_k2
     assert not by_claim[on_k2].any()
     others = by_claim.drop(on_k2)
     assert (len(others), others.sum()) == (9, 8)
@@ -48,7 +37,9 @@ def test_sixty_five_fewer_one_way_is_186_more_the_other_and_it_is_k1():
     row = COHORTS.loc["booth_2000.c01"]
     assert "K1" in row["exposure"]
     assert 100 * (1 - row["estimate"]) == pytest.approx(CLAIMS.loc["c12", "claimed_value"])
-    turned = of("c12").loc["booth_2000.c01", ["estimate", "low", "high"]].astype(float)
+    turned = (
+        of("c12").loc["booth_2000.c01", ["on_scale", "on_scale_low", "on_scale_high"]].astype(float)
+    )
     assert turned.round(0).tolist() == [186, 6, 669]
     assert (1 + turned / 100).round(2).tolist() == [2.86, 1.06, 7.69]
 
@@ -89,8 +80,8 @@ def test_seven_years_would_need_death_rates_that_double_in_sixteen_or_more():
 
 def test_the_two_epic_cohorts_differ_by_more_than_chance():
     two = COHORTS.loc[["li_2012.c01", "pana_2021.c01"]]
-    both = effects.from_interval(two["estimate"], two["ci_low"], two["ci_high"])
-    pooled = meta.pool(both, scale="log", tau2="common", interval="normal").iloc[0]
+    both = printed_effects(two)
+    pooled = meta.pool(both, tau2="common", interval="normal").iloc[0]
     z = (both["y"].iloc[0] - both["y"].iloc[1]) / np.hypot(*both["se"])
     assert pooled["q"] == pytest.approx(z**2)
     assert pooled["q_p"] == pytest.approx(math.erfc(abs(z) / math.sqrt(2)))
@@ -106,14 +97,13 @@ def test_cardwells_counts_make_a_ratio_whose_interval_holds_greens():
 
 def test_no_cohort_reaches_eight_fold_and_one_interval_does():
     folds = of("b17")
-    assert folds["estimate"].max() == 3.7
-    assert folds.index[folds["high"] >= 8].tolist() == ["ioannidis_2009.c01"]
+    assert folds["on_scale"].max() == 3.7
+    assert folds.index[folds["on_scale_high"] >= 8].tolist() == ["ioannidis_2009.c01"]
 
 
 def test_two_printed_ratios_are_not_in_the_middle_of_their_intervals():
     ratios = COHORTS[COHORTS["measure"].isin(["rr", "hr", "or"]) & COHORTS["ci_low"].notna()]
-    decimals = ratios["estimate_printed"].str.split(".").str[1].fillna("").str.len()
-    back = effects.from_interval(*(ratios[name] for name in LIMITS), tolerance=0.5 / 10**decimals)
+    back = printed_effects(ratios)
     assert back.index[back["note"] != ""].tolist() == ["gast_2009.c01", "black_1996.c04"]
 
 

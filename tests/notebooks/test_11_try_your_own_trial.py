@@ -4,21 +4,22 @@ import nbformat
 import pytest
 
 from conftest import NOTEBOOKS
-from helpers import data, effects
+from helpers import effects
 from helpers.reanalysis.two_arms import RATIOS, intervals
 from helpers.report.execute import WIDGET
 from helpers.widgets import examples, read
+from support.project_data import K2
 
 (NOTEBOOK,) = (path for path in NOTEBOOKS if path.stem.startswith("11_"))
 
 
 @pytest.fixture(scope="module")
 def first():
-    return next(iter(examples(data.open()).values()))
+    return next(iter(examples(K2).values()))
 
 
 def test_it_begins_with_jiang_2014_as_printed(first):
-    printed = data.load("trials").set_index("row_id").loc[list(first.row_ids)]
+    printed = K2.trials.set_index("row_id").loc[list(first.row_ids)]
     assert set(printed["trial_id"]) == {"jiang_2014"}
     assert printed["events"].tolist() == [2, 4]
     assert printed["n"].tolist() == [108, 105]
@@ -34,10 +35,8 @@ def test_every_interval_holds_no_effect(first):
 
 
 def test_no_trial_at_its_start_is_offered():
-    rows = data.load("trials").set_index("row_id")["timepoint_months"]
-    offered = [
-        row_id for example in examples(data.open()).values() for row_id in example.row_ids or ()
-    ]
+    rows = K2.trials.set_index("row_id")["timepoint_months"]
+    offered = [row_id for example in examples(K2).values() for row_id in example.row_ids or ()]
     assert (rows[offered] > 0).all()
 
 

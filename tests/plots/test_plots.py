@@ -406,22 +406,14 @@ def test_a_claim_for_a_row_is_a_hollow_diamond_on_it():
 
 
 def test_a_pool_can_be_drawn_as_it_comes():
-    trials = pd.DataFrame(
-        {
-            "label": ["One", "Two", "Three"],
-            "events_t": [4, 9, 30],
-            "n_t": [60, 91, 400],
-            "events_c": [9, 14, 28],
-            "n_c": [58, 90, 410],
-        }
-    )
-    each = trials.join(effects.risk_ratio(*(trials[name] for name in trials.columns[1:])))
-    pool = meta.pool(each, scale="log").assign(label="Pool", kind="pool")
-    rows = pd.concat([each.assign(kind="trial", weight=1 / each["se"] ** 2), pool])
+    trials = effects.risk_ratio([4, 9, 30], [60, 91, 400], [9, 14, 28], [58, 90, 410])
+    trials = trials.assign(label=["One", "Two", "Three"], weight=1 / trials["se"] ** 2)
+    pool = meta.pool(trials).assign(label="Pool", kind="pool")
+    rows = effects.concat([trials.assign(kind="trial"), pool], ignore_index=True)
     note = tables.heterogeneity(pool.iloc[0])
-    picture = plots.forest(
-        rows.reset_index(drop=True), measure="Risk ratio", arms=("K2", "Control"), note=note
-    )
+    picture = plots.forest(rows, arms=("K2", "Control"), note=note)
+    assert picture.alt.startswith("Forest plot of Risk ratio with 95% intervals.")
+    assert "One: K2 4 of 60, Control 9 of 58, 0.43 (0.14 to 1.32)" in picture.alt
     (axes,) = picture.figure.axes
     (diamond,) = axes.patches
     assert diamond.get_xy()[:, 0].min() == pool["low"][0]

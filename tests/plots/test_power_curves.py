@@ -63,9 +63,9 @@ def test_a_mark_is_a_dot_on_its_curve():
 
 def test_nothing_overlaps_or_is_cut_and_the_bytes_stay(monkeypatch):
     monkeypatch.setitem(test_plots.PICTURES, "lines", draw)
-    test_plots.test_no_text_overlaps_another_or_is_cut("lines")
-    test_plots.test_a_picture_is_the_same_bytes_at_every_call("lines")
-    test_plots.test_jupyter_gets_picture_and_words("lines")
+    test_plots.test_a_picture_is_legible_and_jupyter_gets_its_words_and_always_the_same_bytes(
+        "lines"
+    )
 
 
 def test_the_words_hold_both_ends_the_grey_and_the_mark():

@@ -53,9 +53,9 @@ def test_the_panels_of_a_claim_share_their_scale():
 
 def test_nothing_overlaps_or_is_cut_and_the_bytes_stay(monkeypatch):
     monkeypatch.setitem(test_plots.PICTURES, "beliefs", draw)
-    test_plots.test_no_text_overlaps_another_or_is_cut("beliefs")
-    test_plots.test_a_picture_is_the_same_bytes_at_every_call("beliefs")
-    test_plots.test_jupyter_gets_picture_and_words("beliefs")
+    test_plots.test_a_picture_is_legible_and_jupyter_gets_its_words_and_always_the_same_bytes(
+        "beliefs"
+    )
 
 
 def test_the_words_hold_belief_data_and_conclusion():

@@ -33,8 +33,11 @@ def imports_of(path: Path) -> set[str]:
     return found - {package_of(path)}
 
 
-MAIN = {"__init__", "__main__"}
-FILES = [path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem not in MAIN]
+FILES = [
+    path
+    for path in PACKAGE.rglob("*.py")
+    if path.parent != PACKAGE or path.stem not in ("__init__", "__main__")
+]
 
 
 def graph() -> dict[str, set[str]]:

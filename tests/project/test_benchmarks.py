@@ -168,7 +168,7 @@ def test_bench_shows_what_bare_numpy_is(capsys):
 
 
 @pytest.mark.parametrize(
-    ("ratio", "told"), [(None, "–"), (0.852, "0.85"), (12.34, "12.3"), (1234, "1,200")]
+    ("ratio", "expected"), [(None, "–"), (0.852, "0.85"), (12.34, "12.3"), (1234, "1,200")]
 )
-def test_ratios_show_the_digits_that_mean_something(ratio, told):
-    assert times(ratio) == told
+def test_ratios_show_the_digits_that_mean_something(ratio, expected):
+    assert times(ratio) == expected

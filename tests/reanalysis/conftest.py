@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers import data
 from helpers.reanalysis import cockayne_2006, multiverse, prior_beliefs, shiraki_2000
+from support.project_data import K2
 
 STRIDE = 79
 """Every so many positions of the beliefs; a prime that divides no number of options."""
@@ -12,7 +12,7 @@ STRIDE = 79
 
 @pytest.fixture(scope="session")
 def k2():
-    return data.open()
+    return K2
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from helpers import data, effects, forensics, meta, printed
+from helpers import data, effects, forensics, meta, numbers, printed
 from helpers.reanalysis import cockayne_2006, multiverse
 from helpers.reanalysis.cockayne_2006 import COUNTS, MH, OLDEST
 
@@ -61,14 +61,14 @@ def test_an_odds_ratio_of_0_23_is_never_an_80_percent_lower_risk(k2):
     assert (1 - risks["estimate"]).max() == pytest.approx(0.77)
     at_15_percent = cockayne_2006.risk_ratios(k2, (1,)).iloc[0]
     assert at_15_percent["risk_c"] == 0.15
-    assert printed.percent(1 - at_15_percent["estimate"]) == "74%"
+    assert numbers.percent(1 - at_15_percent["estimate"]) == "74%"
 
 
 def test_the_retracted_trials_carry_five_sixths_of_the_weight(k2):
     row = cockayne_2006.balance(k2).loc["retracted"]
-    assert [printed.percent(row[name]) for name in ("share_low", "share_high")] == ["83%", "85%"]
-    assert printed.interval(row["excess_low"], row["excess_high"], 1) == "−10.5 to −9.6"
-    assert printed.interval(row["variance_low"], row["variance_high"], 1) == "6.4 to 7.0"
+    assert [numbers.percent(row[name]) for name in ("share_low", "share_high")] == ["83%", "85%"]
+    assert numbers.interval(row["excess_low"], row["excess_high"], 1) == "−10.5 to −9.6"
+    assert numbers.interval(row["variance_low"], row["variance_high"], 1) == "6.4 to 7.0"
 
 
 def test_the_counts_of_2002_follow_from_its_ratio_and_those_of_2005_nearly(k2, two):
@@ -188,7 +188,7 @@ def test_retracted_trials_alone_pool_like_the_library_pools_them(k2, cockayne, t
     found = multiverse.answer(cockayne, denominator="everyone randomised", **at)
     assert found[RESULT].tolist() == expected[RESULT].tolist()
     pools = cockayne_2006.pools_of_nearest_tables(k2)
-    assert [printed.ratio(ratio) for ratio in pools["estimate"]] == ["0.18", "0.11", "0.13"]
+    assert [numbers.ratio(ratio) for ratio in pools["estimate"]] == ["0.18", "0.11", "0.13"]
 
 
 def test_nothing_left_and_one_left_are_said(cockayne):

@@ -4,7 +4,7 @@ import pytest
 
 from helpers import data
 from helpers.reanalysis import effects_table
-from helpers.widgets.two_arms_examples import starts
+from helpers.widgets import examples
 
 BOTH = {
     "fractures": ("shiraki_2000.f01", "shiraki_2000.f02"),
@@ -16,8 +16,8 @@ BOTH = {
 def treated(folder) -> tuple[set[str], set[str]]:
     """Rows of the treated arms behind the effects, and behind the trials to begin with."""
     dataset = data.open(folder)
-    examples = {start.row_ids[0] for start in starts(dataset).values() if start.row_ids}
-    return set(effects_table(dataset)["row_id_t"]), examples
+    first = {pair.row_ids[0] for pair in examples(dataset).values() if pair.row_ids}
+    return set(effects_table(dataset)["row_id_t"]), first
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,9 @@ def test_every_position_has_an_answer_or_a_message(answers):
     assert (answered["estimate"] <= answered["high"]).all()
 
 
-def test_every_verdict_is_one_of_the_table_and_it_moves(answers):
+def test_every_verdict_is_one_of_the_table_and_it_moves(k2, answers):
     assert set(answers["verdict"]) <= {*claims.VERDICTS, NOT_JUDGED}
-    judged = claims.ledger().set_index("claim_id")["verdict"]
+    judged = claims.ledger(k2).set_index("claim_id")["verdict"]
     assert (answers["in_ledger"] == answers["claim_id"].map(judged)).all()
     different = ~answers["verdict"].isin([NOT_JUDGED]) & (
         answers["verdict"] != answers["in_ledger"]

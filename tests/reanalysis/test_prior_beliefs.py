@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy.stats import norm
 
-from helpers import data, effects, meta, printed
+from helpers import data, effects, meta, numbers
 from helpers.effects import bayes
 from helpers.reanalysis import multiverse, prior_beliefs
 
@@ -22,8 +22,8 @@ def test_what_is_read_is_printed(k2):
 
 def test_a_sceptic_leans_to_fewer_clinical_fractures_and_to_none_fewer_in_the_spine(k2):
     found = prior_beliefs.conclusions(k2).query("believer == 'Sceptic'")
-    assert [printed.ratio(x) for x in found["estimate"]] == ["0.58", "0.77", "0.98"]
-    spans = [printed.interval(*ends) for ends in found[["low", "high"]].to_numpy()]
+    assert [numbers.ratio(x) for x in found["estimate"]] == ["0.58", "0.77", "0.98"]
+    spans = [numbers.interval(*ends) for ends in found[["low", "high"]].to_numpy()]
     assert spans[:2] == ["0.37 to 0.90", "0.60 to 1.00"]
     assert found["high"].iloc[1] < 1 < found["high"].iloc[2]
     assert found["probability"].round(2).tolist()[1:] == [0.98, 0.60]
@@ -42,7 +42,7 @@ def test_trials_at_low_risk_of_bias_leave_a_sceptic_unconvinced(k2):
     assert "Unchanged by the correction" in row["note"]
     pool = effects.from_interval(row["estimate"], row["ci_low"], row["ci_high"]).iloc[0]
     after = bayes.posterior(pool["y"], pool["se"], doubt["y"], doubt["se"]).iloc[0]
-    assert printed.interval(after["low"], after["high"]) == "0.61 to 1.02"
+    assert numbers.interval(after["low"], after["high"]) == "0.61 to 1.02"
 
 
 def test_two_trials_give_no_prediction_interval_and_an_interval_that_hangs_on_its_formula(k2):
@@ -50,15 +50,15 @@ def test_two_trials_give_no_prediction_interval_and_an_interval_that_hangs_on_it
     computed = trials.dropna(subset="estimate")
     assert (len(trials), computed["weighs"].tolist()) == (9, [False, False, True, True, False])
     jiang = computed.loc["jiang_2014", ["low", "high"]]
-    assert printed.interval(*jiang) == "0.11 to 2.23"  # the score interval
+    assert numbers.interval(*jiang) == "0.11 to 2.23"  # the score interval
     pools = prior_beliefs.pools(k2)
-    assert [printed.interval(*ends) for ends in pools[["low", "high"]].to_numpy()] == [
+    assert [numbers.interval(*ends) for ends in pools[["low", "high"]].to_numpy()] == [
         *("0.24 to 0.70", "0.20 to 0.84", "0.013 to 13"),
     ]
     assert pools["pi_low"].isna().all()
     assert pools["margin"].round(1).tolist() == [2.0, 12.7, 12.7]
     three = prior_beliefs.pools(k2, ("questioned",)).loc["hksj-adhoc"]
-    assert printed.interval(three["pi_low"], three["pi_high"]) == "0.16 to 1.12"
+    assert numbers.interval(three["pi_low"], three["pi_high"]) == "0.16 to 1.12"
     assert (three["tau2"], three["pi_low"], three["pi_high"]) == (0, three["low"], three["high"])
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers import effects, printed
+from helpers import effects, numbers
 from helpers.reanalysis import cheung_2008_ecko, significant_fractures
 
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
@@ -45,10 +45,10 @@ def test_one_pair_of_arms_of_ecko_fits_both_sources_and_is_not_significant_by_fi
     only = cheung_2008_ecko.arm_sizes(k2)
     assert only[COUNTS].to_numpy().tolist() == [[9, 217, 20, 223]]
     row = fragile.loc["cheung_2008_ecko.p04"]
-    assert (printed.p_value(row["fisher"]), row["index_low"]) == ("0.054", 0)
+    assert (numbers.p_value(row["fisher"]), row["index_low"]) == ("0.054", 0)
     assert row["ci_high"] < 1
     hazard = cheung_2008_ecko.hazard_ratio(k2).iloc[0]
-    assert printed.interval(hazard["low"], hazard["high"]) == "0.21 to 0.96"
+    assert numbers.interval(hazard["low"], hazard["high"]) == "0.21 to 0.96"
 
 
 def test_what_is_retracted_or_questioned_hangs_on_one_to_five_people(fragile):
@@ -64,7 +64,7 @@ def test_the_power_of_the_trials_for_a_halving(k2):
     assert trials.loc["cheung_2008_ecko", ["n_t", "n_c"]].tolist() == [217, 223]
     assert trials.loc["tanaka_2017_joint03", ["n_t", "n_c"]].sum() == 1983
     found = significant_fractures.power_to_notice(k2).set_index("trial_id")["power"]
-    assert [printed.percent(found[trial]) for trial in ("shiraki_2000", "jiang_2014")] == [
+    assert [numbers.percent(found[trial]) for trial in ("shiraki_2000", "jiang_2014")] == [
         *("79%", "8%"),
     ]
 
@@ -72,7 +72,7 @@ def test_the_power_of_the_trials_for_a_halving(k2):
 def test_the_largest_trial_could_hardly_miss_a_halving(k2):
     found = significant_fractures.power_to_notice(k2, 0.5, [0.01, 0.04]).set_index("trial_id")
     power = found.loc["inoue_2009_of", "power"].tolist()
-    assert printed.percent(power[0]) == "47%"
+    assert numbers.percent(power[0]) == "47%"
     assert power[1] > 0.95
     assert k2.row("inoue_2009_of.p01")["value_printed"] == "no_significant_difference"
 
@@ -87,6 +87,6 @@ def test_without_iwamoto_as_many_are_significant_as_one_should_expect(k2):
     found = significant_fractures.expected(k2).set_index("group")
     assert found["trials"].tolist() == [3, 3, 5]
     assert found["observed"].tolist() == [2, 1, 4]
-    assert [printed.fixed(number, 1) for number in found["expected"]] == ["1.1", "1.1", "1.9"]
-    assert [printed.p_value(p) for p in found["p"]] == ["0.22", "0.84", "0.046"]
+    assert [numbers.fixed(number, 1) for number in found["expected"]] == ["1.1", "1.1", "1.9"]
+    assert [numbers.p_value(p) for p in found["p"]] == ["0.22", "0.84", "0.046"]
     assert np.allclose(found["expected"].iloc[0], found["expected"].iloc[1])

@@ -2,20 +2,21 @@
 
 import pytest
 
-from helpers import data, widgets
+from helpers import widgets
 from helpers.reanalysis import cockayne_2006, multiverse, prior_beliefs
 from helpers.widgets import answer_figure, answer_table
+from support.project_data import K2
 
 
 @pytest.fixture(scope="module")
 def pool():
-    return cockayne_2006.multiverse(data.open())
+    return cockayne_2006.multiverse(K2)
 
 
 @pytest.fixture(params=["looked up", "computed"])
 def panel(request, pool):
     looked_up = request.param == "looked up"
-    return widgets.explore(pool if looked_up else prior_beliefs.multiverse(data.open()))
+    return widgets.explore(pool if looked_up else prior_beliefs.multiverse(K2))
 
 
 def test_a_button_changes_meaning_and_answer(panel):

@@ -5,13 +5,14 @@ import re
 import numpy as np
 import pytest
 
-from helpers import data, effects, printed, widgets
+from helpers import data, effects, numbers, widgets
 from helpers.effects import bayes
 from helpers.plots import Picture
 from helpers.reanalysis import effects_table, two_arms
 from helpers.report.execute import WIDGET
 from helpers.widgets import KINDS, MADE_UP, Calculator, choose_example, read
 from helpers.widgets.two_arms_panel import VIEWS, as_html
+from support.project_data import K2
 
 FIRST, LEVELS, READERS = VIEWS
 OTHER_FOLDER = data.PROJECT_FOLDER.parent / "examples" / "another_article"
@@ -26,7 +27,7 @@ GOOD = {
 
 @pytest.fixture(scope="module")
 def examples():
-    return widgets.examples(data.open())
+    return widgets.examples(K2)
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_what_cannot_be_gets_a_message_beside_its_field(kind, field, typed, mess
 
 
 def test_every_example_can_be_typed_and_is_what_the_tables_print(examples):
-    trials = data.open().trials.set_index("row_id")
+    trials = K2.trials.set_index("row_id")
     for label, example in examples.items():
         assert read(example.kind, example.typed).problems == {}, label
         field, column = ("mean", "value") if example.kind.startswith("means") else ("events",) * 2
@@ -107,7 +108,7 @@ def test_every_example_can_be_typed_and_is_what_the_tables_print(examples):
 
 
 def test_examples_agree_with_the_effects_that_are_published(examples):
-    published = effects_table.recomputed().set_index(["row_id_t", "row_id_c", "measure"])
+    published = effects_table(K2).set_index(["row_id_t", "row_id_c", "measure"])
     compared = 0
     for example in examples.values():
         found = two_arms.intervals(example.kind, read(example.kind, example.typed).values)
@@ -197,12 +198,12 @@ def test_curve_and_beliefs_hold_the_numbers_of_the_library():
     values = {"events_t": 2, "n_t": 108, "events_c": 4, "n_c": 105}
     wanted = effects.risk_ratio(**values, method="score").iloc[0]
     alt = widgets.confidence_figure("people", values, claimed=wanted["high"]).alt
-    assert f"no effect: p = {printed.p_value(wanted['p'])}" in alt
+    assert f"no effect: p = {numbers.p_value(wanted['p'])}" in alt
     assert "p = 0.050" in alt
     found = two_arms.conclusions("people", values)
     for row in found.itertuples():
-        text = f"{row.believer}: belief centred at {printed.ratio(bayes.READERS[row.believer][0])}"
-        text += f", conclusion {printed.ratio(row.estimate)} ("
+        text = f"{row.believer}: belief centred at {numbers.ratio(bayes.READERS[row.believer][0])}"
+        text += f", conclusion {numbers.ratio(row.estimate)} ("
         assert text in widgets.beliefs_figure("people", values).alt
 
 

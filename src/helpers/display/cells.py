@@ -1,7 +1,8 @@
 """The columns of a frame as texts: numbers of the tables as they were printed, others rounded.
 
 Some names stand for several columns: ``treated`` and ``control`` for the figures of an arm,
-``estimate`` and ``value`` for themselves with their interval, ``prediction`` for its two limits.
+``estimate`` and ``value`` for themselves with their interval, and so every ``x`` with an ``x_low``
+and ``x_high``, or for these two alone where there is no ``x``; ``prediction`` for its two limits.
 """
 
 import math
@@ -19,8 +20,10 @@ _OF_ARM: dict[tuple[str, ...], str] = {
     ("events", "n"): "{} of {}",
     ("events", "time"): "{} in {}",
     ("mean", "sd", "n"): "{} ± {}, {} people",
+    ("value", "spread"): "{} ± {}",
 }
 _INTERVAL = "{} ({} to {})"
+_WITH_LIMITS = "estimate", "value"
 _LIMITS = ("low", "high"), ("ci_low", "ci_high")
 _BLANK = ("", numbers.MISSING, numbers.UNREPORTED)
 _OF_EFFECT = ("estimate", "low", "high", "pi_low", "pi_high")
@@ -33,17 +36,14 @@ def parts(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> tuple
     """
     have = set(frame.columns)
     if name in have:
-        for limits in _LIMITS if name in ("estimate", "value") else ():
+        for limits in _limits(name):
             if have.issuperset(limits) and not set(limits) & set(beside):
                 return [name, *limits], _INTERVAL
         return [name], "{}"
-    if name == "prediction" and have >= {"pi_low", "pi_high"}:
-        return ["pi_low", "pi_high"], "{} to {}"
-    for columns, template in _OF_ARM.items() if name in _ARMS else ():
-        of_arm = [column + _ARMS[name] for column in columns]
-        if have.issuperset(of_arm):
-            return of_arm, template
-    return [], ""
+    ends = ["pi_low", "pi_high"] if name == "prediction" else [f"{name}_low", f"{name}_high"]
+    if have.issuperset(ends):
+        return ends, "{} to {}"
+    return _of_arm(frame, _ARMS[name]) if name in _ARMS else ([], "")
 
 
 def texts(
@@ -65,16 +65,18 @@ def texts(
     (['14 of 1,200'], ['0.40'], ['0.4'])
     """
     columns, template = parts(frame, name, beside)
-    shown = [_shown(frame, column, spec) for column in columns]
+    shown = [_shown(frame, column, spec, name) for column in columns]
     return [_together(template, *row) for row in zip(*shown, strict=True)]
 
 
 def header(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> str:
     """The header above a column; that of an estimate names its measure and its interval."""
     columns, template = parts(frame, name, beside)
-    if template != _INTERVAL or set(_shown(frame, columns[1], "")) <= set(_BLANK):
-        return labels.header(name)
-    return _effect(frame, labels.header(name)).label
+    label = labels.header(name)
+    if template != _INTERVAL or name not in _WITH_LIMITS:
+        return label
+    has_no_limits = set(_shown(frame, columns[1], "")) <= set(_BLANK)
+    return label if has_no_limits else _effect(frame, label).label
 
 
 def known(frame: pd.DataFrame) -> list[str]:
@@ -117,8 +119,20 @@ def _is_print_of(text: Any, cell: Any, rounded: bool) -> bool:
     return math.isnan(cell) if math.isnan(number) else number == cell and not rounded
 
 
-def _shown(frame: pd.DataFrame, column: str, spec: str) -> list[str]:
-    about = labels.column(column)
+def _limits(name: str) -> tuple[tuple[str, str], ...]:
+    return _LIMITS if name in _WITH_LIMITS else ((f"{name}_low", f"{name}_high"),)
+
+
+def _of_arm(frame: pd.DataFrame, arm: str) -> tuple[list[str], str]:
+    """The figures of an arm: the first kind that has any, or else that the frame has columns of."""
+    found = [([each + arm for each in columns], text) for columns, text in _OF_ARM.items()]
+    found = [(columns, text) for columns, text in found if set(columns) <= set(frame.columns)]
+    filled = [each for each in found if frame[each[0][0]].notna().any()]
+    return (filled or found or [([], "")])[0]
+
+
+def _shown(frame: pd.DataFrame, column: str, spec: str, name: str = "") -> list[str]:
+    about = labels.column(column) or labels.column(name)
     usual = _effect(frame).format if column in _OF_EFFECT else about.format if about else ""
     cells = sources(frame, column, rounded=bool(spec) or usual in ("n", "year"))
     of_number = spec or usual or by_size(cells)

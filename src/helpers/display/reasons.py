@@ -11,7 +11,7 @@ from helpers.claims.evidence import Case, Result, Row
 from helpers.claims.ledger import cases
 from helpers.data import Dataset
 from helpers.display import phrases
-from helpers.display.text import quotation
+from helpers.display.text import cohorts, quotation
 
 SHOWN = 3  # rows named in a reason before it says how many more there are
 BEGINNINGS = {
@@ -55,6 +55,63 @@ def table(dataset: Dataset) -> pd.DataFrame:
     return judged.assign(
         reason=list(map(" ".join, reasons)), reason_lines=list(map("\n".join, reasons))
     )
+
+
+def headlines(dataset: Dataset) -> pd.DataFrame:
+    """The claims that the articles lead with: the headlines of ``about.toml``.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `table`, and ``stated``, the words for the claim with its verdict, empty where
+        there are no words. Without headlines, the first ten claims that were judged.
+
+    Examples
+    --------
+    >>> headlines(k2).set_index("claim_id").loc["b01", "stated"]
+    'that it builds new bone is overstated'
+    """
+    ledger = table(dataset).set_index("claim_id", drop=False)
+    judged = ledger.index[~ledger["verdict"].isin(claims.NOT_JUDGED)]
+    words = pd.Series(dataset.about.headlines or dict.fromkeys(judged[:10], ""), dtype=object)
+    led = ledger.loc[list(words.index)]
+    stated = words + " " + led["verdict"].map(claims.predicate)
+    return led.assign(stated=stated.where(words != "", ""))
+
+
+def compared(rows: pd.DataFrame) -> pd.DataFrame:
+    """Claimed numbers beside printed ones, in words.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of cohorts, as `helpers.claims.compared_rows` returns them.
+
+    Returns
+    -------
+    DataFrame
+        With the index of ``rows``: ``row_id, claim_id, claimed, study, printed, agreement,
+        relation, why``; and ``estimate, low, high``, the printed number on the scale of the claim
+        where that is another one.
+
+    Examples
+    --------
+    >>> rows = claims.compared_rows(k2, "cohorts").query("row_id == 'pana_2021.c01'")
+    >>> compared(rows)[["claimed", "printed", "agreement"]].values.tolist()
+    [['85% heart-attack risk', 'HR 0.95 (0.79 to 1.15)', 'differs']]
+    """
+    of_claim = rows.drop(columns="unit").rename(columns={"unit_claim": "unit"})
+    rescaled = ~rows["compare"].isin(["estimate", "ratio"])
+    three = ["on_scale", "on_scale_low", "on_scale_high"]
+    words = {
+        "claimed": of_claim.apply(claimed_words, axis=1),
+        "study": rows["short_name"],
+        "printed": rows.apply(cohorts.number, axis=1),
+    }
+    on_scale = rows[three].where(rescaled).set_axis(["estimate", "low", "high"], axis=1)
+    found = rows[["row_id", "claim_id", "agreement", "relation", "why"]].assign(**words, **on_scale)
+    found.attrs = {"measure": "on the claim's scale", "level": 0.95}
+    return found
 
 
 def reason(dataset: Dataset, claim: pd.Series, case: Case) -> list[str]:

@@ -1,15 +1,13 @@
 """How two arms changed over time, each point with its interval."""
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
 
 from helpers import numbers
 from helpers.effects import validation
-from helpers.plots.picture import CONTROL, HAIR, QUIET, STYLE, TREATED, WIDTH, Picture, new_figure
+from helpers.plots import layout, picture
+from helpers.plots.picture import Picture
 
-HEIGHT = 3.7  # inches
 COLUMNS = ["arm", "treated", "month", "estimate", "low", "high"]
 
 
@@ -46,10 +44,9 @@ def change_from_baseline(
     last_month = rows["month"].max()
     if not last_month > 0:
         raise ValueError(f"month: {last_month} at most; allowed is at least one above 0")
-    with mpl.rc_context(STYLE):
-        figure = new_figure(HEIGHT)
-        axes = figure.add_axes((0.75 / WIDTH, 0.5 / HEIGHT, 4.95 / WIDTH, 3.1 / HEIGHT))
-        axes.axhline(0, color=QUIET, linewidth=0.9, zorder=1)
+    with picture.sheet(height=3.7) as figure:
+        axes = layout.axes_at(figure, 0.75, 0.5, 4.95, 3.1)
+        axes.axhline(0, color=picture.QUIET, linewidth=0.9, zorder=1)
         for (arm, treated), points in rows.groupby(["arm", "treated"], sort=False):
             # A nudge to either side keeps the two intervals of one visit apart.
             nudge = (0.007 if treated else -0.007) * last_month
@@ -57,27 +54,21 @@ def change_from_baseline(
             _label_at_end(axes, arm, points.iloc[-1], last_month, treated, unit)
         axes.set_xlim(0, 1.03 * last_month)
         axes.set_xticks([0, *rows["month"].unique()])
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda month, _: numbers.fixed(month, 0)))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: numbers.signed(y, 0) + unit))
-        axes.grid(axis="y", color=HAIR, linewidth=0.6)
-        axes.set_axisbelow(True)
-        axes.spines["left"].set_visible(False)
+        axes.xaxis.set_major_formatter(lambda month, _: numbers.fixed(month, 0))
+        axes.yaxis.set_major_formatter(lambda y, _: numbers.signed(y, 0) + unit)
+        layout.grid_lines(axes)
+        layout.hide_spines(axes, "left")
         axes.set_xlabel("Months since the start")
         axes.set_ylabel(quantity)
         axes.tick_params(length=0, pad=5)
-    return Picture(figure, _alt(rows, quantity, unit, level), rows)
+    return Picture(figure, _in_words(rows, quantity, unit, level), rows)
 
 
 def _draw_arm(axes: Axes, points: pd.DataFrame, months: pd.Series, treated: bool) -> None:
-    colour = TREATED if treated else CONTROL
-    axes.plot(
-        [0, *months],
-        [0, *points["estimate"]],
-        color=colour,
-        linewidth=1.6,
-        linestyle="-" if treated else (0, (5, 2)),
-        zorder=2,
-    )
+    colour = picture.TREATED if treated else picture.CONTROL
+    changes = [0, *points["estimate"]]
+    style = "-" if treated else (0, (5, 2))
+    axes.plot([0, *months], changes, color=colour, linewidth=1.6, linestyle=style, zorder=2)
     axes.errorbar(
         months,
         points["estimate"],
@@ -94,28 +85,19 @@ def _draw_arm(axes: Axes, points: pd.DataFrame, months: pd.Series, treated: bool
 
 
 def _label_at_end(axes: Axes, arm: str, last: pd.Series, month, treated: bool, unit: str) -> None:
-    axes.annotate(
-        f"{arm}\n{numbers.signed(last['estimate'], 1)}{unit}",
-        (1.03 * month, last["estimate"]),
-        xytext=(8, 0),
-        textcoords="offset points",
-        va="center",
-        color=TREATED if treated else CONTROL,
-        fontweight="bold",
-        linespacing=1.3,
-        annotation_clip=False,
-    )
+    text = f"{arm}\n{numbers.signed(last['estimate'], 1)}{unit}"
+    style = {"fontweight": "bold", "fontsize": picture.BODY, "linespacing": 1.3, "va": "center"}
+    style |= {"color": picture.TREATED if treated else picture.CONTROL, "annotation_clip": False}
+    layout.note(axes, text, (1.03 * month, last["estimate"]), (8, 0), **style)
 
 
-def _alt(rows: pd.DataFrame, quantity: str, unit: str, level: float) -> str:
-    """The same points in words."""
-    told = []
+def _in_words(rows: pd.DataFrame, quantity: str, unit: str, level: float) -> str:
+    words = [f"{quantity} over time, with {numbers.interval_name(level)}s, from 0 at the start."]
     for arm, points in rows.groupby("arm", sort=False):
         steps = "; ".join(
             f"month {point.month:g}: {numbers.signed(point.estimate, 1)}{unit} "
             f"({numbers.interval(point.low, point.high, 1)})"
             for point in points.itertuples()
         )
-        told.append(f"{arm}: {steps}.")
-    intervals = f"{numbers.interval_name(level)}s"
-    return f"{quantity} over time, with {intervals}, from 0 at the start. {' '.join(told)}"
+        words.append(f"{arm}: {steps}.")
+    return " ".join(words)

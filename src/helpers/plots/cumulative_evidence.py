@@ -3,42 +3,29 @@
 import textwrap
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from helpers.effects import validation
-from helpers.plots.picture import (
-    CONTROL,
-    DOTS_ACROSS_WORDS,
-    FADED,
-    HAIR,
-    INK,
-    QUIET,
-    SMALL,
-    STYLE_WORDS,
-    TREATED,
-    WIDTH,
-    Picture,
-    new_figure,
-    text_width,
-)
+from helpers.plots import layout, picture
+from helpers.plots.layout import EDGE
+from helpers.plots.picture import Picture
 
-HEIGHT, PLOT, BELOW = 3.5, 2.75, 0.4  # inches
-LEFT, GAP, EDGE, LINE, LETTERS = 0.75, 0.12, 0.06, 0.17, 18
+HEIGHT, PLOT, BELOW, LEFT, GAP, LINE = 3.5, 2.75, 0.4, 0.75, 0.12, 0.17  # inches
+LETTERS = 18
 FILLS: tuple[dict[str, Any], ...] = (
-    {"facecolor": TREATED},
-    {"facecolor": CONTROL},
-    {"facecolor": HAIR, "hatch": "////"},
+    {"facecolor": picture.TREATED},
+    {"facecolor": picture.CONTROL},
+    {"facecolor": picture.HAIR, "hatch": "////"},
 )
 
 
 def cumulative_evidence(
     frame: pd.DataFrame, *, quantity: str, until: float, marks: dict[str, float] | None = None
 ) -> Picture:
-    """Draw up to three amounts over the years, stacked; each step stands until the next.
+    """Draw up to three amounts over the years, stacked; each step lasts until the next.
 
     Parameters
     ----------
@@ -59,37 +46,39 @@ def cumulative_evidence(
     Raises
     ------
     ValueError
-        No rows, more amounts than can be told apart, an amount below 0, or dates that do not rise.
+        No rows, more than three amounts, an amount below 0, or dates that do not rise.
     """
     _require(frame, until)
+    marks = marks or {}
     dates = np.append(frame.index.to_numpy(dtype=float), until)
     amounts = pd.concat([frame, frame.tail(1)]).to_numpy(dtype=float).T
     tops = np.cumsum(amounts, axis=0)
     labels = [
         f"{textwrap.fill(name, LETTERS)}\n{last:,.0f}" for name, last in frame.iloc[-1].items()
     ]
-    with mpl.rc_context(STYLE_WORDS | {"hatch.color": FADED, "hatch.linewidth": 0.8}):
-        figure = new_figure(HEIGHT)
-        widest = max(text_width(figure, label, fontweight="bold") for label in labels)
-        across = WIDTH - LEFT - GAP - widest - EDGE
-        axes = figure.add_axes((LEFT / WIDTH, BELOW / HEIGHT, across / WIDTH, PLOT / HEIGHT))
+    hatched = {"hatch.color": picture.FADED, "hatch.linewidth": 0.8}
+    with picture.sheet(HEIGHT, picture.STYLE_WORDS | hatched) as figure:
+        beside = layout.widest(figure, labels, fontweight="bold", fontsize=picture.BODY)
+        across = picture.WIDTH - LEFT - GAP - beside - EDGE
+        axes = layout.axes_at(figure, LEFT, BELOW, across, PLOT)
+        edge: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.8}
         for top, amount, fill in zip(tops, amounts, FILLS, strict=False):
-            axes.fill_between(
-                dates, top - amount, top, step="post", edgecolor="white", linewidth=0.8, **fill
-            )
+            axes.fill_between(dates, top - amount, top, step="post", **edge, **fill)
         axes.set_xlim(dates[0] - 0.5, until)
         axes.set_ylim(0, 1.04 * tops[-1].max() or 1)
         _write_labels(axes, labels, tops[:, -1] - amounts[:, -1] / 2)
-        _draw_marks(axes, marks or {}, across)
+        for label, date in marks.items():
+            axes.axvline(date, **layout.DASHED | {"color": picture.INK, "zorder": 4})
+            place = (date - dates[0] + 0.5) / (until - dates[0] + 0.5)
+            layout.label_above(axes, label, place, picture.INK)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: f"{amount:,.0f}"))
-        axes.set_ylabel(
-            quantity, antialiased=True
-        )  # upright letters can do without, turned ones not
+        axes.xaxis.set_major_formatter(lambda year, _: f"{year:.0f}")
+        axes.yaxis.set_major_formatter(lambda amount, _: f"{amount:,.0f}")
+        # Upright letters can do without soft edges, turned ones not.
+        axes.set_ylabel(quantity, antialiased=True)
         axes.tick_params(length=3, pad=3)
-    told = _alt(frame, quantity, marks or {})
-    return Picture(figure, told, frame.reset_index(), DOTS_ACROSS_WORDS)
+    words = _in_words(frame, quantity, marks)
+    return Picture(figure, words, frame.reset_index(), picture.DOTS_ACROSS_WORDS)
 
 
 def _write_labels(axes: Axes, labels: list[str], middles: np.ndarray) -> None:
@@ -99,34 +88,10 @@ def _write_labels(axes: Axes, labels: list[str], middles: np.ndarray) -> None:
         half = LINE * (label.count("\n") + 1) / PLOT * axes.get_ylim()[1] / 2
         y = max(middle, below + half)
         below = y + half
-        axes.annotate(
-            label,
-            (1, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(72 * GAP, 0),
-            textcoords="offset points",
-            va="center",
-            color=QUIET if "hatch" in fill else fill["facecolor"],
-            fontweight="bold",
-            annotation_clip=False,
-        )
-
-
-def _draw_marks(axes: Axes, marks: dict[str, float], across: float) -> None:
-    first, last = axes.get_xlim()
-    for label, date in marks.items():
-        axes.axvline(date, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), zorder=4)
-        half = text_width(axes.figure, label, fontsize=SMALL) / 2
-        place = (date - first) / (last - first) * across
-        axes.annotate(
-            label,
-            (min(max(place, half), across - half) / across, 1),
-            xycoords="axes fraction",
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            fontsize=SMALL,
-        )
+        style = {"xycoords": ("axes fraction", "data"), "va": "center", "annotation_clip": False}
+        style |= {"color": picture.QUIET if "hatch" in fill else fill["facecolor"]}
+        style |= {"fontsize": picture.BODY, "fontweight": "bold"}
+        layout.note(axes, label, (1, y), (72 * GAP, 0), **style)
 
 
 def _require(frame: pd.DataFrame, until: float) -> None:
@@ -139,13 +104,13 @@ def _require(frame: pd.DataFrame, until: float) -> None:
         raise ValueError("frame: dates that do not rise; allowed are rising ones, all before until")
 
 
-def _alt(frame: pd.DataFrame, quantity: str, marks: dict[str, float]) -> str:
+def _in_words(frame: pd.DataFrame, quantity: str, marks: dict[str, float]) -> str:
     """The same steps in words: at each date what is new."""
-    marked = [f"{label}: {date:.1f}." for label, date in marks.items()]
     steps, before = [], pd.Series(0, index=frame.columns)
     for date, row in frame.iterrows():
         changed = row[row != before]
-        told = ", ".join(f"{name} {amount:,.0f}" for name, amount in changed.items())
-        steps.append(f"From {date:.1f}: {told}")
+        amounts = ", ".join(f"{name} {amount:,.0f}" for name, amount in changed.items())
+        steps.append(f"From {date:.1f}: {amounts}")
         before = row
+    marked = [f"{label}: {date:.1f}." for label, date in marks.items()]
     return " ".join([f"{quantity} over the years, stacked.", *marked, "; ".join(steps) + "."])

@@ -1,19 +1,22 @@
 """The forest plot: one row per estimate, its interval, and the numbers beside it."""
 
 import textwrap
+from collections.abc import Callable
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from helpers import numbers
 from helpers.display import tables
 from helpers.effects import validation
 from helpers.plots import effect_axis as axis
-from helpers.plots import forest_marks
-from helpers.plots.forest_columns import EDGE, LINE, Columns
-from helpers.plots.picture import DOTS_ACROSS, DOTS_ACROSS_WORDS, QUIET, SMALL, STYLE_WORDS, Picture
+from helpers.plots import forest_marks, layout, picture
+from helpers.plots.effect_axis import Effect
+from helpers.plots.forest_columns import LINE, Columns
+from helpers.plots.picture import Picture, Style
 
 NOTE_LETTERS = 115
 LONG = 10  # lines; with more, fewer dots keep the page light
@@ -23,8 +26,8 @@ HEADING, PREDICTION = "heading", "prediction"  # kinds of line that the frame ha
 def forest(
     frame: pd.DataFrame,
     *,
-    measure: str,
-    scale: str = "log",
+    measure: str | None = None,
+    scale: str | None = None,
     columns: dict[str, str] | None = None,
     arms: tuple[str, str] | None = None,
     left: str = "",
@@ -33,7 +36,7 @@ def forest(
     claim_label: str = "claimed",
     limits: tuple[float, float] | None = None,
     decimals: int | None = None,
-    level: float = 0.95,
+    level: float | None = None,
     note: str = "",
 ) -> Picture:
     """Draw a forest plot.
@@ -51,22 +54,24 @@ def forest(
         ``faded``
             True: grey and hollow, outside any pool;
         ``hollow``
-            True: an empty square, for an estimate that does not stand as it is;
+            True: an empty square, for an estimate that is not valid as it is;
         ``group``
             a heading above the rows that share it;
         ``pi_low, pi_high``
             of a pool: its prediction interval, a bar on a line of its own;
         ``number``
-            a text for the right, such as the very print, in place of the rounded estimate;
+            a text for the right, such as the very print, in place of the rounded estimate, which
+            is shown where it is NaN;
         ``corrected_from``
             index of the row that this one corrects: that one is drawn hollow, and an arrow
             leads from it to this one;
         ``claimed``
             a claimed value for this row, an empty diamond that ``claim_label`` explains.
-    measure : str
-        Name of the effect, above the numbers and under the axis.
-    scale : {"log", "identity"}
+    measure : str, optional
+        Name of the effect, above the numbers and under the axis; by default that of the frame.
+    scale : {"log", "identity"}, optional
         ``log`` for ratios, with the line of no effect at 1; ``identity`` for differences, at 0.
+        By default that of the frame, ``log`` for a plain one.
     columns : dict, optional
         Further text columns of the frame, shown on the left under these headers.
     arms : (str, str), optional
@@ -80,9 +85,9 @@ def forest(
     limits : (float, float), optional
         Ends of the axis; an interval that runs beyond them ends in an arrow.
     decimals : int, optional
-        For the numbers on the right; by default those of ratios.
-    level : float
-        Confidence level of the intervals in the frame, which header and words name.
+        For the numbers on the right; by default those of ratios, or two for differences.
+    level : float, optional
+        Confidence level of the intervals; by default that of the frame, 0.95 for a plain one.
     note : str
         A line under the plot, such as `helpers.display.tables.heterogeneity` makes it.
 
@@ -93,76 +98,71 @@ def forest(
     Raises
     ------
     ValueError
-        An unknown scale or kind, a level not between 0 and 1, a missing column, no rows, a
-        ratio or weight below 0, no weight above it, a correction of a row that is not there or not
-        named alone, or claims of both kinds.
+        A scale or level that is not that of the frame, an unknown kind, a missing column, no rows;
+        on a log axis a number, claim or limit that is no ratio; a weight below 0, none above it; a
+        correction of a row that is not there or not named alone, or claims of both kinds.
     """
-    validation.require_level(level)
-    _require(frame, scale, arms, claim)
-    beside = (columns or {}) | _arm_columns(arms)
+    effect = axis.effect_of("frame", frame, measure, scale, level)
+    _require(frame, effect.scale, arms, claim, limits)
+    decimals = effect.decimals(decimals)
+    beside = (columns or {}) | dict(zip(("counts_t", "counts_c"), arms or (), strict=False))
     rows = _with_weights(frame if arms is None else _with_counts(frame))
     lines = _lines(rows, decimals)
-    texts = Columns(
-        left={"": list(lines["label"])}
-        | {header: list(lines[name].fillna("")) for name, header in beside.items()},
-        right={f"{measure} ({numbers.interval_name(level)})": list(lines["number"])}
-        | ({"Weight": list(lines["share"].fillna(""))} if "share" in lines else {}),
-        headings=set(np.flatnonzero(lines["kind"] == HEADING)),
-        quiet=set(np.flatnonzero(lines["faded"])),
-    )
     note = textwrap.fill(note, NOTE_LETTERS)
-    with mpl.rc_context(STYLE_WORDS):
-        sides = 0.17 if left or right else 0.0
+    with mpl.rc_context(picture.STYLE_WORDS):
+        texts = _texts(lines, beside, effect)
         below = LINE * (note.count("\n") + 1) + 0.06 if note else 0.0
-        figure, axes = texts.draw(room_below=0.45 + sides + below)
-        axis.draw(axes, scale, limits or axis.limits_of(rows, scale, claim))
+        figure, axes = texts.draw(below=0.45 + (0.17 if left or right else 0.0) + below)
+        axis.draw(axes, effect.scale, limits or axis.limits_of(rows, effect.scale, claim))
         _draw(axes, lines, texts)
-        nothing = axis.no_effect(scale)
-        axes.axvline(nothing, color=QUIET, linewidth=0.9, zorder=1)
+        axes.axvline(effect.nothing, color=picture.QUIET, linewidth=0.9, zorder=1)
         if claim is not None:
             axis.draw_claim(axes, claim, claim_label)
         if "claimed" in lines:
             there = lines["claimed"].dropna()
             forest_marks.claims(axes, there, [texts.middle(place) for place in there.index])
-            axis.label_above(axes, f"◇ {claim_label}")
-        axes.set_xlabel(measure, labelpad=2)
-        axis.name_sides(axes, nothing, left, right)
-        width, height = figure.get_size_inches()
-        figure.text(EDGE / width, 0.06 / height, note, va="bottom", fontsize=SMALL, linespacing=1.3)
-    claims = _claims_in_words(lines, claim_label, decimals)
-    told = _alt(
-        lines,
-        f"{measure} with {numbers.interval_name(level)}s",
-        beside,
-        claims,
-        claim,
-        claim_label,
-        note,
-    )
-    dots_across = DOTS_ACROSS if len(lines) <= LONG else DOTS_ACROSS_WORDS
-    return Picture(figure, told, frame.reset_index(drop=True), dots_across)
+            layout.label_above(axes, f"◇ {claim_label}", 0.5, picture.CLAIMED)
+        axes.set_xlabel(effect.measure, labelpad=2)
+        axis.name_sides(axes, effect.nothing, left, right)
+        _write_note(figure, note)
+    words = [f"Forest plot of {effect.measure} with {effect.interval}s."]
+    words += _claim_in_words(claim, claim_label)
+    words += _lines_in_words(lines, beside, claim_label, decimals)
+    words += filter(None, [note.replace("\n", " ")])
+    dots_across = picture.DOTS_ACROSS if len(lines) <= LONG else picture.DOTS_ACROSS_WORDS
+    return Picture(figure, " ".join(words), frame.reset_index(drop=True), dots_across)
 
 
-def _arm_columns(arms: tuple[str, str] | None) -> dict[str, str]:
-    return {} if arms is None else dict(zip(("counts_t", "counts_c"), arms, strict=True))
+def _write_note(figure: Figure, note: str) -> None:
+    width, height = figure.get_size_inches()
+    style: Style = {"va": "bottom", "fontsize": picture.SMALL, "linespacing": 1.3}
+    figure.text(layout.EDGE / width, 0.06 / height, note, **style)
+
+
+def _texts(lines: pd.DataFrame, beside: dict[str, str], effect: Effect) -> Columns:
+    left = {header: list(lines[name].fillna("")) for name, header in beside.items()}
+    right = {f"{effect.measure} ({effect.interval})": list(lines["number"])}
+    if "share" in lines:
+        right["Weight"] = list(lines["share"].fillna(""))
+    headings = set(lines.index[lines["kind"] == HEADING])
+    quiet = set(lines.index[lines["faded"]])
+    return Columns({"": list(lines["label"])} | left, right, headings, quiet)
 
 
 def _with_counts(frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``counts_t, counts_c``: events of people, as far as they are known."""
+
+    def counts(events: float, n: float, is_pool: bool) -> str:
+        if pd.isna(events) and pd.isna(n):
+            return "" if is_pool else "not reported"
+        return f"{numbers.fixed(events, 0)} of {numbers.fixed(n, 0)}"
+
+    pools = _is_pool(frame)
     texts = {
-        f"counts_{arm}": [
-            _counts(*row)
-            for row in zip(frame[f"events_{arm}"], frame[f"n_{arm}"], _is_pool(frame), strict=True)
-        ]
+        f"counts_{arm}": list(map(counts, frame[f"events_{arm}"], frame[f"n_{arm}"], pools))
         for arm in "tc"
     }
     return frame.assign(**texts)
-
-
-def _counts(events: float, n: float, is_pool: bool) -> str:
-    if pd.isna(events) and pd.isna(n):
-        return "" if is_pool else numbers.UNREPORTED
-    return f"{numbers.fixed(events, 0)} of {numbers.fixed(n, 0)}"
 
 
 def _with_weights(frame: pd.DataFrame) -> pd.DataFrame:
@@ -183,14 +183,10 @@ def _is_pool(frame: pd.DataFrame) -> pd.Series:
 
 def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
     """One line for each row, each heading, and each prediction interval, from the top down."""
-    rows = rows.assign(
-        number=rows.get("number", tables.estimates(rows, decimals)),
-        kind=rows.get("kind", "trial"),
-        faded=rows.get("faded", pd.Series(False, index=rows.index)).astype(bool),
-        hollow=rows.get("hollow", pd.Series(False, index=rows.index)).astype(bool),
-        group=rows.get("group", ""),
-        key=rows.index,
-    )
+    usual = {"kind": "trial", "group": "", "faded": False, "hollow": False}
+    rows = rows.assign(**{name: rows.get(name, value) for name, value in usual.items()})
+    rows["number"] = _numbers(rows, decimals)
+    rows = rows.astype({"faded": bool, "hollow": bool}).assign(key=rows.index)
     lines, group = [], ""
     for row in rows.to_dict("records"):
         if row["group"] and row["group"] != group:
@@ -198,13 +194,16 @@ def _lines(rows: pd.DataFrame, decimals: int | None) -> pd.DataFrame:
         group = row["group"]
         lines.append(row)
         if row["kind"] == "pool" and pd.notna(row.get("pi_low")):
-            reach = numbers.interval(row["pi_low"], row["pi_high"], decimals)
-            ends = {"low": row["pi_low"], "high": row["pi_high"]}
-            lines.append(
-                {"kind": PREDICTION, "label": "Prediction interval", "number": reach} | ends
-            )
+            low, high = row["pi_low"], row["pi_high"]
+            reach = {"low": low, "high": high, "number": numbers.interval(low, high, decimals)}
+            lines.append({"kind": PREDICTION, "label": "Prediction interval"} | reach)
     no = {"faded": False, "hollow": False}
     return pd.DataFrame(lines).fillna(no).astype(dict.fromkeys(no, bool))
+
+
+def _numbers(rows: pd.DataFrame, decimals: int | None) -> pd.Series:
+    given = rows.get("number", pd.Series(index=rows.index, dtype=object))
+    return given.fillna(tables.estimates(rows[given.isna()], decimals))
 
 
 def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
@@ -217,9 +216,8 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
         elif line["kind"] == "pool" and pd.notna(line["estimate"]):
             forest_marks.pool(axes, y, line)
         elif line["kind"] == "trial" and pd.notna(line["estimate"]):
-            forest_marks.trial(
-                axes, y, line, line["side"], line["hollow"] or line["key"] in set(corrects)
-            )
+            hollow = line["hollow"] or line["key"] in set(corrects)
+            forest_marks.trial(axes, y, line, line["side"], hollow)
     for place, earlier in corrects.items():
         (before,) = lines.index[lines["key"] == earlier]
         ends = [(lines.loc[at, "estimate"], texts.middle(at)) for at in (before, place)]
@@ -227,69 +225,71 @@ def _draw(axes: Axes, lines: pd.DataFrame, texts: Columns) -> None:
             forest_marks.correction(axes, *ends)
 
 
-def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim) -> None:
-    validation.require_scale(scale)
+def _require(frame: pd.DataFrame, scale: str, arms: tuple | None, claim, limits) -> None:
     of_arms = () if arms is None else ("events_t", "n_t", "events_c", "n_c")
-    needed = ("label", "estimate", "low", "high", *of_arms)
-    validation.require_columns("frame", frame, needed)
+    validation.require_columns("frame", frame, ("label", "estimate", "low", "high", *of_arms))
     validation.require_rows("frame", frame)
     if scale == "log" and (frame["estimate"] < 0).any():
         raise ValueError("frame: an estimate below 0; allowed on a log axis are ratios")
     if claim is not None and "claimed" in frame:
         raise ValueError("claim: allowed is either one for all rows or a column 'claimed'")
-    kinds = frame.get("kind", pd.Series("trial", index=frame.index))
-    _require_each(frame, "kind", kinds.isin(["trial", "pool"]), "'trial', 'pool'")
-    if "weight" in frame:
-        _require_each(frame, "weight", ~(frame["weight"] < 0), "0 or more, or nothing")
-        if frame["weight"].max() == 0:
-            raise ValueError("weight: none is above 0; allowed is at least one that is")
-    if "corrected_from" in frame:
-        if not frame.index.is_unique:
-            raise ValueError("corrected_from: rows share a name; allowed is an index of its own")
-        earlier = frame["corrected_from"]
-        known = earlier.isna() | (earlier == "") | earlier.isin(frame.index)
-        _require_each(frame, "corrected_from", known, "the index of another row")
+    axis.require_on_axis("claim", claim, scale)
+    if limits is not None:
+        axis.require_limits(limits, scale)
+    _require_each(frame, "kind", lambda kind: kind.isin(["trial", "pool"]), "'trial', 'pool'")
+    _require_each(frame, "weight", lambda weight: ~(weight < 0), "0 or more, or nothing")
+    if "weight" in frame and frame["weight"].max() == 0:
+        raise ValueError("weight: none is above 0; allowed is at least one that is")
+    if scale == "log":
+        above = "a ratio above 0, or nothing"
+        _require_each(frame, "claimed", lambda claimed: ~(claimed <= 0), above)
+    if "corrected_from" in frame and not frame.index.is_unique:
+        raise ValueError("corrected_from: rows share a name; allowed is an index of its own")
+    _require_each(
+        frame,
+        "corrected_from",
+        lambda row: row.isna() | (row == "") | row.isin(frame.index),
+        "the index of another row",
+    )
 
 
-def _require_each(frame: pd.DataFrame, column: str, fine: pd.Series, allowed: str) -> None:
-    if not fine.all():
-        row = int(np.argmin(fine))
-        value = frame[column].tolist()[row]
-        label = frame.index.tolist()[row]
+def _require_each(frame: pd.DataFrame, column: str, fine: Callable, allowed: str) -> None:
+    """Raise ValueError for the first row of an optional column that is not fine."""
+    if column in frame and not (is_fine := fine(frame[column])).all():
+        row = int(np.argmin(is_fine))
+        value, label = frame[column].tolist()[row], frame.index.tolist()[row]
         raise ValueError(f"{column}, row {label!r}: {value!r}; allowed is {allowed}")
 
 
-def _claims_in_words(lines: pd.DataFrame, label: str, decimals: int | None) -> list[str]:
-    """What is claimed on each line, or nothing."""
-    values = lines.get("claimed", pd.Series(np.nan, index=lines.index))
-    told = (numbers.estimate(value, np.nan, np.nan, decimals) for value in values)
-    return [
-        f"{label} {text}" if there else "" for text, there in zip(told, values.notna(), strict=True)
-    ]
+def _claim_in_words(claim, label: str) -> list[str]:
+    if claim is None:
+        return []
+    ends = [numbers.significant(end, 2) for end in np.atleast_1d(claim)]
+    return [f"Dashed line{'s' * (len(ends) > 1)}, {label}: {' and '.join(ends)}."]
 
 
-def _alt(lines, shown, columns, claims, claim, claim_label, note) -> str:
+def _lines_in_words(
+    lines: pd.DataFrame, beside: dict[str, str], claim_label: str, decimals: int | None
+) -> list[str]:
     """The same lines in words."""
-    told = [f"Forest plot of {shown}."]
-    if claim is not None:
-        ends = [numbers.significant(end, 2) for end in np.atleast_1d(claim)]
-        lines_at = "Dashed line" if len(ends) == 1 else "Dashed lines"
-        told.append(f"{lines_at}, {claim_label}: {' and '.join(ends)}.")
     labels = dict(zip(lines.get("key", []), lines["label"], strict=False))
-    for (_, line), claimed in zip(lines.iterrows(), claims, strict=True):
+
+    def words(line: pd.Series) -> str:
         if line["kind"] == HEADING:
-            told.append(f"{line['label']}.")
-            continue
-        cells = [f"{header} {line[name]}" for name, header in columns.items() if _said(line[name])]
-        weight = [f"weight {line['share']}"] if _said(line.get("share", "")) else []
+            return f"{line['label']}."
+        cells = [f"{header} {line[name]}" for name, header in beside.items() if _filled(line[name])]
+        if pd.notna(claimed := line.get("claimed", np.nan)):
+            cells.append(f"{claim_label} {numbers.estimate(claimed, np.nan, np.nan, decimals)}")
+        cells += filter(None, [line["number"]])
+        cells += [f"weight {line['share']}"] if _filled(line.get("share", "")) else []
         earlier = line.get("corrected_from", "")
-        corrects = [f"corrects {labels[earlier]}"] if _said(earlier) else []
+        cells += [f"corrects {labels[earlier]}"] if _filled(earlier) else []
         grey = " (grey, outside any pool)" if line["faded"] else ""
         grey += " (hollow)" if line["hollow"] else ""
-        said = ", ".join(filter(None, [*cells, claimed, line["number"], *weight, *corrects]))
-        told.append(f"{line['label']}{grey}: {said}.")
-    return " ".join([*told, *([note.replace("\n", " ")] if note else [])])
+        return f"{line['label']}{grey}: {', '.join(cells)}."
+
+    return [words(line) for _, line in lines.iterrows()]
 
 
-def _said(cell) -> bool:
+def _filled(cell) -> bool:
     return pd.notna(cell) and cell != ""

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from helpers.plots.picture import BODY, HAIR, INK, QUIET, WIDTH, new_figure, text_width
+from helpers.plots import picture
+from helpers.plots.layout import EDGE, axes_at, hairlines
+from helpers.plots.picture import new_figure, text_width
 
 LABEL_LETTERS, CELL_LETTERS, HEADER_LETTERS = 30, 20, 14  # longer texts go on a second line
 HEADING_LETTERS = 70
-LINE, ROOM, GAP, EDGE = 0.155, 0.17, 0.17, 0.06  # inches
+LINE, PADDING, GAP = 0.155, 0.17, 0.17  # inches
 ABOVE = 0.245  # inches around one line of headers
 NARROWEST = 2.2  # inches for the plot itself
 
@@ -43,7 +44,7 @@ class Columns:
         self.right = {_header(name, cells): cells for name, cells in self.right.items()}
         rows = zip(*self.left.values(), *self.right.values(), strict=True)
         lines = [1 + max(cell.count("\n") for cell in row) for row in rows]
-        self.heights = [ROOM + LINE * count for count in lines]
+        self.heights = [PADDING + LINE * count for count in lines]
         header_lines = 1 + max(header.count("\n") for header in [*self.left, *self.right])
         self.top = ABOVE + LINE * header_lines
 
@@ -62,30 +63,21 @@ class Columns:
         """Distance from the top of the first row to the middle of a row."""
         return sum(self.heights[:place]) + self.heights[place] / 2
 
-    def draw(self, room_below: float) -> tuple[Figure, Axes]:
+    def draw(self, below: float) -> tuple[Figure, Axes]:
         """Draw the texts, and the empty axes between them: x is free, y is inches downwards."""
-        height = self.top + self.rows_height + room_below
+        height = self.top + self.rows_height + below
         figure = new_figure(height)
         left = [self._width(figure, *column) for column in self.left.items()]
         right = [self._width(figure, *column) for column in self.right.items()]
         before = EDGE + sum(left) + GAP * len(left)
         after = EDGE + sum(right) + GAP * len(right)
-        width = max(WIDTH, before + NARROWEST + after)
+        width = max(picture.WIDTH, before + NARROWEST + after)
         figure.set_figwidth(width)
         self._write(figure, self.left, _starts(EDGE, left))
         self._write(figure, self.right, _starts(width - after + GAP, right))
-        for line in np.cumsum([0, *self.heights]):
-            y = 1 - (self.top + line) / height
-            ends = [EDGE / width, 1 - EDGE / width]
-            figure.add_artist(Line2D(ends, [y, y], color=HAIR, linewidth=0.6, zorder=0))
-        axes = figure.add_axes(
-            (
-                before / width,
-                room_below / height,
-                (width - before - after) / width,
-                self.rows_height / height,
-            )
-        )
+        hairlines(figure, self.top + np.cumsum([0, *self.heights]))
+        across = width - before - after
+        axes = axes_at(figure, before, below, across, self.rows_height)
         axes.set_ylim(self.rows_height, 0)
         axes.patch.set_alpha(0)
         return figure, axes
@@ -93,11 +85,11 @@ class Columns:
     def _width(self, figure: Figure, header: str, cells: list[str]) -> float:
         spanning = self.headings if header in list(self.left)[:1] else set()
         widths = [
-            text_width(figure, cell, fontsize=BODY)
+            text_width(figure, cell, fontsize=picture.BODY)
             for place, cell in enumerate(cells)
             if place not in spanning
         ]
-        return max(text_width(figure, header, fontsize=BODY, fontweight="bold"), *widths)
+        return max(text_width(figure, header, fontsize=picture.BODY, fontweight="bold"), *widths)
 
     def _write(self, figure: Figure, columns: dict[str, list[str]], starts) -> None:
         width, height = figure.get_size_inches()
@@ -112,7 +104,7 @@ class Columns:
                     cell,
                     va="center_baseline",
                     linespacing=1.25,
-                    color=QUIET if place in self.quiet else INK,
+                    color=picture.QUIET if place in self.quiet else picture.INK,
                     fontweight="bold" if place in self.headings else "normal",
                 )
 
@@ -127,7 +119,7 @@ def _fill(cells: list[str], letters: int) -> list[str]:
 
 
 def _header(header: str, cells: list[str]) -> str:
-    """Break a header that is much longer than what stands under it."""
+    """Break a header that is much longer than the texts under it."""
     widest = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
     if len(header) <= widest + 4:
         return header

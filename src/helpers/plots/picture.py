@@ -4,6 +4,8 @@ import base64
 import html
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
 from PIL import Image
 
+Style = dict[str, Any]  # how a text or a mark is drawn
 INK, QUIET, FADED, HAIR = "#1a1a1a", "#5c5c5c", "#a3a3a3", "#dcdcdc"
 TREATED, CONTROL, CLAIMED = "#0b3c6f", "#c26a12", "#8c1d40"
 
@@ -22,7 +25,7 @@ DOTS_ACROSS = 1440  # two for each dot of a page column
 DOTS_ACROSS_WORDS = 1008  # a figure of many words would weigh more than its page
 DOTS_FOR_CURVES = 1008  # a curve is all edges, which cost much and gain little from more dots
 BODY, SMALL = 9.0, 8.2  # points
-AT_TOP = 1.0  # of the axes; told where a title stands, no room is measured for it at each drawing
+AT_TOP = 1.0  # of the axes: a title at a given height is not measured at each drawing
 LOG_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 STYLE: dict[Any, Any] = {
@@ -100,6 +103,13 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
     figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
     return figure
+
+
+@contextmanager
+def sheet(height: float, style: dict[Any, Any] = STYLE) -> Iterator[Figure]:
+    """An empty figure, and the style that holds while it is drawn."""
+    with mpl.rc_context(style):
+        yield new_figure(height)
 
 
 def text_width(figure: Figure | SubFigure, text: str, **style) -> float:

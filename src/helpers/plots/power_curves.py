@@ -1,33 +1,18 @@
 """Several curves in one panel, each named at its end: how a chance grows with an open quantity."""
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator
 
 from helpers import numbers
 from helpers.effects import validation
-from helpers.plots.label_spacing import apart
-from helpers.plots.picture import (
-    DOTS_FOR_CURVES,
-    FADED,
-    HAIR,
-    INK,
-    QUIET,
-    SMALL,
-    STYLE_CURVES,
-    TREATED,
-    WIDTH,
-    Picture,
-    new_figure,
-    text_width,
-)
+from helpers.plots import layout, picture
+from helpers.plots.picture import Picture, Style
 
 HEIGHT, LEFT, BELOW, ABOVE = 3.6, 0.62, 0.5, 0.14  # inches
 LEADER, LINE = 0.34, 0.17  # inches: from the end of a curve to its name; between two names
 TICKS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
-TOLD = 5  # points of each curve in the text alternative
 
 
 def power_curves(
@@ -60,96 +45,59 @@ def power_curves(
     _require(frame)
     rows = frame.reset_index(drop=True)
     marks = pd.DataFrame(columns=["label", "x", "y", "text"]) if marks is None else marks
-    with mpl.rc_context(STYLE_CURVES):
-        figure = new_figure(HEIGHT)
-        curves = rows.groupby("label", sort=False)["y"].agg(["last", "mean"])
-        names = list(curves.index)
-        right = LEADER + 0.12 + max(text_width(figure, name, fontsize=SMALL) for name in names)
-        size = (WIDTH - LEFT - right) / WIDTH, (HEIGHT - BELOW - ABOVE) / HEIGHT
-        axes = figure.add_axes((LEFT / WIDTH, BELOW / HEIGHT, *size))
+    curves = rows.groupby("label", sort=False)["y"].agg(["last", "mean"])
+    with picture.sheet(HEIGHT, picture.STYLE_CURVES) as figure:
+        right = LEADER + 0.12 + layout.widest(figure, curves.index)
+        width, height = picture.WIDTH - LEFT - right, HEIGHT - BELOW - ABOVE
+        axes = layout.axes_at(figure, LEFT, BELOW, width, height)
         _axis(axes, rows["x"])
-        gap = LINE / (HEIGHT - BELOW - ABOVE) * np.ptp(axes.get_ylim())
-        heights = _spread(curves, gap)
-        for name in names:
+        heights = _heights(curves, gap=LINE / height * np.ptp(axes.get_ylim()))
+        text = 1 + LEADER / width
+        for name, end in curves["last"].items():
             points = rows[rows["label"] == name]
             _draw(axes, points, marks[marks["label"] == name])
-            _name(
-                axes,
-                name,
-                curves.loc[name, "last"],
-                heights[name],
-                _colour(points),
-                size[0] * WIDTH,
-            )
+            colour = picture.QUIET if _is_grey(points) else picture.INK
+            layout.name_end(axes, name, (end, heights[name]), (1.01, text - 0.015, text), colour)
         axes.set_xlabel(across)
         axes.set_ylabel(measure)
-    return Picture(figure, _alt(rows, across, measure, marks), rows, DOTS_FOR_CURVES)
+    return Picture(figure, _in_words(rows, across, measure, marks), rows, picture.DOTS_FOR_CURVES)
 
 
 def _draw(axes: Axes, points: pd.DataFrame, marks: pd.DataFrame) -> None:
-    colour, grey = _colour(points), _colour(points) == FADED
-    style = (0, (4, 2)) if grey else "-"
+    grey = _is_grey(points)
+    colour, style = (picture.FADED, layout.DASHES) if grey else (picture.TREATED, "-")
     axes.plot(points["x"], points["y"], color=colour, linewidth=1.7, linestyle=style, zorder=2)
-    face = "white" if grey else INK
-    axes.plot(
-        marks["x"],
-        marks["y"],
-        "o",
-        color=colour if grey else INK,
-        markerfacecolor=face,
-        markersize=6,
-        zorder=4,
-    )
+    edge, face = (picture.FADED, "white") if grey else (picture.INK, picture.INK)
+    dot: Style = {"color": edge, "markerfacecolor": face, "markersize": 6, "zorder": 4}
+    axes.plot(marks["x"], marks["y"], "o", **dot)
 
 
-def _name(axes: Axes, name: str, end: float, height: float, colour: str, width: float) -> None:
-    """Write the name of a curve right of its end, at a height of its own, with a line to it."""
-    text = 1 + LEADER / width
-    axes.plot(
-        [1.01, text - 0.015],
-        [end, height],
-        transform=axes.get_yaxis_transform(),
-        color=FADED,
-        linewidth=0.8,
-        clip_on=False,
-    )
-    axes.annotate(
-        name,
-        (text, height),
-        xycoords=axes.get_yaxis_transform(),
-        va="center",
-        fontsize=SMALL,
-        color=QUIET if colour == FADED else INK,
-        annotation_clip=False,
-    )
-
-
-def _spread(curves: pd.DataFrame, gap: float) -> pd.Series:
+def _heights(curves: pd.DataFrame, gap: float) -> pd.Series:
     """Heights near the ends of the curves with ``gap`` between, from 0 to 1, the higher above."""
-    # Curves that end together are told apart by how high they run before.
+    # Curves that end together are kept in the order of how high they run before.
     order = curves.assign(last=curves["last"].round(3)).sort_values(["last", "mean"])
-    return pd.Series(apart(order["last"], gap), index=order.index)
+    return pd.Series(layout.apart(order["last"], gap), index=order.index)
 
 
 def _axis(axes: Axes, x: pd.Series) -> None:
-    percent = FuncFormatter(lambda share, _: f"{100 * share:g}%")
+    def percent(share: float, _) -> str:
+        return f"{100 * share:g}%"
+
     axes.set_xscale("log")
     axes.set_xlim(x.min(), x.max())
     axes.set_ylim(0, 1.02)
-    axes.xaxis.set_major_locator(FixedLocator([t for t in TICKS if x.min() <= t <= x.max()]))
-    axes.xaxis.set_minor_locator(NullLocator())
+    layout.log_ticks(axes.xaxis, TICKS, x.min(), x.max())
     axes.xaxis.set_major_formatter(percent)
     axes.yaxis.set_major_locator(FixedLocator([0, 0.2, 0.4, 0.6, 0.8, 1]))
     axes.yaxis.set_major_formatter(percent)
-    axes.grid(axis="y", color=HAIR, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.spines["left"].set_visible(False)
+    layout.grid_lines(axes)
+    layout.hide_spines(axes, "left")
     axes.tick_params(axis="y", length=0)
     axes.tick_params(axis="x", length=3, pad=2)
 
 
-def _colour(points: pd.DataFrame) -> str:
-    return FADED if "faded" in points and points["faded"].any() else TREATED
+def _is_grey(points: pd.DataFrame) -> bool:
+    return "faded" in points and bool(points["faded"].any())
 
 
 def _require(frame: pd.DataFrame) -> None:
@@ -163,16 +111,14 @@ def _require(frame: pd.DataFrame) -> None:
         raise ValueError("frame: no two different x; allowed is a curve, from one x to another")
 
 
-def _alt(rows: pd.DataFrame, across: str, measure: str, marks: pd.DataFrame) -> str:
-    """The same curves in words: some points of each, and the marks."""
-    told = []
+def _in_words(rows: pd.DataFrame, across: str, measure: str, marks: pd.DataFrame) -> str:
+    """Some points of each curve, and the marks."""
+    words = [f"{measure}. Across: {across}."]
     for label, points in rows.groupby("label", sort=False):
-        places = np.unique(np.linspace(0, len(points) - 1, TOLD).round().astype(int))
         steps = ", ".join(
             f"at {numbers.percent(point.x, 1)} {numbers.chance(point.y)}"
-            for point in points.iloc[places].itertuples()
+            for point in layout.some_points(points)
         )
-        grey = " (grey)" if _colour(points) == FADED else ""
-        told.append(f"{label}{grey}: {steps}.")
-        told += [f"Marked: {text}." for text in marks.loc[marks["label"] == label, "text"]]
-    return f"{measure}. Across: {across}. {' '.join(told)}"
+        grey = " (grey)" if _is_grey(points) else ""
+        words += [f"{label}{grey}: {steps}.", *layout.marked_points(marks, label)]
+    return " ".join(words)

@@ -1,50 +1,42 @@
-"""Belief, data and conclusion as three curves: a panel for each believer, a row for each claim."""
+"""Prior, data and posterior as three curves: a panel for each believer, a row for each claim."""
 
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
+from matplotlib.ticker import NullFormatter
 
 from helpers import numbers
 from helpers.effects import validation
-from helpers.plots.picture import (
-    AT_TOP,
-    BODY,
-    CONTROL,
-    DOTS_FOR_CURVES,
-    HAIR,
-    INK,
-    LOG_TICKS,
-    QUIET,
-    SMALL,
-    STYLE_CURVES,
-    TREATED,
-    WIDTH,
-    Picture,
-    new_figure,
-)
+from helpers.plots import layout, picture
+from helpers.plots.effect_axis import effect_of, require_limits
+from helpers.plots.picture import Picture, Style
 
 BAND = "#c3cfdd"  # light enough for a dark line in grey print
-CURVE, HEAD, FOOT = 1.0, 0.66, 0.12  # inches: a row of panels, what stands above and below it
+CURVE, HEAD, FOOT = 1.0, 0.66, 0.12  # inches: a row of panels, the space above and below it
+BLOCK = HEAD + CURVE + FOOT
 ABOVE, BELOW, EDGE, BETWEEN = 0.26, 0.40, 0.1, 0.16  # inches, around all rows
 POINTS = 241
-CURVES: dict[str, tuple[str, dict[str, Any]]] = {  # name: (words, style)
-    "prior": ("belief before", {"color": CONTROL, "linewidth": 1.6, "linestyle": (0, (4, 2))}),
-    "data": ("the data alone", {"color": INK, "linewidth": 1.1, "linestyle": (0, (1, 1.5))}),
-    "posterior": ("conclusion", {"color": TREATED, "linewidth": 2.0}),
+CURVES: dict[str, tuple[str, str, float, Any]] = {  # words, colour, width, dashes
+    "prior": ("belief before", picture.CONTROL, 1.6, layout.DASHES),
+    "data": ("the data alone", picture.INK, 1.1, (0, (1, 1.5))),
+    "posterior": ("conclusion", picture.TREATED, 2.0, "-"),
 }
 COLUMNS = ["claim", "believer", *(f"{curve}_{part}" for curve in CURVES for part in ("y", "se"))]
 COLUMNS += ["estimate", "low", "high"]
 
 
 def prior_posterior(
-    frame: pd.DataFrame, *, measure: str, limits: tuple[float, float], level: float = 0.95
+    frame: pd.DataFrame,
+    *,
+    measure: str | None = None,
+    limits: tuple[float, float],
+    level: float | None = None,
 ) -> Picture:
     """Draw normal densities on a log axis: what was believed, what was seen, what follows.
 
@@ -56,12 +48,13 @@ def prior_posterior(
         ``claim`` (a row of panels) and ``believer`` (a column), in the order wanted, each pair
         once; ``prior_y, prior_se, data_y, data_se, posterior_y, posterior_se``, mean and standard
         deviation of the log of the ratio; ``estimate, low, high``, the conclusion as a ratio.
-    measure : str
-        Name of the ratio, under the axis.
+    measure : str, optional
+        Name of the ratio, under the axis; by default that of the frame.
     limits : (float, float)
         Ends of the axis, as ratios.
-    level : float
-        That of the interval of the conclusion, which the legend names.
+    level : float, optional
+        That of the interval of the conclusion, which the legend names; by default that of the
+        frame, 0.95 for a plain one.
 
     Returns
     -------
@@ -70,45 +63,48 @@ def prior_posterior(
     Raises
     ------
     ValueError
-        A missing column, no rows, a level not between 0 and 1, or limits that no log axis can have.
+        A missing column, no rows, an impossible level, a frame of differences, or limits that no
+        log axis can have.
     """
-    validation.require_level(level)
-    _require(frame, limits)
+    effect = effect_of("frame", frame, measure, "log", level)
+    validation.require_columns("frame", frame, COLUMNS)
+    validation.require_rows("frame", frame)
+    require_limits(limits, "log")
     rows = frame.reset_index(drop=True)
     claims, believers = (list(dict.fromkeys(rows[name])) for name in ("claim", "believer"))
-    with mpl.rc_context(STYLE_CURVES):
-        block = HEAD + CURVE + FOOT
-        height = ABOVE + len(claims) * block + BELOW
-        figure = new_figure(height)
-        width = (WIDTH - 2 * EDGE - BETWEEN * (len(believers) - 1)) / len(believers)
+    height = ABOVE + len(claims) * BLOCK + BELOW
+    with picture.sheet(height, picture.STYLE_CURVES) as figure:
+        width = (picture.WIDTH - 2 * EDGE - BETWEEN * (len(believers) - 1)) / len(believers)
         for row in rows.itertuples():
             down, across = claims.index(row.claim), believers.index(row.believer)
-            bottom = height - ABOVE - (down + 1) * block + FOOT
-            corner = (EDGE + across * (width + BETWEEN)) / WIDTH, bottom / height
-            axes = figure.add_axes((*corner, width / WIDTH, CURVE / height))
+            bottom = height - ABOVE - (down + 1) * BLOCK + FOOT
+            axes = layout.axes_at(figure, EDGE + across * (width + BETWEEN), bottom, width, CURVE)
             _axis(axes, limits, numbers=down == len(claims) - 1)
             _draw(axes, row, limits)
             axes.set_ylim(0, 1.08 * _highest(rows[rows["claim"] == row.claim]))
-            title = f"{row.believer}\n{_conclusion(row)}"
-            axes.set_title(title, loc="left", fontsize=SMALL, pad=3, y=AT_TOP)
+            title: Style = {"loc": "left", "fontsize": picture.SMALL, "pad": 3, "y": picture.AT_TOP}
+            axes.set_title(f"{row.believer}\n{_conclusion(row)}", **title)
         for down, claim in enumerate(claims):
-            y = 1 - (ABOVE + down * block + 0.16) / height
-            figure.text(EDGE / WIDTH, y, claim, fontsize=BODY, fontweight="bold", va="center")
-        _legend(figure, height, level)
-        figure.text(0.5, 0.06 / height, measure, ha="center", va="bottom")
-    return Picture(figure, _alt(rows, measure), rows, DOTS_FOR_CURVES)
+            y = 1 - (ABOVE + down * BLOCK + 0.16) / height
+            figure.text(EDGE / picture.WIDTH, y, claim, fontweight="bold", va="center")
+        _legend(figure, effect.interval)
+        figure.text(0.5, 0.06 / height, effect.measure, ha="center", va="bottom")
+    return Picture(figure, _in_words(rows, effect.measure), rows, picture.DOTS_FOR_CURVES)
 
 
 def _draw(axes: Axes, row, limits: tuple[float, float]) -> None:
-    ratios = np.sort(
-        np.append(np.geomspace(*limits, POINTS), np.clip([row.low, row.high], *limits))
-    )
-    for curve, (_, style) in CURVES.items():
+    ends = np.clip([row.low, row.high], *limits)
+    ratios = np.sort(np.append(np.geomspace(*limits, POINTS), ends))
+    for curve, (_, *style) in CURVES.items():
         density = _density(np.log(ratios), getattr(row, f"{curve}_y"), getattr(row, f"{curve}_se"))
         if curve == "posterior":
             inside = (ratios >= row.low) & (ratios <= row.high)
             axes.fill_between(ratios, 0, density, where=inside, color=BAND, linewidth=0, zorder=1)
-        axes.plot(ratios, density, zorder=3, **style)
+        axes.plot(ratios, density, zorder=3, **_line(*style))
+
+
+def _line(colour: str, width: float, dashes: Any) -> Style:
+    return {"color": colour, "linewidth": width, "linestyle": dashes}
 
 
 def _density(y: np.ndarray, mean: float, sd: float) -> np.ndarray:
@@ -123,50 +119,32 @@ def _highest(rows: pd.DataFrame) -> float:
 def _axis(axes: Axes, limits: tuple[float, float], numbers: bool) -> None:
     axes.set_xscale("log")
     axes.set_xlim(*limits)
-    ticks = [tick for tick in LOG_TICKS if limits[0] <= tick <= limits[1]]
-    axes.xaxis.set_major_locator(FixedLocator(ticks))
-    axes.xaxis.set_minor_locator(NullLocator())
-    shown = FuncFormatter(lambda tick, _: f"{tick:g}") if numbers else NullFormatter()
-    axes.xaxis.set_major_formatter(shown)
+    layout.log_ticks(axes.xaxis, picture.LOG_TICKS, *limits)
+    axes.xaxis.set_major_formatter(layout.tick_text if numbers else NullFormatter())
     axes.tick_params(axis="x", length=3, pad=2)
     axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.axvline(1, color=QUIET, linewidth=0.9, zorder=0)
+    layout.hide_spines(axes, "left")
+    axes.axvline(1, color=picture.QUIET, linewidth=0.9, zorder=0)
     axes.set_facecolor("none")
-    axes.spines["bottom"].set_color(HAIR)
+    axes.spines["bottom"].set_color(picture.HAIR)
 
 
-def _legend(figure, height: float, level: float) -> None:
+def _legend(figure: Figure, interval: str) -> None:
     handles: list[Artist] = [
-        Line2D([], [], label=words, **style) for words, style in CURVES.values()
+        Line2D([], [], label=words, **_line(*style)) for words, *style in CURVES.values()
     ]
-    handles.append(Patch(color=BAND, label=f"its {numbers.interval_name(level)}"))
-    figure.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(0, 1),
-        ncols=len(handles),
-        frameon=False,
-        fontsize=SMALL,
-        borderpad=0.2,
-        handlelength=2.4,
-    )
+    handles.append(Patch(color=BAND, label=f"its {interval}"))
+    place: Style = {"loc": "upper left", "bbox_to_anchor": (0, 1), "ncols": len(handles)}
+    sizes: Style = {"fontsize": picture.SMALL, "borderpad": 0.2, "handlelength": 2.4}
+    figure.legend(handles=handles, frameon=False, **place, **sizes)
 
 
 def _conclusion(row) -> str:
     return numbers.estimate(row.estimate, row.low, row.high)
 
 
-def _require(frame: pd.DataFrame, limits: tuple[float, float]) -> None:
-    validation.require_columns("frame", frame, COLUMNS)
-    validation.require_rows("frame", frame)
-    if not 0 < limits[0] < limits[1]:
-        raise ValueError(f"limits: {limits!r}; allowed are two ratios above 0, in order")
-
-
-def _alt(rows: pd.DataFrame, measure: str) -> str:
-    """The same curves in words."""
-    told = []
+def _in_words(rows: pd.DataFrame, measure: str) -> str:
+    words = [f"Belief, data and conclusion as curves over the {measure}."]
     for claim, lines in rows.groupby("claim", sort=False):
         steps = "; ".join(
             f"{row.believer}: belief centred at {numbers.ratio(np.exp(row.prior_y))}, "
@@ -174,5 +152,5 @@ def _alt(rows: pd.DataFrame, measure: str) -> str:
             for row in lines.itertuples()
         )
         centre = numbers.ratio(np.exp(lines["data_y"].iloc[0]))
-        told.append(f"{claim}, data centred at {centre}: {steps}.")
-    return f"Belief, data and conclusion as curves over the {measure}. {' '.join(told)}"
+        words.append(f"{claim}, data centred at {centre}: {steps}.")
+    return " ".join(words)

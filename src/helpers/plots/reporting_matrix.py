@@ -1,47 +1,37 @@
-"""A picture of holes: what is printed of each trial, and what is not."""
+"""The reporting matrix: what is printed of each trial, and what is not."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.effects import validation
-from helpers.plots.picture import (
-    DOTS_ACROSS_WORDS,
-    FADED,
-    HAIR,
-    INK,
-    QUIET,
-    SMALL,
-    STYLE_WORDS,
-    TREATED,
-    WIDTH,
-    Picture,
-    new_figure,
-    text_width,
-)
+from helpers.plots import layout, picture
+from helpers.plots.layout import EDGE
+from helpers.plots.picture import Picture
 
-ROW, SECTION, EDGE, GAP = 0.165, 0.27, 0.06, 0.14  # inches
+ROW, SECTION, GAP = 0.165, 0.27, 0.14  # inches
 TITLES, TOTALS, BETWEEN, LEGEND_LINE, LEGEND_WIDTH = 0.28, 0.44, 0.12, 0.19, 3.4
 MARK = 6.6  # points
 NAMED = 6  # so many trials are named in the words, more are counted
 
+Groups = Mapping[str, Mapping[str, str]]
 SHAPES: dict[str, dict[str, Any]] = {
     "printed": {"marker": "o", "fillstyle": "full"},
     "second_hand": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
     "not_reported": {"marker": "o", "fillstyle": "none"},
     "not_applicable": {"marker": "_", "fillstyle": "none"},
 }
-"""State to its mark: full, half full, hollow and a dash can be told apart without colour."""
+"""State to its mark: full, half full, hollow and a dash differ without colour."""
 
 
 def reporting_matrix(
     frame: pd.DataFrame,
     *,
-    groups: Mapping[str, Mapping[str, str]],
+    groups: Groups,
     meaning: Mapping[str, str],
 ) -> Picture:
     """Draw a row per trial and a mark per item.
@@ -50,7 +40,7 @@ def reporting_matrix(
     ----------
     frame : DataFrame
         ``label``, and a column per item with one of the states of `SHAPES`. Optional:
-        ``section`` (a heading where it changes, so rows of one section stand together) and
+        ``section`` (a heading where it changes, so rows of one section follow each other) and
         ``faded`` (True: grey).
     groups : dict
         Group of items to a dict from column to its header, from left to right; a header goes on
@@ -75,106 +65,87 @@ def reporting_matrix(
     }
     _require(frame, columns)
     rows = frame.reset_index(drop=True)
-    totals = [_total(rows[name]) for name in columns]
-    with mpl.rc_context(STYLE_WORDS):
-        figure, axes, x = _sheet(rows, groups, columns, meaning)
-        heights = _draw_rows(axes, rows, columns, x)
-        bottom = heights[-1] + ROW / 2
-        for place, header, total in zip(x, columns.values(), totals, strict=True):
-            axes.text(
-                place,
-                -0.06,
-                header,
-                rotation=90,
-                ha="center",
-                va="bottom",
-                fontsize=SMALL,
-                linespacing=1.1,
-            )
-            axes.text(place, bottom + 0.2, total, ha="center", va="center", fontsize=SMALL)
-        axes.text(EDGE, bottom + 0.2, _capital(meaning["printed"]), va="center", fontsize=SMALL)
-        axes.axhline(bottom, color=QUIET, linewidth=0.8)
+    with picture.sheet(1, picture.STYLE_WORDS) as figure:
+        axes, x = _sheet(figure, rows, groups, columns, meaning)
+        bottom = _draw_rows(axes, rows, dict(zip(columns, x, strict=True)))
+        for place, (name, header) in zip(x, columns.items(), strict=True):
+            upright = {"rotation": 90, "ha": "center", "va": "bottom", "linespacing": 1.1}
+            layout.write(axes, place, -0.06, header, **upright)
+            layout.write(axes, place, bottom + 0.2, _total(rows[name]), ha="center")
+        layout.write(axes, EDGE, bottom + 0.2, _capital(meaning["printed"]))
+        axes.axhline(bottom, color=picture.QUIET, linewidth=0.8)
         _draw_groups(axes, groups, x)
         _draw_legend(axes, meaning)
-    return Picture(figure, _alt(rows, groups, meaning), rows, DOTS_ACROSS_WORDS)
+    words = _in_words(rows, groups, meaning)
+    return Picture(figure, words, rows, picture.DOTS_ACROSS_WORDS)
 
 
-def _sheet(rows, groups, columns, meaning) -> tuple[Figure, Axes, list[float]]:
-    """An empty sheet in inches from the top of the first row, and where the columns stand."""
-    figure = new_figure(1)
-    widths = [text_width(figure, label) for label in rows["label"]]
-    labels = (
-        EDGE + max(*widths, text_width(figure, _capital(meaning["printed"]), fontsize=SMALL)) + GAP
-    )
+def _sheet(figure: Figure, rows, groups: Groups, columns, meaning) -> tuple[Axes, list[float]]:
+    """A sheet in inches from the top of the first row, and the middles of the columns."""
+    labels = layout.widest(figure, rows["label"], fontsize=picture.BODY)
+    left = EDGE + max(labels, layout.widest(figure, [_capital(meaning["printed"])])) + GAP
     lines = [line for header in columns.values() for line in header.splitlines()]
-    header = max(text_width(figure, line, fontsize=SMALL) for line in lines)
-    above = TITLES + header + 0.12
+    above = TITLES + layout.widest(figure, lines) + 0.12
     down = len(rows) * ROW + _breaks(rows).sum() * SECTION
-    height = above + down + TOTALS + _legend_height(meaning) + EDGE
-    figure.set_figheight(height)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(height - above, -above)
-    axes.axis("off")
-    step = (WIDTH - labels - EDGE - BETWEEN * (len(groups) - 1)) / len(columns)
-    x, left = [], labels
+    figure.set_figheight(above + down + TOTALS + _legend_height(meaning) + EDGE)
+    step = (picture.WIDTH - left - EDGE - BETWEEN * (len(groups) - 1)) / len(columns)
+    x: list[float] = []
     for items in groups.values():
         x += [left + (place + 0.5) * step for place in range(len(items))]
         left += len(items) * step + BETWEEN
-    return figure, axes, x
+    return layout.sheet_axes(figure, above), x
 
 
 def _breaks(rows: pd.DataFrame) -> pd.Series:
-    """Where a new section begins."""
+    """Where a new section starts."""
     if "section" not in rows.columns:
         return pd.Series(False, index=rows.index)
     return rows["section"] != rows["section"].shift()
 
 
-def _draw_rows(axes: Axes, rows: pd.DataFrame, columns: Mapping, x: list[float]) -> list[float]:
-    """Labels and marks; the height of each row is handed back."""
-    heights, y = [], ROW / 2
-    for (_, row), begins in zip(rows.iterrows(), _breaks(rows), strict=True):
-        if begins:
+def _draw_rows(axes: Axes, rows: pd.DataFrame, columns: Mapping[str, float]) -> float:
+    """Labels and marks; returns the bottom of the last row."""
+    y, ends = ROW / 2, [EDGE, picture.WIDTH - EDGE]
+    for (_, row), is_break in zip(rows.iterrows(), _breaks(rows), strict=True):
+        if is_break:
             y += SECTION
-            axes.text(
-                EDGE, y - 0.6 * SECTION - ROW / 4, row["section"], va="center", fontweight="bold"
-            )
-        faded = row.get("faded", False)
-        axes.plot([EDGE, WIDTH - EDGE], [y + ROW / 2] * 2, color=HAIR, linewidth=0.5, zorder=1)
-        axes.text(EDGE, y, row["label"], va="center_baseline", color=QUIET if faded else INK)
-        for place, name in zip(x, columns, strict=True):
-            _mark(axes, place, y, row[name], FADED if faded else TREATED)
-        heights.append(y)
+            title = y - 0.6 * SECTION - ROW / 4
+            axes.text(EDGE, title, row["section"], va="center", fontweight="bold")
+        text, mark = picture.INK, picture.TREATED
+        if row.get("faded", False):
+            text, mark = picture.QUIET, picture.FADED
+        axes.plot(ends, [y + ROW / 2] * 2, color=picture.HAIR, linewidth=0.5, zorder=1)
+        axes.text(EDGE, y, row["label"], va="center_baseline", color=text)
+        for name, x in columns.items():
+            _mark(axes, x, y, row[name], mark)
         y += ROW
-    return heights
+    return y - ROW / 2
 
 
 def _mark(axes: Axes, x: float, y: float, state: str, colour: str) -> None:
-    size = MARK if SHAPES[state]["marker"] == "o" else 0.6 * MARK
-    edge = FADED if state == "not_applicable" else colour
     axes.plot(
         x,
         y,
         linestyle="none",
         color=colour,
-        markeredgecolor=edge,
+        markeredgecolor=picture.FADED if state == "not_applicable" else colour,
         markeredgewidth=1,
-        markersize=size,
+        markersize=MARK if SHAPES[state]["marker"] == "o" else 0.6 * MARK,
         zorder=3,
         **SHAPES[state],
     )
 
 
-def _draw_groups(axes: Axes, groups: Mapping, x: list[float]) -> None:
+def _draw_groups(axes: Axes, groups: Groups, x: list[float]) -> None:
     """Name each group above its columns."""
     top = axes.get_ylim()[1]
-    done = 0
-    for title, items in groups.items():
-        first, last = x[done], x[done + len(items) - 1]
+    ends = [0]
+    for items in groups.values():
+        ends.append(ends[-1] + len(items))
+    for title, (start, end) in zip(groups, pairwise(ends), strict=True):
+        first, last = x[start], x[end - 1]
         axes.text((first + last) / 2, top + 0.13, title, ha="center", va="center", weight="bold")
-        axes.plot([first - 0.1, last + 0.1], [top + 0.24] * 2, color=QUIET, linewidth=0.8)
-        done += len(items)
+        axes.plot([first - 0.1, last + 0.1], [top + 0.24] * 2, color=picture.QUIET, linewidth=0.8)
 
 
 def _draw_legend(axes: Axes, meaning: Mapping[str, str]) -> None:
@@ -183,8 +154,8 @@ def _draw_legend(axes: Axes, meaning: Mapping[str, str]) -> None:
     for place, (state, words) in enumerate(meaning.items()):
         x = EDGE + 0.05 + place % 2 * LEGEND_WIDTH
         y = foot + (place // 2 + 0.5) * LEGEND_LINE
-        _mark(axes, x, y, state, TREATED)
-        axes.text(x + 0.12, y, words, va="center_baseline", fontsize=SMALL)
+        _mark(axes, x, y, state, picture.TREATED)
+        layout.write(axes, x + 0.12, y, words, va="center_baseline")
 
 
 def _legend_height(meaning: Mapping[str, str]) -> float:
@@ -207,21 +178,22 @@ def _total(states: pd.Series) -> str:
     return f"{(states == 'printed').sum()}\nof {(states != 'not_applicable').sum()}"
 
 
-def _alt(rows: pd.DataFrame, groups: Mapping, meaning: Mapping[str, str]) -> str:
+def _in_words(rows: pd.DataFrame, groups: Groups, meaning: Mapping[str, str]) -> str:
     """The same marks in words, column by column; few trials are named, many are counted."""
-    short = {state: state.replace("_", " ") for state in meaning}
-    of_them = "1 trial, and what is printed of it." if len(rows) == 1 else ""
-    told = [of_them or f"{len(rows)} trials, and what is printed of them."]
-    told += [f"{_capital(short[state])}: {words}." for state, words in meaning.items()]
+    one = len(rows) == 1
+    words = [
+        f"{len(rows)} trial{'' if one else 's'}, and what is printed of {'it' if one else 'them'}."
+    ]
+    words += [f"{_capital(state.replace('_', ' '))}: {each}." for state, each in meaning.items()]
     for title, items in groups.items():
         for name, header in items.items():
             counted = [
-                f"{short[state]} {_who(rows.loc[rows[name] == state, 'label'])}"
+                f"{state.replace('_', ' ')} {_who(rows.loc[rows[name] == state, 'label'])}"
                 for state in meaning
                 if (rows[name] == state).any()
             ]
-            told.append(f"{title}, {header}: {', '.join(counted)}.")
-    return " ".join(told)
+            words.append(f"{title}, {header}: {', '.join(counted)}.")
+    return " ".join(words)
 
 
 def _who(labels: pd.Series) -> str:

@@ -1,41 +1,27 @@
-"""The scenario fan: every defensible estimate, sorted, above the choices that led to it."""
+"""The specification curve: every defensible estimate, sorted, above the choices that led to it."""
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from helpers import numbers
 from helpers.effects import validation
-from helpers.plots.picture import (
-    CLAIMED,
-    DOTS_ACROSS_WORDS,
-    HAIR,
-    INK,
-    LOG_TICKS,
-    QUIET,
-    SMALL,
-    STYLE_WORDS,
-    TREATED,
-    WIDTH,
-    Picture,
-    new_figure,
-    text_width,
-)
+from helpers.plots import layout, picture
+from helpers.plots.effect_axis import Effect, effect_of, require_on_axis
+from helpers.plots.layout import EDGE, axes_at
+from helpers.plots.picture import Picture, Style
 
-ESTIMATES, OPTION, SPACE, BELOW, ABOVE = 2.3, 0.19, 0.13, 0.12, 0.3  # inches
-EDGE, GAP = 0.06, 0.15
+ESTIMATES, OPTION, SPACE, BELOW, ABOVE, GAP = 2.3, 0.19, 0.13, 0.12, 0.3, 0.15  # inches
 
 
 def specification_curve(
     result: pd.DataFrame,
     *,
-    measure: str,
-    scale: str = "log",
+    measure: str | None = None,
+    scale: str | None = None,
     claim: float | None = None,
     claim_label: str = "claimed",
-    level: float = 0.95,
+    level: float | None = None,
 ) -> Picture:
     """Draw all scenarios side by side, from the lowest estimate to the highest.
 
@@ -44,14 +30,11 @@ def specification_curve(
     result : DataFrame
         From `helpers.reanalysis.multiverse.varied`: an index level per choice, and
         ``estimate, low, high``.
-    measure : str
-        Name of the effect, beside the axis.
-    scale : {"log", "identity"}
-        ``log`` for ratios, with the line of no effect at 1; ``identity`` for differences, at 0.
+    measure, scale, level
+        Name of the effect, beside the axis; "log" or "identity"; confidence level of the
+        intervals. By default those of the frame, as for `forest`.
     claim : float, optional
         A claimed value, drawn as a dashed line with ``claim_label``.
-    level : float
-        Confidence level of the intervals, which the axis names.
 
     Returns
     -------
@@ -61,12 +44,12 @@ def specification_curve(
     Raises
     ------
     ValueError
-        An unknown scale, a level not between 0 and 1, a missing column, or no scenario with an
-        estimate.
+        A scale or level that is not that of the frame, a missing column, no scenario with an
+        estimate, or on a log axis a claim that is no ratio.
     """
-    validation.require_level(level)
+    effect = effect_of("result", result, measure, scale, level)
     validation.require_columns("result", result, ["estimate", "low", "high"])
-    validation.require_scale(scale)
+    require_on_axis("claim", claim, effect.scale)
     rows = result[np.isfinite(result["estimate"])].sort_values(["estimate", "low"], kind="stable")
     if rows.empty:
         raise ValueError("result: no scenario with an estimate; allowed is at least one")
@@ -74,57 +57,40 @@ def specification_curve(
         name: list(dict.fromkeys(result.index.get_level_values(name)))
         for name in result.index.names
     }
-    with mpl.rc_context(STYLE_WORDS):
-        lines = sum(len(labels) for labels in options.values())
-        below = lines * OPTION + len(options) * (OPTION + SPACE) + BELOW
-        height = ABOVE + ESTIMATES + below
-        figure = new_figure(height)
-        labels = [label for each in options.values() for label in each]
-        left = EDGE + max(text_width(figure, label, fontsize=SMALL) for label in labels) + GAP
-        right = EDGE if claim is None else GAP + text_width(figure, claim_label, fontsize=SMALL)
-        width = WIDTH - left - right
-        top = figure.add_axes((left / WIDTH, below / height, width / WIDTH, ESTIMATES / height))
-        _draw_estimates(top, rows, scale)
-        top.set_ylabel(f"{measure} ({numbers.interval_name(level)})")
+    labels = [label for each in options.values() for label in each]
+    below = len(labels) * OPTION + len(options) * (OPTION + SPACE) + BELOW
+    with picture.sheet(ABOVE + ESTIMATES + below, picture.STYLE_WORDS) as figure:
+        left = EDGE + layout.widest(figure, labels) + GAP
+        right = EDGE if claim is None else GAP + layout.widest(figure, [claim_label])
+        width = picture.WIDTH - left - right
+        top = axes_at(figure, left, below, width, ESTIMATES)
+        _draw_estimates(top, rows, effect)
         if claim is not None:
-            _draw_claim(top, claim, claim_label)
-        matrix = figure.add_axes((left / WIDTH, 0, width / WIDTH, below / height))
-        _draw_choices(matrix, rows, options, below)
-    return Picture(figure, _alt(rows, measure, claim, claim_label), rows, DOTS_ACROSS_WORDS)
+            top.axhline(claim, **layout.DASHED, zorder=1)
+            beside = {"transform": top.get_yaxis_transform(), "color": picture.CLAIMED}
+            layout.write(top, 1.01, claim, claim_label, **beside)
+        _draw_choices(axes_at(figure, left, 0, width, below), rows, options, below)
+    words = _in_words(rows, effect.measure, claim, claim_label)
+    return Picture(figure, words, rows, picture.DOTS_ACROSS_WORDS)
 
 
-def _draw_estimates(axes: Axes, rows: pd.DataFrame, scale: str) -> None:
+def _draw_estimates(axes: Axes, rows: pd.DataFrame, effect: Effect) -> None:
     x = np.arange(len(rows))
-    axes.axhline(1.0 if scale == "log" else 0.0, color=QUIET, linewidth=0.9, zorder=1)
-    axes.vlines(x, rows["low"], rows["high"], color=TREATED, linewidth=1.3, zorder=2)
-    axes.plot(x, rows["estimate"], "s", color=TREATED, markersize=4, zorder=3)
-    if scale == "log":
+    axes.axhline(effect.nothing, color=picture.QUIET, linewidth=0.9, zorder=1)
+    axes.vlines(x, rows["low"], rows["high"], color=picture.TREATED, linewidth=1.3, zorder=2)
+    axes.plot(x, rows["estimate"], "s", color=picture.TREATED, markersize=4, zorder=3)
+    if effect.scale == "log":
         axes.set_yscale("log")
-        low, high = axes.get_ylim()
-        axes.yaxis.set_major_locator(FixedLocator([t for t in LOG_TICKS if low <= t <= high]))
-        axes.yaxis.set_minor_locator(NullLocator())
-        axes.set_ylim(low, high)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"{tick:g}".replace("-", "−")))
+        ends = axes.get_ylim()
+        layout.log_ticks(axes.yaxis, picture.LOG_TICKS, *ends)
+        axes.set_ylim(*ends)
+    axes.yaxis.set_major_formatter(layout.tick_text)
     axes.set_xlim(-0.7, len(rows) - 0.3)
     axes.set_xticks([])
-    axes.grid(axis="y", color=HAIR, linewidth=0.6)
-    axes.set_axisbelow(True)
+    layout.grid_lines(axes)
     axes.tick_params(length=0)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-
-
-def _draw_claim(axes: Axes, claim: float, label: str) -> None:
-    axes.axhline(claim, color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    axes.text(
-        1.01,
-        claim,
-        label,
-        transform=axes.get_yaxis_transform(),
-        va="center",
-        color=CLAIMED,
-        fontsize=SMALL,
-    )
+    layout.hide_spines(axes, "left", "bottom")
+    axes.set_ylabel(f"{effect.measure} ({effect.interval})")
 
 
 def _draw_choices(axes: Axes, rows: pd.DataFrame, options: dict, height: float) -> None:
@@ -132,41 +98,38 @@ def _draw_choices(axes: Axes, rows: pd.DataFrame, options: dict, height: float) 
     axes.set_xlim(-0.7, len(rows) - 0.3)
     axes.set_ylim(height, 0)
     axes.axis("off")
-    to_labels = axes.get_yaxis_transform()
+    beside: Style = {"transform": axes.get_yaxis_transform(), "ha": "right"}
     y = 0.0
     for name, labels in options.items():
         y += SPACE + OPTION
-        title = name.replace("_", " ")
-        axes.text(-GAP / 6, y, title, transform=to_labels, ha="right", fontweight="bold")
+        axes.text(-GAP / 6, y, name.replace("_", " "), fontweight="bold", **beside)
         taken = rows.index.get_level_values(name)
         for label in labels:
             y += OPTION
             x = np.flatnonzero(taken == label)
-            axes.axhline(y, color=HAIR, linewidth=0.6, zorder=1)
-            axes.plot(x, np.full(len(x), y), "o", color=INK, markersize=3.2, zorder=2)
-            axes.text(
-                -GAP / 6, y, label, transform=to_labels, ha="right", va="center", fontsize=SMALL
-            )
+            axes.axhline(y, color=picture.HAIR, linewidth=0.6, zorder=1)
+            axes.plot(x, np.full(len(x), y), "o", color=picture.INK, markersize=3.2, zorder=2)
+            layout.write(axes, -GAP / 6, y, label, **beside)
 
 
-def _alt(rows: pd.DataFrame, measure: str, claim: float | None, claim_label: str) -> str:
+def _in_words(rows: pd.DataFrame, measure: str, claim: float | None, claim_label: str) -> str:
     """The same scenarios in words: all ends, and how each option fares."""
-    told = [
+    words = [
         f"{len(rows)} scenarios, sorted by {measure}: "
         f"estimates from {_span(rows['estimate'].min(), rows['estimate'].max())}, "
         f"limits from {_span(rows['low'].min(), rows['high'].max())}."
     ]
     if claim is not None:
         inside = ((rows["low"] <= claim) & (claim <= rows["high"])).sum()
-        told.append(
+        words.append(
             f"Dashed line, {claim_label}: {numbers.significant(claim, 2)}, "
             f"inside {inside} of {len(rows)} intervals."
         )
     for name in rows.index.names:
         of_option = rows.groupby(level=name, sort=False)["estimate"]
         ranges = ", ".join(f"{label} {_span(some.min(), some.max())}" for label, some in of_option)
-        told.append(f"By {name.replace('_', ' ')}: {ranges}.")
-    return " ".join(told)
+        words.append(f"By {name.replace('_', ' ')}: {ranges}.")
+    return " ".join(words)
 
 
 def _span(low: float, high: float) -> str:

@@ -5,31 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 
 from helpers.effects import validation
-from helpers.plots.picture import (
-    CLAIMED,
-    DOTS_ACROSS_WORDS,
-    FADED,
-    HAIR,
-    INK,
-    QUIET,
-    SMALL,
-    STYLE_CURVES,
-    TREATED,
-    WIDTH,
-    Picture,
-    new_figure,
-    text_width,
-)
+from helpers.plots import layout, picture
+from helpers.plots.layout import EDGE
+from helpers.plots.picture import Picture, Style
 
 LARGEST = 0.2  # inches: radius of the largest study
 NO_SIZE = 0.04  # inches: half the width of a mark without a size
-ROW, GAP, EDGE, HEAD, FOOT, LANE = 0.185, 0.05, 0.06, 0.3, 0.7, 0.3  # inches
+ROW, GAP, HEAD, FOOT, LANE = 0.185, 0.05, 0.3, 0.7, 0.3  # inches
 SIDE = EDGE + LARGEST  # so that no circle and no year at an end is cut
 FEW_YEARS, LONGEST = 12, 200
 DAYS = 31  # of a month: half a day more or less cannot be seen
@@ -65,40 +54,40 @@ def timeline(frame: pd.DataFrame, *, sized: str, marks: Mapping[str, str] | None
     """
     rows = _complete(frame)
     dates = {label: _years(when, "marks") for label, when in (marks or {}).items()}
-    every = [*rows["x"], *rows["x_notice"].dropna(), *dates.values()]
-    with mpl.rc_context(STYLE_CURVES):
-        figure = new_figure(1)
-        labels = [", ".join(filter(None, named)) for named in rows[["label", "notice"]].to_numpy()]
-        widths = [text_width(figure, label, fontsize=SMALL) for label in labels]
-        first = np.floor(min(every))
-        for last in np.arange(np.ceil(max(every)), first + LONGEST):
-            per_year = (WIDTH - 2 * SIDE) / (last - first)
-            places = _places(rows, labels, widths, first, per_year)
-            if min(place.left for place in places) >= 0:
-                break  # else a label fits on neither side of its mark, and needs a longer axis
+    with picture.sheet(1, picture.STYLE_CURVES) as figure:
+        years, places = _fitting(figure, rows, list(dates.values()))
         lanes = _Lanes(rows, places)
-        head, levels = _levels(figure, dates, first, per_year)
-        height = head + lanes.height + FOOT
-        figure.set_figheight(height)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_xlim(0, WIDTH)
-        axes.set_ylim(height - head, -head)
-        axes.axis("off")
-        _draw_years(axes, first, last, per_year, lanes.height)
-        for label, when in dates.items():
-            _draw_date(axes, SIDE + (when - first) * per_year, label, levels[label], lanes.height)
+        labels = _labels_of_dates(figure, years, dates)
+        head = HEAD + ROW * max((label.level for label in labels), default=0)
+        figure.set_figheight(head + lanes.height + FOOT)
+        axes = layout.sheet_axes(figure, above=head)
+        _draw_years(axes, years, lanes.height)
+        for label in labels:
+            _draw_date(axes, label, lanes.height)
         for heading, top in lanes.headings.items():
             axes.text(EDGE, top + LANE / 2, heading, va="center", fontweight="bold", zorder=4)
         for place, y in zip(places, lanes.middles, strict=True):
             _draw(axes, place, y)
         _draw_legend(axes, rows["size"], sized, lanes.height + FOOT - LARGEST - EDGE)
-    told = rows.drop(columns=["x", "x_notice"])
-    return Picture(figure, _alt(told, sized, marks or {}), told, DOTS_ACROSS_WORDS)
+    shown = rows.drop(columns=["x", "x_notice"])
+    return Picture(figure, _in_words(shown, sized, marks or {}), shown, picture.DOTS_ACROSS_WORDS)
+
+
+@dataclass(frozen=True)
+class _Years:
+    """The years across the sheet."""
+
+    first: float
+    last: float
+
+    def x(self, year: float) -> float:
+        """Inches from the left edge of the sheet."""
+        return SIDE + (year - self.first) * (picture.WIDTH - 2 * SIDE) / (self.last - self.first)
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the parts of one row stand on the sheet, in inches from its left edge."""
+    """The places of the parts of one row, in inches from the left edge of the sheet."""
 
     x: float
     radius: float
@@ -118,8 +107,18 @@ class _Place:
         return np.nanmax([self.x + self.radius, self.notice + NO_SIZE, self.label_right])
 
 
+@dataclass(frozen=True)
+class _DateLabel:
+    """A label above all lanes: its text, its middle, its level from below; and its date."""
+
+    text: str
+    x: float
+    middle: float
+    level: int
+
+
 class _Lanes:
-    """Rows for every lane: each publication takes the first row in which there is room."""
+    """Rows for every lane: each publication takes the first row that has space for it."""
 
     def __init__(self, rows: pd.DataFrame, places: list[_Place]):
         self.headings: dict[str, float] = {}
@@ -147,99 +146,99 @@ def _packed(places: list[_Place]) -> list[list[int]]:
     return filled
 
 
-def _places(rows, labels, widths, first: float, per_year: float) -> list[_Place]:
-    """Put each label on the right of its mark, or on the left where there is no room."""
+def _fitting(figure: Figure, rows: pd.DataFrame, dates: list[float]) -> tuple[_Years, list[_Place]]:
+    """The shortest axis on which every label fits on one side of its mark."""
+    labels = [", ".join(filter(None, named)) for named in rows[["label", "notice"]].to_numpy()]
+    widths = [layout.widest(figure, [label]) for label in labels]
+    every = [*rows["x"], *rows["x_notice"].dropna(), *dates]
+    first = np.floor(min(every))
+    for last in np.arange(np.ceil(max(every)), first + LONGEST):
+        years = _Years(first, last)
+        places = _places(rows, labels, widths, years)
+        if min(place.left for place in places) >= 0:
+            break
+    return years, places
+
+
+def _places(rows: pd.DataFrame, labels, widths, years: _Years) -> list[_Place]:
+    """Put each label on the right of its mark, or on the left where it would leave the sheet."""
     largest = rows["size"].max()
     placed = []
     for (_, row), label, width in zip(rows.iterrows(), labels, widths, strict=True):
-        x = SIDE + (row["x"] - first) * per_year
+        x, notice = years.x(row["x"]), years.x(row["x_notice"])
         has_size = not np.isnan(row["size"])
         radius = LARGEST * np.sqrt(row["size"] / largest) if has_size else NO_SIZE
-        notice = SIDE + (row["x_notice"] - first) * per_year
-        begins = np.nanmax([x + radius, notice + NO_SIZE]) + GAP
-        if begins + width > WIDTH - EDGE:
-            begins = x - radius - GAP - width
-        ends = begins + width
-        placed.append(_Place(x, radius, has_size, notice, label, begins, ends, row["faded"]))
+        left = np.nanmax([x + radius, notice + NO_SIZE]) + GAP
+        if left + width > picture.WIDTH - EDGE:
+            left = x - radius - GAP - width
+        placed.append(_Place(x, radius, has_size, notice, label, left, left + width, row["faded"]))
     return placed
 
 
 def _draw(axes: Axes, place: _Place, y: float) -> None:
-    colour = FADED if place.faded else TREATED
+    words, colour = picture.INK, picture.TREATED
+    if place.faded:
+        words, colour = picture.QUIET, picture.FADED
     if place.has_size:
-        axes.add_patch(mpl.patches.Circle((place.x, y), place.radius, color=colour, lw=0, zorder=3))
+        axes.add_patch(Circle((place.x, y), place.radius, color=colour, lw=0, zorder=3))
     else:
         axes.plot(place.x, y, "D", color=colour, markersize=4.2, zorder=3)
     if not np.isnan(place.notice):
-        axes.plot([place.x, place.notice], [y, y], color=QUIET, linewidth=1, zorder=2)
-        axes.plot(place.notice, y, "X", color=INK, markersize=5.5, markeredgewidth=0, zorder=3)
-    words = QUIET if place.faded else INK
-    axes.text(
-        place.label_left,
-        y,
-        place.label,
-        va="center_baseline",
-        fontsize=SMALL,
-        color=words,
-        bbox={"facecolor": "white", "linewidth": 0, "pad": 0.5},
-        zorder=4,
-    )
+        axes.plot([place.x, place.notice], [y, y], color=picture.QUIET, linewidth=1, zorder=2)
+        cross: Style = {"color": picture.INK, "markersize": 5.5, "markeredgewidth": 0}
+        axes.plot(place.notice, y, "X", **cross, zorder=3)
+    white = {"facecolor": "white", "linewidth": 0, "pad": 0.5}
+    style = {"va": "center_baseline", "color": words, "bbox": white, "zorder": 4}
+    layout.write(axes, place.label_left, y, place.label, **style)
 
 
-def _draw_years(axes: Axes, first: float, last: float, per_year: float, depth: float) -> None:
+def _draw_years(axes: Axes, years: _Years, depth: float) -> None:
     """A hairline at the start of every year or of every fifth, its number under it."""
-    step = 1 if last - first <= FEW_YEARS else 5
-    for year in range(int(np.ceil(first / step) * step), int(last) + 1, step):
-        x = SIDE + (year - first) * per_year
-        axes.plot([x, x], [0, depth], color=HAIR, linewidth=0.8, zorder=0)
-        axes.text(x, depth + 0.13, str(year), ha="center", va="center", fontsize=SMALL)
+    step = 1 if years.last - years.first <= FEW_YEARS else 5
+    for year in range(int(np.ceil(years.first / step) * step), int(years.last) + 1, step):
+        x = years.x(year)
+        axes.plot([x, x], [0, depth], color=picture.HAIR, linewidth=0.8, zorder=0)
+        layout.write(axes, x, depth + 0.13, str(year), ha="center")
 
 
-def _levels(figure, dates: Mapping[str, float], first: float, per_year: float):
-    """How high the labels of the dates stand, so that none covers another; and the room for all."""
+def _labels_of_dates(figure: Figure, years: _Years, dates: Mapping[str, float]) -> list[_DateLabel]:
+    """Labels within the sheet, on so many levels that none covers another."""
     ends: list[float] = []
-    levels = {}
-    for label, when in sorted(dates.items(), key=lambda named: named[1]):
-        middle, half = _label_of_date(figure, SIDE + (when - first) * per_year, label)
+    labels = []
+    for text, when in sorted(dates.items(), key=lambda named: named[1]):
+        x, half = years.x(when), layout.widest(figure, [text]) / 2
+        middle = min(max(x, EDGE + half), picture.WIDTH - EDGE - half)
         free = [level for level, end in enumerate(ends) if end + GAP <= middle - half]
         level = free[0] if free else len(ends)
         ends[level : level + 1] = [middle + half]
-        levels[label] = level
-    return HEAD + ROW * max(len(ends) - 1, 0), levels
+        labels.append(_DateLabel(text, x, middle, level))
+    return labels
 
 
-def _label_of_date(figure, x: float, label: str) -> tuple[float, float]:
-    """Where the middle of a label stands within the sheet, and half its width."""
-    half = text_width(figure, label, fontsize=SMALL) / 2
-    return min(max(x, EDGE + half), WIDTH - EDGE - half), half
-
-
-def _draw_date(axes: Axes, x: float, label: str, level: int, depth: float) -> None:
-    top = -ROW * level
-    axes.plot([x, x], [top, depth], color=CLAIMED, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    middle, _ = _label_of_date(axes.figure, x, label)
-    y = top - HEAD / 2
-    axes.text(middle, y, label, ha="center", va="center", color=CLAIMED, fontsize=SMALL)
+def _draw_date(axes: Axes, label: _DateLabel, depth: float) -> None:
+    top = -ROW * label.level
+    axes.plot([label.x, label.x], [top, depth], **layout.DASHED, zorder=1)
+    style = {"ha": "center", "color": picture.CLAIMED}
+    layout.write(axes, label.middle, top - HEAD / 2, label.text, **style)
 
 
 def _draw_legend(axes: Axes, sizes: pd.Series, sized: str, y: float) -> None:
     """Circles for the smallest, the middle and the largest size, and the other marks."""
-    known = sizes.dropna()
-    x = EDGE
-    shown = sorted({known.min(), known.median(), known.max()}) if len(known) else []
-    for size in shown:
+
+    def write(x: float, words: str) -> float:
+        """Return where the next entry may start."""
+        layout.write(axes, x, y, words, va="center_baseline")
+        return x + layout.widest(axes.figure, [words]) + 0.2
+
+    x, known = EDGE, sizes.dropna()
+    for size in sorted({known.min(), known.median(), known.max()}) if len(known) else []:
         radius = LARGEST * np.sqrt(size / known.max())
-        axes.add_patch(mpl.patches.Circle((x + radius, y), radius, color=TREATED, lw=0))
-        x = _legend_words(axes, x + 2 * radius + GAP, y, f"{size:,.0f} {sized}")
-    for marker, colour, words in (("D", TREATED, "no size given"), ("X", INK, "notice")):
+        axes.add_patch(Circle((x + radius, y), radius, color=picture.TREATED, lw=0))
+        x = write(x + 2 * radius + GAP, f"{size:,.0f} {sized}")
+    others = ("D", picture.TREATED, "no size given"), ("X", picture.INK, "notice")
+    for marker, colour, words in others:
         axes.plot(x + NO_SIZE, y, marker, color=colour, markersize=4.8, markeredgewidth=0)
-        x = _legend_words(axes, x + 2 * NO_SIZE + GAP, y, words)
-
-
-def _legend_words(axes: Axes, x: float, y: float, words: str) -> float:
-    """Write, and hand back where the next entry may begin."""
-    axes.text(x, y, words, va="center_baseline", fontsize=SMALL)
-    return x + text_width(axes.figure, words, fontsize=SMALL) + 0.2
+        x = write(x + 2 * NO_SIZE + GAP, words)
 
 
 def _complete(frame: pd.DataFrame) -> pd.DataFrame:
@@ -249,14 +248,10 @@ def _complete(frame: pd.DataFrame) -> pd.DataFrame:
     if (frame["size"] <= 0).any():
         raise ValueError(f"size: {frame['size'].min():g}; allowed is above 0, or nothing")
     rows = frame.reset_index(drop=True)
-    for name, nothing in (("notice", ""), ("notice_when", ""), ("faded", False)):
-        if name not in rows.columns:
-            rows[name] = nothing
-    told = rows["notice_when"]
-    return rows.assign(
-        x=[_years(when, "when") for when in rows["when"]],
-        x_notice=[_years(when, "notice_when") if when else np.nan for when in told],
-    )
+    optional = {"notice": "", "notice_when": "", "faded": False}
+    rows = rows.assign(**{name: rows.get(name, value) for name, value in optional.items()})
+    notices = [_years(when, "notice_when") if when else np.nan for when in rows["notice_when"]]
+    return rows.assign(x=[_years(when, "when") for when in rows["when"]], x_notice=notices)
 
 
 def _years(when: str, name: str) -> float:
@@ -279,18 +274,18 @@ def _in_the_calendar(year: str, month: str | None, day: str | None) -> bool:
     return True
 
 
-def _alt(rows: pd.DataFrame, sized: str, marks: Mapping[str, str]) -> str:
+def _in_words(rows: pd.DataFrame, sized: str, marks: Mapping[str, str]) -> str:
     """The same publications in words, lane by lane."""
-    told = []
-    for lane, members in rows.sort_values("when", kind="stable").groupby("lane", sort=False):
-        listed = "; ".join(_in_words(row, sized) for _, row in members.iterrows())
-        told.append(f"{lane} ({len(members)}): {listed}.")
-    dates = "".join(f" Dashed line, {label}: {when}." for label, when in marks.items())
     publications = "1 publication" if len(rows) == 1 else f"{len(rows)} publications"
-    return f"Timeline of {publications}.{dates} {' '.join(told)}"
+    words = [f"Timeline of {publications}."]
+    words += [f"Dashed line, {label}: {when}." for label, when in marks.items()]
+    for lane, members in rows.sort_values("when", kind="stable").groupby("lane", sort=False):
+        listed = "; ".join(_publication(row, sized) for _, row in members.iterrows())
+        words.append(f"{lane} ({len(members)}): {listed}.")
+    return " ".join(words)
 
 
-def _in_words(row: pd.Series, sized: str) -> str:
+def _publication(row: pd.Series, sized: str) -> str:
     size = "" if np.isnan(row["size"]) else f"{row['size']:,.0f} {sized}"
     notice = f"{row['notice']} {row['notice_when']}".strip()
     year = "" if row["when"] in row["label"] else row["when"]

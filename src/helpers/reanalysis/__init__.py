@@ -2,6 +2,7 @@
 
 ======================== =========================================================================
 ``effects_table``        every two-arm effect that follows from the tables
+``printed_effects``      printed estimates and intervals, back on the scale of analysis
 ``multiverse``           every defensible choice side by side: sensitivity, specification curve
 ``consistency``          figures of the tables that do not follow from their neighbours
 ``reporting``            completeness of reporting: what trials print, and what they do not
@@ -20,5 +21,6 @@
 """
 
 from helpers.reanalysis.effects_table import effects_table
+from helpers.reanalysis.printed_effects import printed_effects
 
-__all__ = ["effects_table"]
+__all__ = ["effects_table", "printed_effects"]

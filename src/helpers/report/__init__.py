@@ -10,3 +10,8 @@
 ``record``    stores in the notebooks what they show now; ``diff`` says what has changed
 ============= ====================================================================================
 """
+
+import sys
+
+# Nothing here checks an address by its grammar, which jsonschema would take seconds to build.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -4,11 +4,14 @@ Nothing is computed or rounded here. Only signs are exchanged (a real minus, µ,
 of the tables become words of a reader.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-from helpers import numbers, printed
+from helpers import numbers
 from helpers.data import Dataset
 from helpers.display import labels, phrases
+from helpers.printed import NOT_REPORTED
 
 SIGNS = {">=": "≥", "<=": "≤", "+/-": "±"}
 """What is exchanged beside what `helpers.display.phrases.typeset` sets."""
@@ -101,28 +104,48 @@ def result(row: pd.Series) -> str:
     return signs(", ".join(filter(None, [number(row) or direction, p])))
 
 
-def cohorts(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of cohorts as texts for a reader.
+def numbers_printed(dataset: Dataset) -> pd.Series:
+    """The `number` of every row of its ``cohorts``, by ``row_id``.
+
+    Examples
+    --------
+    >>> numbers_printed(k2)["booth_2000.c01"]
+    'RR 0.35 (0.13 to 0.94)'
+    """
+    return dataset.cohorts.set_index("row_id").apply(number, axis=1)
+
+
+def results(dataset: Dataset, studies: str | Iterable[str]) -> pd.DataFrame:
+    """What some cohorts print, as texts for a reader.
 
     Parameters
     ----------
-    rows : DataFrame
-        Rows of its ``cohorts``.
+    studies : str or iterable of str
+        Their ``cohort_id``.
 
     Returns
     -------
     DataFrame of str, shape (k, 6)
-        ``row_id, study``; ``exposure`` with what is compared with what; ``outcome``, with the
-        people it is about where the study has several groups; ``people`` behind the result;
-        ``result``, with grade and source where it is second hand, and with the note where
-        nothing else tells two results of a study apart.
+        ``row_id, study``; ``compared``, the exposure with what is compared with what;
+        ``outcome``, with the people it is about where the study has several groups; ``people``
+        behind the result; ``printed``, with grade and source where it is second hand, and with
+        the note where nothing else distinguishes two results of a study.
+
+    Raises
+    ------
+    ValueError
+        Something is no ``cohort_id``.
 
     Examples
     --------
-    >>> shown = cohorts(k2, k2.cohorts.query("row_id == 'feskanich_2002.c02'")).iloc[0]
-    >>> shown["exposure"], shown["result"]
+    >>> shown = results(k2, "feskanich_2002").iloc[1]
+    >>> shown["compared"], shown["printed"]
     ('retinol: ≥2000 v <500 µg/day', 'RR 1.89 (1.33 to 2.68), p for trend < 0.001')
     """
+    wanted = studies.split() if isinstance(studies, str) else list(studies)
+    if unknown := sorted(set(wanted) - set(dataset.cohorts["cohort_id"])):
+        raise ValueError(f"studies: {unknown[0]!r}; allowed is a cohort_id of cohorts.csv")
+    rows = dataset.cohorts[dataset.cohorts["cohort_id"].isin(wanted)]
     several = rows.groupby("cohort_id")["population"].transform("nunique") > 1
     who = (" (" + rows["population"] + ")").where(several & (rows["population"] != ""), "")
     alike = rows.duplicated([*SETTING, "measure"], keep=False) & (rows["note"] != "")
@@ -130,14 +153,14 @@ def cohorts(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     study, source = dataset.names(rows["cohort_id"]), dataset.names(rows["source_id"])
     read_in = ("; grade B, read in " + source).where(source != study, "; grade B")
     compared = zip(rows["exposure"], rows["contrast"], strict=True)
-    results = pd.Series([result(row) for _, row in rows.iterrows()], rows.index, dtype=object)
+    printed = pd.Series([result(row) for _, row in rows.iterrows()], rows.index, dtype=object)
     shown = {
         "row_id": rows["row_id"],
         "study": study,
-        "exposure": [_exposure(*pair) for pair in compared],
+        "compared": [_exposure(*pair) for pair in compared],
         "outcome": (rows["outcome"] + who).map(signs),
         "people": rows["n"].map(numbers.count),
-        "result": results + read_in.where(rows["grade"] != "A", "") + note,
+        "printed": printed + read_in.where(rows["grade"] != "A", "") + note,
     }
     return pd.DataFrame(shown, index=rows.index)
 
@@ -151,6 +174,6 @@ def _exposure(exposure: str, contrast: str) -> str:
 
 
 def _limits(low: str, high: str) -> str:
-    if printed.NOT_REPORTED in (low, high):
+    if NOT_REPORTED in (low, high):
         return f" (interval {numbers.UNREPORTED})"
     return f" {phrases.limits(low, high)}".rstrip()

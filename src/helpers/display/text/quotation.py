@@ -21,7 +21,8 @@ from helpers.display.text.cohorts import SAID_IN_THE_NOTE, with_spread
 NOWHERE = "in no row of these tables"
 IN_A_NOTE = "only in a note"
 
-_NAMED = ("rr", "hr", "or", "chi2", "md", "wmd", "smd")  # the others are told by their unit
+_NAMED = ("rr", "hr", "or", "chi2", "md", "wmd", "smd", "absolute_reduction")
+"""Measures that are named; the others show by their unit what they are."""
 _ABBREVIATIONS = {"bmd": "BMD", "bmc": "BMC", "ucoc": "ucOC", "oc": "osteocalcin"}
 _SPANS = {"cv": "coefficient of variation", "range": "", "threshold": ""}
 _ABBREVIATED = re.compile(rf"\b({'|'.join(_ABBREVIATIONS)})\b")
@@ -76,6 +77,60 @@ def quote(dataset: Dataset, reference: str) -> Quotation:
     else:
         text = _WORDS[table](cells, _naming_arms(dataset, cells))
     return Quotation(phrases.typeset(text), _about(cells), source, cells["grade"])
+
+
+def quoted(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what each row says, as `quote` words it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of any table that has ``row_id``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``about, text`` and ``source``.
+
+    Examples
+    --------
+    >>> rows = quoted(k2, k2.reported.query("row_id == 'shiraki_2000.p01'"))
+    >>> rows[["about", "text"]].to_numpy().tolist()
+    [['clinical fracture, any site', 'MK-4 v no treatment: chi-squared 10.935, p = 0.0273']]
+    """
+    said = [quote(dataset, row_id) for row_id in rows["row_id"]]
+    words = pd.DataFrame(said, rows.index, columns=list(Quotation._fields))
+    return rows.assign(about=words["about"], text=words["text"], source=words["source"])
+
+
+def quoted_together(dataset: Dataset, rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Quote all rows that belong together in one text, in which each matter is named once.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The tables.
+    rows : DataFrame
+        Rows of any table that has ``row_id``.
+    by : str
+        The column by which they belong together, such as the name of a trial.
+
+    Returns
+    -------
+    DataFrame
+        A row for each value of that column, in the order in which they come: it, ``text``, and
+        ``row_id``, the rows quoted.
+
+    Examples
+    --------
+    >>> rows = k2.reviews.query("review_id == 'huang_2015'")
+    >>> quoted_together(k2, rows, "review_id")["text"].iloc[0][:41]
+    'Fracture, any: RR 0.63, p = 0.08 [Huang 2'
+    """
+    together = rows.groupby(by, sort=False)["row_id"].agg(list)
+    texts = [_as_one_text([quote(dataset, row_id) for row_id in ids]) for ids in together]
+    found = pd.DataFrame({"text": texts, "row_id": together.map(" ".join)})
+    return found.reset_index()
 
 
 def side_by_side(dataset: Dataset, conflicts: Mapping[str, Sequence[str]]) -> pd.DataFrame:
