@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 from conftest import NOTEBOOKS
 from helpers import effects
-from helpers.effects.bayes import READERS, conclusions, scepticism_limit, posterior
+from helpers.effects.bayes import READERS, conclusions, posterior, scepticism_limit
 
 FINITE = st.floats(-3, 3)
 SPREAD = st.floats(0.05, 3)
