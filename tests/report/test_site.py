@@ -11,7 +11,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, NavigableString
-from helpers.report.__main__ import main
 
 from conftest import NOTEBOOKS
 from helpers import cli, data
