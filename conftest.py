@@ -35,7 +35,7 @@ NOTEBOOKS = sorted((Path(__file__).parent / "notebooks").glob("*.ipynb"))
 def pytest_configure(config: pytest.Config) -> None:
     """From here on, neither this process nor a kernel that it starts reaches another machine.
 
-    Nor does the day change for the reports that are built.
+    Nor does the day change for the reports that are built. Kernels are forked, as in a report.
     """
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(time.time())))
     folder = tempfile.TemporaryDirectory(prefix="ipython-")

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from time import perf_counter
 
 from benchmarks import around, bare, edges, growth, metafor, tasks
-from helpers import terminal
+from helpers import cli
 
 PARTS = ["tasks", "edges", "growth", "import", "check", "report"]
 
@@ -79,5 +79,5 @@ def _machine(r: str | None) -> str:
 
 
 if __name__ == "__main__":
-    terminal.allow_every_sign()
+    cli.allow_every_sign()
     raise SystemExit(main())

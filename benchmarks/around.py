@@ -76,19 +76,19 @@ def report_table(folder: Path = ROOT / "notebooks") -> str:
     with TemporaryDirectory() as out:
         began = perf_counter()
         words = ["--notebooks", str(folder), "--out", str(Path(out) / "report")]
-        _python("-m", "helpers.report", *words, "--jobs", str(jobs))
+        _python("-m", "helpers", "report", *words, "--jobs", str(jobs))
         build = perf_counter() - began
         start = _seconds_alone(_notebook_of_imports(Path(out)))
     alone = [_seconds_alone(notebook) for notebook in notebooks]
-    floor = max(sum(alone) / jobs, max(alone))
+    lower_bound = max(sum(alone) / jobs, max(alone))
     cells = sum(alone) - start * len(alone)
     rows = [
         ["one kernel: start, imports, end", seconds(start)],
         [f"{len(notebooks)} of them", seconds(start * len(notebooks))],
         ["the cells besides", seconds(cells)],
-        [f"floor: {jobs} kernels at a time, or the longest notebook", seconds(floor)],
+        [f"at least: {jobs} kernels at a time, or the longest notebook", seconds(lower_bound)],
         ["build of the report, pages included", seconds(build)],
-        ["build over floor", times(build / floor)],
+        ["build over the least", times(build / lower_bound)],
     ]
     return lay_out(["report", "seconds"], rows)
 
@@ -107,7 +107,7 @@ def _seconds_alone(notebook: Path) -> float:
 
 
 def _python(*words: str) -> None:
-    """Run Python on these words; RuntimeError with what it said where it fails."""
+    """Run Python on these words; RuntimeError with what it printed where it fails."""
     command = [sys.executable, *words]
     done = subprocess.run(command, capture_output=True, encoding="locale", cwd=ROOT, check=False)
     if done.returncode:

@@ -6,7 +6,6 @@ for 0. It imports what it needs itself: the list of commands needs nothing but P
 
 import argparse
 import errno
-import importlib.util
 import io
 import os
 import signal
@@ -99,43 +98,42 @@ def new(options: argparse.Namespace) -> None:
     from helpers.data import template
 
     tables = template.write(options.folder)
-    print(f"{len(tables)} tables in {options.folder}; `check {options.folder}` checks them")
+    print(f"{len(tables)} tables in {options.folder}")
+    print(f"`python -m helpers check {options.folder}` checks them")
 
 
 @_command(
     "Nothing was checked.",
     _option("data", DATA[1]["help"], nargs="?"),
-    ("--thorough", {"action": "store_true", "help": "search the counts behind each ratio, too"}),
+    ("--thorough", {"action": "store_true", "help": "search the counts behind each ratio too"}),
 )
 def check(options: argparse.Namespace) -> int:
-    """List every problem of the tables, by file, line and column; then what does not follow."""
+    """List every problem of the tables, by file, line and column."""
     from helpers import data
-    from helpers.data.about_checks import SubjectError
+    from helpers.data.about import SubjectError
     from helpers.reanalysis.consistency import EXPLAINED, consistency, with_reasons
 
     folder = data.default_folder()
     os.listdir(folder)  # one that cannot be read has no tables, which is another matter
-    problems: list = []
     try:
-        dataset = data.open(folder)
-        dataset.about  # noqa: B018 - about.toml is read, and checked, here
-        findings = with_reasons(consistency(dataset, options.thorough), folder)
+        dataset = data.open()
+        _, findings = dataset.about, with_reasons(consistency(dataset, options.thorough), folder)
     except data.TableError as error:
-        problems = error.problems
+        problems: list = error.problems
     except (SubjectError, ValueError) as error:
         problems = [error]
-    if problems:
-        print(*problems, sep="\n")
-        print(f"{len(problems)} problem(s) in {folder}", file=sys.stderr)
-        return 1
-    rows = sum(map(len, dataset.tables.values()))
-    print(f"{len(dataset.tables)} tables, {rows} rows: all sound")
-    unexplained = findings.loc[findings["why"] == "", "message"]
-    print(*unexplained, sep="\n", end="\n" if len(unexplained) else "")
-    if len(findings):
-        explained = f"{len(findings) - len(unexplained)} explained in {EXPLAINED.as_posix()}"
-        print(f"{len(findings)} figure(s) do not follow from their neighbours; {explained}")
-    return 0
+    else:
+        rows = sum(map(len, dataset.tables.values()))
+        print(f"{len(dataset.tables)} tables, {rows} rows: all sound")
+        unexplained = findings.loc[findings["why"] == "", "message"]
+        print(*unexplained, sep="\n", end="\n" if len(unexplained) else "")
+        if len(findings):
+            explained = f"{len(findings) - len(unexplained)} explained in {EXPLAINED.as_posix()}"
+            print(f"{len(findings)} figure(s) do not follow from their neighbours; {explained}")
+        return 0
+    print(*problems, sep="\n")
+    print(f"{len(problems)} problem(s) in {folder}", file=sys.stderr)
+    return 1
 
 
 @_command(
@@ -148,25 +146,24 @@ def report(options: argparse.Namespace) -> None:
 
     kernels.use(start=True)
     from helpers import data
-    from helpers.report import site
-    from helpers.report.notebooks import about_the_tables
+    from helpers.report import notebooks, site
 
-    dataset = data.open()
-    notebooks, out = about_the_tables(dataset, options.notebooks), options.out or _reports()
-    with _progress(len(notebooks)) as on_done:
-        front = site.build(dataset, notebooks, out, options.jobs, on_done, options.cell_timeout)
+    dataset, out = data.open(), options.out or _reports()
+    paths = notebooks.about(dataset, options.notebooks)
+    with _progress(len(paths)) as done:
+        front = site.build(dataset, paths, out, options.jobs, done, options.cell_timeout)
     print(f"The report is in {front}")
 
 
 @_command("JupyterLab was not started.", DATA, NOTEBOOKS, extras="notebooks")
 def lab(options: argparse.Namespace) -> int:
     """Open the notebooks in JupyterLab; further options go to it."""
-    if not importlib.util.find_spec("jupyterlab"):
-        raise ModuleNotFoundError("no JupyterLab", name="jupyterlab")
-    from helpers import data
-    from helpers.report.notebooks import to_open
+    import jupyterlab  # noqa: F401  # says that it is missing before anything starts
 
-    first = to_open(data.open(), options.notebooks)
+    from helpers import data
+    from helpers.report import notebooks
+
+    first = notebooks.to_open(data.open(), options.notebooks)
     call = [sys.executable, *JUPYTERLAB, str(first), *options.passed_on]
     if os.name == "nt":  # there it would be another process, and nobody would wait for it
         return subprocess.call(call)
@@ -188,9 +185,9 @@ def record(options: argparse.Namespace) -> None:
     from helpers.report.notebooks import OURS
     from helpers.report.record import record
 
-    paths = options.notebooks or sorted(OURS.glob("*.ipynb"))
-    with _progress(len(paths)) as on_done:
-        changed = record(paths, options.jobs, on_done, options.cell_timeout)
+    paths = options.notebooks or sorted(path for path in OURS.iterdir() if path.suffix == ".ipynb")
+    with _progress(len(paths)) as done:
+        changed = record(paths, options.jobs, done, options.cell_timeout)
     for path, difference in changed.items():
         print(difference or f"{path.name}: nothing has changed")
 
@@ -223,16 +220,20 @@ def datapackage(options: argparse.Namespace) -> None:
     from helpers import data, files
     from helpers.data import datapackage
 
-    dataset = data.open()  # unsound tables are not published
-    path = dataset.folder / datapackage.FILE
-    files.write(path, datapackage.text(dataset))
-    print(f"The tables and their hashes are described in {path}")
+    dataset = data.open()
+    files.write(dataset.folder / datapackage.FILE, datapackage.text(dataset))
+    print(f"{dataset.folder / datapackage.FILE} describes the tables as they are")
+
+
+def allow_every_sign() -> None:
+    """Where a terminal cannot show … or −, print an escape in its place and no traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def main(words: list[str] | None = None) -> int:
     """Run a command; return 0, or another number with a message where something is wrong."""
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that has no − gets an escape
-        sys.stdout.reconfigure(errors="backslashreplace")
+    allow_every_sign()
     parser = _parser()
     options, passed_on = parser.parse_known_args(words)
     if passed_on and options.command != "lab":
@@ -279,7 +280,8 @@ def _run(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if not command.extras or not error.name or error.name.startswith("helpers"):
             raise
-        what = f"This needs {error.name}: pip install 'k2-claims-checked[{command.extras}]'"
+        package = f"k2-claims-checked[{command.extras}]"
+        what = f"This needs {error.name.split('.')[0]}: pip install '{package}'"
     except Exception as error:
         if not isinstance(error, OSError) and not type(error).__module__.startswith("helpers."):
             raise  # a fault of the program itself

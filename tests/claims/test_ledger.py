@@ -233,3 +233,28 @@ def test_what_a_claim_is_follows_from_its_cells():
     assert made(operator=">").claimed.high == math.inf
     span = made(value="", low="10", high="20").claimed
     assert (span.low, span.high) == (9.5, 20.5)
+
+
+def test_the_verdicts_of_each_article_are_counted():
+    counts = claims.verdict_counts(K2)
+    assert list(counts.index) == list(claims.VERDICTS)
+    judged = claims.ledger(K2)
+    assert counts.sum().to_dict() == judged["article"].value_counts().to_dict()
+    assert counts.sum(axis=1)["overstated"] == (judged["verdict"] == "overstated").sum()
+
+
+def test_a_claimed_percentage_stands_beside_its_likely_source():
+    rows = claims.percentages(K2).set_index("claim_id")
+    assert rows["claimed"].is_monotonic_increasing
+    assert rows.loc["c12", ["verdict", "name"]].tolist() == ["misattributed", "Booth 2000"]
+    assert rows.index[rows["is_odds"]].tolist() == ["a39"]
+    assert not {"b04", "b05"} & set(rows.index), "lifetime risks"
+
+
+def test_compared_rows_are_those_of_one_table():
+    rows = claims.compared_rows(K2, "cohorts")
+    compared = claims.comparisons(K2)
+    assert len(rows) == compared["row_id"].isin(K2.cohorts["row_id"]).sum()
+    fits = rows.set_index("row_id")["as_claimed"]
+    assert fits["kanis_2004.c01"].all()
+    assert not fits["booth_2000.c01"].any(), "about something else"

@@ -120,29 +120,6 @@ def row(change, key=ROW, table="trials"):
     return edit
 
 
-def header(change, table="trials"):
-    """Change the names in the header."""
-    names = HEADERS[table].split(",")
-    changed = ",".join(change(names))
-    return lambda sound: {
-        f"{table}.csv": sound.files[f"{table}.csv"].replace(HEADERS[table], changed, 1)
-    }
-
-
-def swap(names, one, other):
-    swapped = {one: other, other: one}
-    return [swapped.get(name, name) for name in names]
-
-
-def column(change, table="trials"):
-    """Change header and cells of a file alike."""
-    return lambda sound: {
-        f"{table}.csv": quoted(
-            [change(list(cells)) for cells in (TABLES[table].columns, *sound.cells(table))]
-        )
-    }
-
-
 def quoted(lines) -> str:
     return "".join(
         ",".join('"' + cell.replace('"', '""') + '"' for cell in line) + "\n" for line in lines
@@ -154,50 +131,6 @@ def as_bytes(change, table="trials"):
 
 
 FILES = {
-    "a missing column": (
-        column(lambda row: row[:4] + row[5:]),
-        ["trials.csv:1 site: the column is missing"],
-    ),
-    "a column copied to the end": (
-        column(lambda row: [*row, row[0]]),
-        ["trials.csv:1 row_id: the column stands twice"],
-    ),
-    "a column of one's own": (
-        header(lambda names: [*names, "weight"]),
-        ["trials.csv:1: the table has no column 'weight'"],
-    ),
-    "a column renamed": (
-        header(lambda names: ["Outcome" if name == "outcome" else name for name in names]),
-        [
-            "trials.csv:1: the table has no column 'Outcome'",
-            "trials.csv:1 outcome: the column is missing",
-        ],
-    ),
-    "a column name with a blank": (
-        header(lambda names: ["n " if name == "n" else name for name in names]),
-        ["trials.csv:1: the table has no column 'n '", "trials.csv:1 n: the column is missing"],
-    ),
-    "a column twice": (
-        header(lambda names: ["n" if name == "events" else name for name in names]),
-        [
-            "trials.csv:1 events: the column is missing",
-            "trials.csv:1 n: the column stands twice",
-        ],
-    ),
-    "columns swapped in the header": (
-        header(lambda names: swap(names, "n", "events")),
-        [
-            "trials.csv:1 events: the column stands where n should; "
-            f"the order is {HEADERS['trials']}"
-        ],
-    ),
-    "columns swapped in the whole file": (
-        column(lambda row: [row[1], row[0], *row[2:]]),
-        [
-            "trials.csv:1 trial_id: the column stands where row_id should; "
-            f"the order is {HEADERS['trials']}"
-        ],
-    ),
     "another table under this name": (
         lambda sound: {"articles.csv": sound.files["arms.csv"].replace("trial_id", "study")},
         [

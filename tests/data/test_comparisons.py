@@ -52,12 +52,12 @@ def folder(tmp_path):
 
 
 def test_each_scale_reads_the_tables_that_it_names_and_no_other(folder):
-    told = {scale: claim_for(scale, number) for number, scale in enumerate(SCALES)}
-    rewrite(folder / "claims.csv", told.values())
+    claim_of = {scale: claim_for(scale, number) for number, scale in enumerate(SCALES)}
+    rewrite(folder / "claims.csv", claim_of.values())
 
     def link(pairs):
         rows = [
-            {"claim_id": told[scale]["claim_id"], "row_id": LINKED[table], "compare": scale}
+            {"claim_id": claim_of[scale]["claim_id"], "row_id": LINKED[table], "compare": scale}
             for scale, table in pairs
         ]
         rewrite(folder / "claim_evidence.csv", rows)

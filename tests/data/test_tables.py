@@ -350,7 +350,7 @@ def test_another_tool_finds_dictionary_and_data_valid(tmp_path):
     report = frictionless.validate(str(descriptor))
     assert report.valid, report.flatten(["type", "message"])
     assert {task.name: task.stats["rows"] for task in report.tasks} == ROWS
-    for file in data.default_folder().glob("*"):
+    for file in data.default_folder().glob("*.*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     trials = tmp_path / "trials.csv"
     text = trials.read_text(encoding="utf-8")
@@ -363,7 +363,7 @@ def test_another_tool_finds_dictionary_and_data_valid(tmp_path):
 
 
 def test_a_long_table_is_checked_row_by_row(sound, tmp_path):
-    """Many rows with a fault in each: every one is told, with the line on which it stands."""
+    """Many rows with a fault in each: every one is listed, with its line."""
     copies, rows = 50, sound.rows["trials"]
     long = [
         row | {"row_id": f"{row['row_id']}{copy:03}", "subgroup": f"copy {copy}", "grade": "C"}
@@ -384,8 +384,8 @@ def test_many_duplicates_are_all_told(sound, tmp_path):
     again = [problem for problem in problems if problem.column == "row_id"]
     first = len(sound.rows["trials"])
     assert [problem.line for problem in again] == list(range(first + 2, len(rows) + 2))
-    told = f"'ishida_2004_yops.f12' stands in line {first + 1} too, allowed is once"
-    assert again[-1].message == told
+    expected = f"'ishida_2004_yops.f12' stands in line {first + 1} too, allowed is once"
+    assert again[-1].message == expected
 
 
 def test_a_package_without_its_tables_says_where_they_are(tmp_path, monkeypatch):

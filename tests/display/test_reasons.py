@@ -1,11 +1,12 @@
 """Why a verdict was reached, sentence by sentence, on cases made for it and on the real ones."""
 
 import re
+import shutil
 
 import pandas as pd
 import pytest
 
-from helpers import claims, printed
+from helpers import claims, data, printed
 from helpers.claims.agreement import Range
 from helpers.claims.decision_table import DECISIONS, decide
 from helpers.claims.evidence import Case, Result, Row
@@ -269,3 +270,18 @@ def test_a_figure_has_exposure_matter_and_print():
 )
 def test_a_trial_gives_what_the_scale_asks_for(row_id, scale, figure):
     assert reasons.figure(K2, evidence(row_id, scale)) == figure
+
+
+def test_headlines_are_those_of_the_tables_or_the_first_that_were_judged(tmp_path):
+    example = data.PROJECT_FOLDER.parent / "examples" / "another_article"
+    named = reasons.headlines(data.open(example))
+    assert named["stated"].tolist() == [
+        f"{words} {claims.predicate(named.loc[claim, 'verdict'])}"
+        for claim, words in data.open(example).about.headlines.items()
+    ]
+    shutil.copytree(example, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "about.toml").unlink()
+    unnamed = reasons.headlines(data.open(tmp_path))
+    assert 0 < len(unnamed) <= 10
+    assert not unnamed["verdict"].isin(claims.NOT_JUDGED).any()
+    assert (unnamed["stated"] == "").all()

@@ -91,9 +91,9 @@ def wait_for_address(home, server: subprocess.Popen) -> str:
     ends = time.monotonic() + LONGEST / 1000
     while time.monotonic() < ends and server.poll() is None:
         for file in (home / "runtime").glob("jpserver-*.json"):
-            told = file.read_text(encoding="utf-8")
-            if told.endswith("}"):  # else it is being written
-                return json.loads(told)["url"].replace("localhost", "127.0.0.1")
+            text = file.read_text(encoding="utf-8")
+            if text.endswith("}"):  # else it is being written
+                return json.loads(text)["url"].replace("localhost", "127.0.0.1")
         time.sleep(0.2)
     log = (home / "log.txt").read_text(encoding="utf-8")
     raise RuntimeError(f"JupyterLab did not start:\n{log[-3000:]}")

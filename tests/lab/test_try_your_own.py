@@ -21,7 +21,7 @@ EVENTS = "Treated: people with the event"
 
 
 @pytest.fixture(autouse=True)
-def begun(page):
+def made_up_trial(page):
     """Each test begins on the first tab, with the figures and the answers of the made-up trial.
 
     The fields are filled before the answers are: a test that read one while the other was on its

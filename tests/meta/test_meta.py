@@ -15,12 +15,12 @@ from helpers.meta import (
     INTERVALS,
     cumulative,
     egger,
-    frames,
     heterogeneity,
     leave_one_out,
     mantel_haenszel,
     peto,
     pool,
+    results,
 )
 from helpers.meta.groups import Groups
 from helpers.meta.heterogeneity import Trials
@@ -252,7 +252,7 @@ def test_one_trial_returns_itself(trial, options):
     assert row["se"] == pytest.approx(se, rel=1e-14)
     z = 1.959963984540054
     np.testing.assert_allclose([row["low"], row["high"]], [y - z * se, y + z * se], atol=1e-12)
-    assert row["note"] == frames.ONE_TRIAL
+    assert row["note"] == results.ONE_TRIAL
     assert np.isnan([row["pi_low"], row["pi_high"]]).all()
     assert np.isnan(row["tau2"]) == (options["tau2"] != "common")
 
@@ -322,7 +322,7 @@ def test_mantel_haenszel_and_peto_never_correct_a_cell(trials):
         np.testing.assert_allclose(after[["y", "se"]], before[["y", "se"]], rtol=1e-13, atol=1e-15)
         assert after["k"].item() == before["k"].item() + 1
         assert after["k_used"].item() == before["k_used"].item()
-        assert frames.NO_INFORMATION in after["note"].item()
+        assert results.NO_INFORMATION in after["note"].item()
 
 
 @given(two_arm_frames(), st.sampled_from(["rr", "or", "rd"]))
@@ -396,7 +396,7 @@ def test_reml_finds_both_kinds_of_highest_maximum(highest):
     assert chosen.any()
     row = np.argmax(chosen)
     result = pool(effects_of(y[row], np.sqrt(v[row])), scale="identity")
-    assert frames.TWO_MAXIMA in result["note"].item()
+    assert results.TWO_MAXIMA in result["note"].item()
 
 
 # Notes, gaps and errors ------------------------------------------------------------------------
@@ -413,7 +413,7 @@ def test_natural_scale():
 
 def test_two_trials_have_no_prediction_interval():
     row = pool(effects_of([0.1, 0.3], [0.1, 0.2]), scale="identity").iloc[0]
-    assert row["note"] == frames.TOO_FEW_TO_PREDICT
+    assert row["note"] == results.TOO_FEW_TO_PREDICT
     assert np.isnan(row["pi_low"])
     assert np.isfinite(row[["low", "high", "tau2"]].astype(float)).all()
 
@@ -422,19 +422,19 @@ def test_two_trials_have_no_prediction_interval():
 def test_a_ratio_tells_of_trials_without_events(measure):
     row = mantel_haenszel(counted((3, 50, 8, 50), (2, 40, 5, 40), (0, 30, 0, 30)), measure).iloc[0]
     assert [row["k"], row["k_used"]] == [3, 2]
-    assert row["note"] == frames.NO_INFORMATION
+    assert row["note"] == results.NO_INFORMATION
 
 
 def test_an_empty_cell_is_filled_for_q_alone():
     row = mantel_haenszel(counted((0, 50, 8, 50), (2, 40, 5, 40)), "or").iloc[0]
-    assert row["note"] == frames.HALF_ADDED_FOR_Q
+    assert row["note"] == results.HALF_ADDED_FOR_Q
     assert row["k_used"] == 2
 
 
 def test_equal_effects_have_no_scatter():
     row = pool(effects_of([0.1] * 3, [0.3, 0.7, 1.1]), scale="identity").iloc[0]
     assert [row["y"], row["low"], row["high"], row["q"], row["tau2"]] == [0.1, 0.1, 0.1, 0, 0]
-    assert row["note"] == frames.NO_WIDTH
+    assert row["note"] == results.NO_WIDTH
 
 
 def test_a_risk_difference_counts_trials_without_events():
@@ -443,14 +443,14 @@ def test_a_risk_difference_counts_trials_without_events():
     both = mantel_haenszel(counted(some, empty), "rd").iloc[0]
     assert both["k_used"] == 2
     assert abs(both["y"]) < abs(alone["y"])
-    assert frames.NOT_IN_Q in both["note"]
+    assert results.NOT_IN_Q in both["note"]
 
 
 def test_events_in_one_arm_only_leave_no_interval():
     row = mantel_haenszel(counted((0, 20, 3, 20), (0, 30, 1, 30)), "rr").iloc[0]
     assert row["estimate"] == 0
     assert np.isnan([row["low"], row["high"], row["se"], row["q"]]).all()
-    assert frames.NO_LIMIT in row["note"]
+    assert results.NO_LIMIT in row["note"]
 
 
 def test_a_trial_of_events_alone_says_nothing_about_odds():
@@ -464,7 +464,7 @@ def test_no_events_at_all(using):
     row = using(counted((0, 20, 0, 20), (0, 30, 0, 30))).iloc[0]
     assert [row["k"], row["k_used"]] == [2, 0]
     assert np.isnan(row[NUMBERS].astype(float)).all()
-    assert frames.NO_TRIAL in row["note"]
+    assert results.NO_TRIAL in row["note"]
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
@@ -476,7 +476,7 @@ def test_a_trial_without_an_effect_is_refused_or_told(bad, column):
         pool(trials, scale="identity")
     row = pool(trials, scale="identity", missing="omit").iloc[0]
     assert [row["k"], row["k_used"]] == [3, 2]
-    assert frames.LEFT_OUT in row["note"]
+    assert results.LEFT_OUT in row["note"]
     assert row["y"] == pool(trials.drop("B"), scale="identity")["y"].item()
 
 
@@ -486,7 +486,7 @@ def test_a_group_without_a_usable_trial_keeps_its_row():
     assert result.index.tolist() == ["hip", "spine"]
     assert result["k_used"].tolist() == [0, 2]
     assert result.loc["hip", NUMBERS].isna().all()
-    assert frames.NO_TRIAL in result.loc["hip", "note"]
+    assert results.NO_TRIAL in result.loc["hip", "note"]
 
 
 def test_groups_come_in_order_of_first_appearance():
@@ -561,12 +561,12 @@ def test_subsets_keep_the_labels_and_refuse_groups():
 def test_egger_says_when_there_is_no_line():
     few = egger(effects_of([0.1, 0.2], [0.1, 0.2])).iloc[0]
     assert np.isnan(few["bias"])
-    assert few["note"] == frames.TOO_FEW_FOR_LINE
+    assert few["note"] == results.TOO_FEW_FOR_LINE
     level = egger(effects_of([0.1, 0.2, 0.5], [0.3, 0.3, 0.3])).iloc[0]
     assert np.isnan(level["bias"])
-    assert level["note"] == frames.EQUAL_PRECISION
+    assert level["note"] == results.EQUAL_PRECISION
     nine = USABLE[USABLE["dataset"] == "bcg"].head(9)
-    assert egger(nine)["note"].item() == frames.FEW_FOR_EGGER
+    assert egger(nine)["note"].item() == results.FEW_FOR_EGGER
 
 
 # Second opinions -------------------------------------------------------------------------------

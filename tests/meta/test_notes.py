@@ -7,7 +7,7 @@ from scipy import stats
 
 from helpers import effects
 from helpers.meta import cumulative, egger, leave_one_out, mantel_haenszel, peto, pool
-from helpers.meta import frames as told
+from helpers.meta import results as notes_of
 
 
 def of(*trials):
@@ -47,15 +47,15 @@ def test_pools_of_counts_are_called_by_their_method():
     ("trials", "options", "notes", "missing"),
     [
         (THREE, {}, [], set()),
-        (TWO, {}, [told.TOO_FEW_TO_PREDICT], {"pi_low", "pi_high"}),
-        (ONE, {}, [told.ONE_TRIAL], {"pi_low", "pi_high"} | {"i2", "h2", "tau2"}),
+        (TWO, {}, [notes_of.TOO_FEW_TO_PREDICT], {"pi_low", "pi_high"}),
+        (ONE, {}, [notes_of.ONE_TRIAL], {"pi_low", "pi_high"} | {"i2", "h2", "tau2"}),
         (THREE, {"tau2": "common"}, [], {"pi_low", "pi_high"}),
         (TWO, {"tau2": "common"}, [], {"pi_low", "pi_high"}),
-        (ONE, {"tau2": "common"}, [told.ONE_TRIAL], {"pi_low", "pi_high"}),
-        ((*THREE, (np.nan, 0.1)), {}, [told.LEFT_OUT], set()),
-        ((*ONE, (0.2, np.inf)), {"tau2": "common"}, [told.LEFT_OUT, told.ONE_TRIAL], None),
-        (((np.nan, 1.0),), {}, [told.LEFT_OUT, told.NO_TRIAL], None),
-        (((0.1, 0.2),) * 3, {}, [told.NO_WIDTH], set()),
+        (ONE, {"tau2": "common"}, [notes_of.ONE_TRIAL], {"pi_low", "pi_high"}),
+        ((*THREE, (np.nan, 0.1)), {}, [notes_of.LEFT_OUT], set()),
+        ((*ONE, (0.2, np.inf)), {"tau2": "common"}, [notes_of.LEFT_OUT, notes_of.ONE_TRIAL], None),
+        (((np.nan, 1.0),), {}, [notes_of.LEFT_OUT, notes_of.NO_TRIAL], None),
+        (((0.1, 0.2),) * 3, {}, [notes_of.NO_WIDTH], set()),
     ],
 )
 def test_notes_and_gaps_of_pools(trials, options, notes, missing):
@@ -80,25 +80,25 @@ def test_a_missing_effect_is_refused_unless_it_may_be_left_out(missing):
     ("using", "trials", "notes"),
     [
         ("rr", [(3, 50, 8, 50), (2, 40, 5, 40)], []),
-        ("rr", [(3, 50, 8, 50), (0, 40, 0, 40), (2, 40, 5, 40)], [told.NO_INFORMATION]),
-        ("rr", [(3, 50, 8, 50), (0, 40, 0, 40)], [told.NO_INFORMATION, told.ONE_TRIAL]),
-        ("rr", [(0, 50, 0, 50)], [told.NO_INFORMATION, told.NO_TRIAL]),
-        ("rr", [(3, 50, 8, 50)], [told.ONE_TRIAL]),
-        ("rr", [(0, 50, 8, 50)], [told.NO_LIMIT]),
-        ("rr", [(50, 50, 8, 50)], [told.ONE_TRIAL]),
-        ("rr", [(8, 50, 0, 50), (2, 40, 0, 40)], [told.NO_LIMIT]),
-        ("rr", [(0, 50, 8, 50), (2, 40, 5, 40)], [told.HALF_ADDED_FOR_Q]),
-        ("or", [(0, 50, 8, 50), (2, 40, 5, 40)], [told.HALF_ADDED_FOR_Q]),
-        ("or", [(50, 50, 8, 50), (2, 40, 5, 40)], [told.HALF_ADDED_FOR_Q]),
-        ("or", [(50, 50, 40, 40), (2, 40, 5, 40)], [told.NO_INFORMATION, told.ONE_TRIAL]),
-        ("rd", [(3, 50, 8, 50), (2, 40, 5, 40), (0, 40, 0, 40)], [told.NOT_IN_Q]),
-        ("rd", [(0, 50, 8, 50), (2, 40, 5, 40)], [told.HALF_ADDED_FOR_Q]),
-        ("rd", [(0, 50, 0, 50)], [told.ONE_TRIAL, told.NO_WIDTH]),
-        ("rd", [(0, 50, 0, 50), (0, 40, 0, 40)], [told.NO_WIDTH, told.NOT_IN_Q]),
+        ("rr", [(3, 50, 8, 50), (0, 40, 0, 40), (2, 40, 5, 40)], [notes_of.NO_INFORMATION]),
+        ("rr", [(3, 50, 8, 50), (0, 40, 0, 40)], [notes_of.NO_INFORMATION, notes_of.ONE_TRIAL]),
+        ("rr", [(0, 50, 0, 50)], [notes_of.NO_INFORMATION, notes_of.NO_TRIAL]),
+        ("rr", [(3, 50, 8, 50)], [notes_of.ONE_TRIAL]),
+        ("rr", [(0, 50, 8, 50)], [notes_of.NO_LIMIT]),
+        ("rr", [(50, 50, 8, 50)], [notes_of.ONE_TRIAL]),
+        ("rr", [(8, 50, 0, 50), (2, 40, 0, 40)], [notes_of.NO_LIMIT]),
+        ("rr", [(0, 50, 8, 50), (2, 40, 5, 40)], [notes_of.HALF_ADDED_FOR_Q]),
+        ("or", [(0, 50, 8, 50), (2, 40, 5, 40)], [notes_of.HALF_ADDED_FOR_Q]),
+        ("or", [(50, 50, 8, 50), (2, 40, 5, 40)], [notes_of.HALF_ADDED_FOR_Q]),
+        ("or", [(50, 50, 40, 40), (2, 40, 5, 40)], [notes_of.NO_INFORMATION, notes_of.ONE_TRIAL]),
+        ("rd", [(3, 50, 8, 50), (2, 40, 5, 40), (0, 40, 0, 40)], [notes_of.NOT_IN_Q]),
+        ("rd", [(0, 50, 8, 50), (2, 40, 5, 40)], [notes_of.HALF_ADDED_FOR_Q]),
+        ("rd", [(0, 50, 0, 50)], [notes_of.ONE_TRIAL, notes_of.NO_WIDTH]),
+        ("rd", [(0, 50, 0, 50), (0, 40, 0, 40)], [notes_of.NO_WIDTH, notes_of.NOT_IN_Q]),
         ("peto", [(3, 50, 8, 50), (2, 40, 5, 40)], []),
-        ("peto", [(3, 50, 8, 50), (40, 40, 30, 30)], [told.NO_INFORMATION, told.ONE_TRIAL]),
+        ("peto", [(3, 50, 8, 50), (40, 40, 30, 30)], [notes_of.NO_INFORMATION, notes_of.ONE_TRIAL]),
         ("peto", [(0, 50, 8, 50), (2, 40, 5, 40)], []),
-        ("peto", [(0, 50, 0, 50)], [told.NO_INFORMATION, told.NO_TRIAL]),
+        ("peto", [(0, 50, 0, 50)], [notes_of.NO_INFORMATION, notes_of.NO_TRIAL]),
     ],
 )
 def test_notes_of_pools_of_counts(using, trials, notes):
@@ -156,25 +156,25 @@ def line_of(k, level=False):
 @pytest.mark.parametrize(
     ("trials", "notes"),
     [
-        (line_of(2), [told.TOO_FEW_FOR_LINE]),
-        (line_of(3), [told.FEW_FOR_EGGER]),
-        (line_of(9), [told.FEW_FOR_EGGER]),
+        (line_of(2), [notes_of.TOO_FEW_FOR_LINE]),
+        (line_of(3), [notes_of.FEW_FOR_EGGER]),
+        (line_of(9), [notes_of.FEW_FOR_EGGER]),
         (line_of(10), []),
-        (line_of(12, level=True), [told.EQUAL_PRECISION]),
-        (line_of(2, level=True), [told.TOO_FEW_FOR_LINE]),
+        (line_of(12, level=True), [notes_of.EQUAL_PRECISION]),
+        (line_of(2, level=True), [notes_of.TOO_FEW_FOR_LINE]),
     ],
 )
 def test_notes_of_eggers_test(trials, notes):
     found = egger(trials)
     assert found["note"].tolist() == ["; ".join(notes)]
-    drawn = not notes or notes == [told.FEW_FOR_EGGER]
+    drawn = not notes or notes == [notes_of.FEW_FOR_EGGER]
     assert (
         found[["bias", "se", "low", "high", "t", "df", "p", "limit"]].notna().all(axis=None)
         == drawn
     )
     gap = pd.concat([trials, of((np.nan, 1.0))], ignore_index=True)
     with_gap = egger(gap, missing="omit")
-    assert with_gap["note"].tolist() == ["; ".join([told.LEFT_OUT, *notes])]
+    assert with_gap["note"].tolist() == ["; ".join([notes_of.LEFT_OUT, *notes])]
     assert with_gap[["k", "k_used"]].iloc[0].tolist() == [len(trials) + 1, len(trials)]
 
 

@@ -91,8 +91,8 @@ def test_a_sound_notebook_passes(tmp_path):
     ],
 )
 def test_what_would_prove_nothing_is_refused(tmp_path, cell, reason):
-    told = why_not_comparable(notebook_of(tmp_path, code("1", SOUND), cell))
-    assert any(one.startswith("one.ipynb: cell 2: ") and reason in one for one in told), told
+    reasons = why_not_comparable(notebook_of(tmp_path, code("1", SOUND), cell))
+    assert any(one.startswith("one.ipynb: cell 2: ") and reason in one for one in reasons), reasons
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_cells_out_of_order_and_stripped_outputs_are_refused(tmp_path, spoil, re
     notebook = nbformat.read(path, as_version=4)
     spoil(notebook.cells)
     nbformat.write(notebook, path)
-    (told,) = why_not_comparable(path)
-    assert reason in told
+    (found,) = why_not_comparable(path)
+    assert reason in found
 
 
 def test_the_tests_do_not_begin_with_such_a_notebook(tmp_path, monkeypatch):
@@ -166,6 +166,6 @@ def test_a_cell_whose_text_words_or_picture_is_another_one_now_fails(tmp_path):
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", "pyproject.toml"]
     command += ["--rootdir", str(ROOT), "-p", "conftest", "-rA", str(path)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="locale", check=False)
-    told = re.findall(r"^(PASSED|FAILED) .*::Cell (\d+)", run.stdout, flags=re.M)
-    passed = {int(cell): word == "PASSED" for word, cell in told}
+    results = re.findall(r"^(PASSED|FAILED) .*::Cell (\d+)", run.stdout, flags=re.M)
+    passed = {int(cell): word == "PASSED" for word, cell in results}
     assert passed == dict(enumerate(sound for _, sound in cells)), run.stdout + run.stderr

@@ -34,7 +34,9 @@ def imports_of(path: Path) -> set[str]:
 
 
 FILES = [
-    path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__"
+    path
+    for path in PACKAGE.rglob("*.py")
+    if path.parent != PACKAGE or path.stem not in ("__init__", "__main__")
 ]
 
 

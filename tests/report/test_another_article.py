@@ -7,15 +7,14 @@ import shutil
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from helpers.report.__main__ import main
-from helpers.report.fitting import fitting
 
 from conftest import NOTEBOOKS
-from helpers import check, claims, data
+from helpers import claims, cli, data
 from helpers.data import about as subject
 from helpers.data import template
 from helpers.data.validation.checking import check_folder
-from helpers.report import __main__ as command
+from helpers.report import site
+from helpers.report.notebooks import fitting
 from support.project_data import K2
 
 EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
@@ -26,30 +25,28 @@ GENERAL = {"00_what_survives", ORIGINS, "10_claim_by_claim", "11_try_your_own_tr
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
     out = tmp_path_factory.mktemp("another")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(data.FOLDER_VARIABLE, "")  # main sets it: put back what was there
-        assert main(["--data", str(EXAMPLE), "--out", str(out), "--jobs", "2"]) == 0
+    assert cli.main(["report", "--data", str(EXAMPLE), "--out", str(out), "--jobs", "2"]) == 0
     return out
 
 
 def test_a_report_about_other_tables_stands_beside_them(monkeypatch, tmp_path):
     places = []
-    monkeypatch.setattr(
-        command, "build", lambda tables, notebooks, out, *_: places.append(out) or out
-    )
-    monkeypatch.setenv(data.FOLDER_VARIABLE, "")
-    assert main([]) == main(["--data", str(data.PROJECT_FOLDER)]) == 0
-    assert main(["--data", str(EXAMPLE)]) == main(["--out", str(tmp_path)]) == 0
+    monkeypatch.setattr(site, "build", lambda tables, notebooks, out, *_: places.append(out) or out)
+    assert cli.main(["report"]) == cli.main(["report", "--data", str(data.PROJECT_FOLDER)]) == 0
+    assert cli.main(["report", "--data", str(EXAMPLE)]) == 0
+    assert cli.main(["report", "--out", str(tmp_path)]) == 0
     ours = data.PROJECT_FOLDER.parent / "reports"
     assert places == [ours, ours, EXAMPLE / "reports", tmp_path]
 
 
 def test_kernels_find_tables_that_are_named_as_seen_from_here(monkeypatch, tmp_path):
-    monkeypatch.setattr(command, "build", lambda *_: tmp_path)
+    named = []
+    monkeypatch.setattr(site, "build", lambda *_: named.append(os.environ[data.FOLDER_VARIABLE]))
     monkeypatch.chdir(EXAMPLE.parent)
     monkeypatch.setenv(data.FOLDER_VARIABLE, EXAMPLE.name)
-    assert main(["--out", str(tmp_path)]) == 0
-    assert os.environ[data.FOLDER_VARIABLE] == str(EXAMPLE)
+    assert cli.main(["report", "--out", str(tmp_path)]) == 0
+    assert named == [str(EXAMPLE)]
+    assert os.environ[data.FOLDER_VARIABLE] == EXAMPLE.name, "as it was"
 
 
 def soup(path):
@@ -183,7 +180,7 @@ def test_tables_that_have_just_begun_give_a_report(tmp_path, monkeypatch):
     monkeypatch.setenv(data.FOLDER_VARIABLE, "")
     template.write(tmp_path / "mine")
     arguments = ["--data", str(tmp_path / "mine"), "--out", str(tmp_path / "out"), "--jobs", "2"]
-    assert main(arguments) == 0
+    assert cli.main(["report", *arguments]) == 0
     ledger = soup(tmp_path / "out" / "html" / "10_claim_by_claim.html")
     assert [row["id"] for row in ledger.select("tr[id]")] == ["a01"]
     origins = soup(tmp_path / "out" / "html" / f"{ORIGINS}.html")
@@ -273,7 +270,7 @@ def test_a_subject_that_cannot_be_read_is_told(tmp_path, written, told):
 def test_the_check_of_the_tables_reads_their_subject_too(tmp_path, capsys):
     shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
     (tmp_path / subject.FILE).write_text("name = 3", encoding="utf-8")
-    assert check.main([str(tmp_path)]) == 1
+    assert cli.main(["check", str(tmp_path)]) == 1
     assert "about.toml name: 3; allowed is a text" in capsys.readouterr().out
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from conftest import NOTEBOOKS
 from helpers import claims
+from helpers.report.page import script
 from support.project_data import K2
 
 NAMES = ["index", "sources", *(path.stem for path in NOTEBOOKS)]
@@ -159,3 +160,16 @@ def test_the_ledger_can_be_read_without_javascript(visit):
     page = visit(LEDGER, java_script_enabled=False)
     expect(page.locator("tr[id]:visible")).to_have_count(len(K2.claims))
     expect(page.get_by_label("Search the claims")).to_have_count(0)
+
+
+def test_a_page_of_named_rows_without_verdicts_has_its_buttons_and_no_search(visit, pages):
+    row = '<tr id="a01"><th scope="row">A</th></tr>'
+    table = f'<table><thead><tr><th scope="col">Name</th></tr></thead><tbody>{row}</tbody></table>'
+    code = '<details class="code"><summary>Code</summary></details>'
+    button = '<button id="all-code" hidden>Show all code</button>'
+    html = f"<!DOCTYPE html><body>{button}{table}{code}<script>{script()}</script></body>"
+    (pages / "named_rows.html").write_text(html, encoding="utf-8")
+    page = visit("named_rows")
+    page.get_by_role("button", name="Show all code").click()
+    assert page.locator("details[open]").count() == 1
+    assert page.get_by_role("search").count() == 0

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from helpers.report.execute import NotebookFailed, _to_its_end, execute, execute_all
+from helpers.report import kernels
+from helpers.report.execute import NotebookFailed, execute, execute_all
 
 
 def test_a_cell_that_raises_is_named_with_its_error(write_notebook):
@@ -45,24 +46,35 @@ def test_the_order_given_is_the_order_returned(write_notebook):
     assert set(told) == {slow, quick}
 
 
-def test_the_end_of_a_kernel_is_waited_for_where_a_call_to_stop_comes_meanwhile():
-    async def stopped_while_it_ends():
-        begun, goes_on, ended = asyncio.Event(), asyncio.Event(), []
+def test_a_forked_kernel_has_folder_variables_and_modules_of_its_own(write_notebook, monkeypatch):
+    monkeypatch.setenv("SET_BY_A_TEST", "just now")
+    path = write_notebook(
+        "where",
+        "import os, sys\nos.path.basename(os.getcwd()), os.environ['SET_BY_A_TEST'], sys.argv[0]",
+        "import subprocess\nsubprocess.run([sys.executable, '-c', '']).returncode",
+        "import multiprocessing\nmultiprocessing.current_process().daemon",
+        "'conftest' in sys.modules, any('tests' in folder for folder in sys.path)",
+    )
+    shown = [cell.outputs[0].data["text/plain"] for cell in execute(path).cells[2:]]
+    assert shown == [
+        "('notebooks', 'just now', 'ipykernel_launcher')",
+        *("0", "False", "(False, False)"),
+    ]
 
-        async def end():
-            begun.set()
-            await goes_on.wait()
-            ended.append("the kernel")
 
-        task = asyncio.create_task(_to_its_end(end()))
-        await begun.wait()
-        task.cancel()
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        assert not task.done()
-        goes_on.set()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        return ended
+def test_nothing_of_one_notebook_is_left_to_the_next(write_notebook):
+    code = "import helpers\nhelpers.left = getattr(helpers, 'left', 0) + 1\nhelpers.left"
+    paths = [write_notebook(name, code) for name in ("a", "b")]
+    for notebook in execute_all(paths, jobs=1).values():
+        assert notebook.cells[2].outputs[0].data["text/plain"] == "1"
 
-    assert asyncio.run(stopped_while_it_ends()) == ["the kernel"]
+
+def test_a_kernel_of_another_python_is_started_as_usual(monkeypatch):
+    provisioner, started = kernels.ForkingProvisioner(), []
+
+    async def as_usual(self, cmd, **kwargs):
+        started.append(cmd)
+
+    monkeypatch.setattr(kernels.LocalProvisioner, "launch_kernel", as_usual)
+    asyncio.run(provisioner.launch_kernel(["R", "--slave"]))
+    assert started == [["R", "--slave"]]

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from helpers import claims
-from helpers.report import readme
+from helpers.report import record
 from support.project_data import K2
 
-TEXT = " ".join(readme.README.read_text(encoding="utf-8").split())
+TEXT = " ".join(record.README.read_text(encoding="utf-8").split())
 STANDING = ["holds", "holds with caveats"]
 
 
@@ -63,7 +63,7 @@ def test_the_largest_trial_found_nothing_and_is_not_cited():
 
 
 def test_the_example_runs():
-    (code,) = re.findall(r"```python\n(.*?)```", readme.README.read_text(encoding="utf-8"), re.S)
+    (code,) = re.findall(r"```python\n(.*?)```", record.README.read_text(encoding="utf-8"), re.S)
     *before, last = code.strip().splitlines()
     names: dict = {}
     exec("\n".join(before), names)

@@ -1,14 +1,20 @@
 """What a recording says has changed, and the picture that the README takes from it."""
 
+import shutil
+
 import nbformat
 import pytest
 
-from helpers.report import diff, readme, record
+from conftest import NOTEBOOKS
+from helpers import cli, data
+from helpers.report import diff, notebooks, record
+
+SUMMARY = NOTEBOOKS[0]
 
 
 @pytest.fixture
 def notebook():
-    return nbformat.read(readme.SUMMARY, as_version=4)
+    return nbformat.read(SUMMARY, as_version=4)
 
 
 def outputs(notebook, kind):
@@ -22,7 +28,7 @@ def outputs(notebook, kind):
 
 def changed(notebook) -> list[str]:
     """The lines that a change adds or takes away, without the names of the notebooks."""
-    before = nbformat.read(readme.SUMMARY, as_version=4)
+    before = nbformat.read(SUMMARY, as_version=4)
     told = diff.difference("00", before, notebook).splitlines()[2:]
     return [line for line in told if line[0] in "+-"]
 
@@ -67,72 +73,66 @@ def path(tmp_path):
 
 
 def test_recording_says_what_changed_and_stores_it(path, capsys):
-    assert record.main([str(path)]) == 0
+    assert cli.main(["record", str(path)]) == 0
     assert [line for line in capsys.readouterr().out.splitlines() if line[0] in "+-"][2:] == [
         "-shows: 4",
         "+shows: 5",
     ]
-    assert record.main([str(path)]) == 0
+    assert cli.main(["record", str(path)]) == 0
     assert capsys.readouterr().out == "one.ipynb: nothing has changed\n"
 
 
+def test_outputs_about_other_tables_are_not_stored_in_our_notebooks(monkeypatch, tmp_path, capsys):
+    before = SUMMARY.read_bytes()
+    shutil.copytree(data.PROJECT_FOLDER, tmp_path / "copy")
+    monkeypatch.setenv(data.FOLDER_VARIABLE, str(tmp_path / "copy"))
+    monkeypatch.setattr(record, "execute_all", lambda *_: pytest.fail("a notebook is run"))
+    assert cli.main(["record", str(SUMMARY)]) == 1
+    message = capsys.readouterr().err
+    assert f"{SUMMARY.name}: the outputs stored in {notebooks.OURS} are about" in message
+    assert f"{data.FOLDER_VARIABLE} names {tmp_path / 'copy'}: unset it" in message
+    assert SUMMARY.read_bytes() == before
+
+
 @pytest.fixture
-def other_readme(tmp_path, monkeypatch):
-    """Files that stand for the README and its picture."""
-    home = tmp_path / "project"
-    (home / "docs").mkdir(parents=True)
-    monkeypatch.setattr(readme, "README", home / "README.md")
-    monkeypatch.setattr(readme, "PICTURE", home / "docs" / readme.PICTURE.name)
-    readme.README.write_text("![old](docs/what_was_found.png)", encoding="utf-8")
-    readme.PICTURE.write_bytes(b"old")
-    return home
-
-
-def test_notebooks_that_are_stored_are_told_so_where_the_readme_fails(
-    path, other_readme, monkeypatch, capsys
-):
-    monkeypatch.setattr(readme, "SUMMARY", path.resolve())
-    readme.README.write_text("no picture", encoding="utf-8")
-    assert record.main([str(path)]) == 1
-    said = capsys.readouterr()
-    assert "+shows: 5" in said.out.splitlines()
-    assert said.err.endswith(
-        "\nThe notebooks are stored; the README is as it was.\n"
-        "README.md: 0 pictures docs/what_was_found.png; allowed is one\n"
+def project(tmp_path, monkeypatch):
+    """A README, its picture and the summary in another place, and nothing that runs a notebook."""
+    for folder in ("docs", "notebooks"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(SUMMARY, tmp_path / "notebooks")
+    monkeypatch.setattr(record, "README", tmp_path / "README.md")
+    monkeypatch.setattr(record, "PICTURE", tmp_path / "docs" / record.PICTURE.name)
+    monkeypatch.setattr(notebooks, "OURS", tmp_path / "notebooks")
+    monkeypatch.setattr(
+        record, "execute_all", lambda paths, *_: {path: notebooks.read(path) for path in paths}
     )
-    assert "No notebook" not in said.err
-    assert '"5"' in path.read_text(encoding="utf-8")
-    assert readme.PICTURE.read_bytes() == b"old"
+    record.README.write_text("![old](docs/what_was_found.png)", encoding="utf-8")
+    record.PICTURE.write_bytes(b"old")
+    return tmp_path
 
 
-def test_the_readme_and_its_picture_are_written_or_stay(other_readme, capsys):
-    png, words = readme.picture()
-    assert readme.main([]) == 0
-    assert readme.PICTURE.read_bytes() == png
-    assert readme.README.read_text(encoding="utf-8") == readme.with_words(
-        "![old](docs/what_was_found.png)", words
-    )
-    assert sorted(path.name for path in other_readme.iterdir()) == ["README.md", "docs"]
-    readme.README.unlink()
-    assert readme.main([]) == 1
-    assert capsys.readouterr().err.startswith("\nThe README is as it was.\n")
-    assert not readme.README.exists()
+def test_the_summary_brings_the_readme_its_picture(project, notebook):
+    picture, words = record.first_picture(notebook)
+    record.record([project / "notebooks" / SUMMARY.name], jobs=1)
+    assert record.PICTURE.read_bytes() == picture
+    text = record.README.read_text(encoding="utf-8")
+    assert text == f"![{words}](docs/what_was_found.png)"
 
 
-def test_the_picture_of_the_readme_is_the_one_of_the_summary():
-    png, words = readme.picture()
-    assert readme.PICTURE.read_bytes() == png, "`python -m helpers.report.readme` writes it anew"
-    text = readme.README.read_text(encoding="utf-8")
-    assert readme.with_words(text, words) == text, (
-        "`python -m helpers.report.readme` writes it anew"
-    )
+def test_without_a_readme_nothing_is_recorded(project):
+    summary = project / "notebooks" / SUMMARY.name
+    before = summary.read_bytes()
+    record.README.unlink()
+    with pytest.raises(FileNotFoundError, match=r"README\.md"):
+        record.record([summary], jobs=1)
+    assert summary.read_bytes() == before
+    assert record.PICTURE.read_bytes() == b"old"
+
+
+def test_the_picture_of_the_readme_is_the_one_of_the_summary(notebook):
+    picture, words = record.first_picture(notebook)
+    assert record.PICTURE.read_bytes() == picture, "`make record` writes it anew"
+    text = record.README.read_text(encoding="utf-8")
+    assert f"(docs/{record.PICTURE.name})" in text
+    assert record.with_words(text, words) == text, "`make record` writes it anew"
     assert len(words) > 300
-
-
-def test_other_words_beside_the_picture_are_replaced():
-    text = readme.README.read_text(encoding="utf-8")
-    other = text.replace("Verdicts by article.", "Some bars.")
-    assert other != text
-    assert readme.with_words(other, readme.picture()[1]) == text
-    with pytest.raises(ValueError, match=r"README\.md: 0 pictures docs/what_was_found\.png"):
-        readme.with_words("no picture", "words")

@@ -11,9 +11,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, NavigableString
-from helpers.report.__main__ import main
 
-from helpers import data
+from conftest import NOTEBOOKS
+from helpers import cli, data
 from helpers.data import template
 from helpers.report import links, page, site
 from support.project_data import K2
@@ -51,11 +51,11 @@ def test_a_report_has_a_front_page_and_a_page_per_notebook(write_notebook, tmp_p
 def test_a_failing_notebook_leaves_the_old_report(write_notebook, tmp_path, capsys):
     notebook = write_notebook("01_one")
     folder = ["--notebooks", str(notebook.parent), "--out", str(tmp_path / "reports")]
-    assert main(folder) == 0
+    assert cli.main(["report", *folder]) == 0
     pages = tmp_path / "reports" / "html"
     before = {path: path.read_bytes() for path in pages.rglob("*.*")}
     write_notebook("02_bad", "raise ValueError('a clear reason')")
-    assert main(folder) == 1
+    assert cli.main(["report", *folder]) == 1
     assert "02_bad.ipynb, cell 3" in capsys.readouterr().err
     assert {path: path.read_bytes() for path in pages.rglob("*.*")} == before
     assert {path.name for path in (tmp_path / "reports").iterdir()} == {"html", "results"}
@@ -70,7 +70,7 @@ def test_unsound_tables_stop_the_report_before_any_kernel(write_notebook, tmp_pa
     text = trials.read_text(encoding="utf-8").replace(before, after)
     trials.write_text(text, encoding="utf-8")
     arguments = ["--notebooks", str(notebook.parent), "--out", str(tmp_path / "out")]
-    command = [sys.executable, "-m", "helpers.report", *arguments, "--data", str(broken)]
+    command = [sys.executable, "-m", "helpers", "report", *arguments, "--data", str(broken)]
     run = subprocess.run(command, capture_output=True, encoding="locale", check=False)
     assert run.returncode == 1
     assert "trials.csv:2 events: '-35', allowed is a whole number, 0 or more" in run.stderr
@@ -144,7 +144,7 @@ def test_pages_name_no_other_host(parsed):
 
 def test_pages_are_small(pages):
     for path in pages.glob("*.html"):
-        most = 400_000 if path.stem == site.LEDGER else 150_000
+        most = 400_000 if path.stem == "10_claim_by_claim" else 150_000
         assert path.stat().st_size < most, f"{path.name}: {path.stat().st_size} bytes"
 
 
@@ -171,7 +171,9 @@ def test_tables_have_captions_and_header_scopes(parsed):
 
 def test_a_long_text_gets_room_on_a_phone_and_nothing_else_does():
     row = f"<td>short</td><td>{'words ' * 20}</td>"
-    assert page.roomy(row) == row.replace("<td>w", '<td class="long">w')
+    html = BeautifulSoup(row, "html.parser")
+    page.roomy(html)
+    assert str(html) == row.replace("<td>w", '<td class="long">w')
 
 
 @pytest.mark.parametrize(
@@ -215,6 +217,56 @@ def test_a_figure_leads_to_its_source_and_a_claim_to_its_computation(parsed):
     entry = parsed["10_claim_by_claim.html"].find("tr", id="b43")
     file, cell = entry.find("a", string="→ 02")["href"].split("#")
     assert parsed[file].find(id=cell).find("th", string="b43")
+
+
+SOURCES = {"a.f1": "src_a", "a.f2": "src_a", "b.f1": "src_b"}
+
+
+@pytest.mark.parametrize(
+    ("marks", "head", "links_to"),
+    [
+        ('data-row="a.f1"', "A", {"A": "src_a"}),
+        ('data-row="a.f1"', "", {"a.f1": "src_a"}),
+        ('data-row="a.f1 a.f2"', "A", {"A": "src_a"}),
+        ('data-row="a.f1 b.f1 a.f2"', "A", {"source 1": "src_a", "source 2": "src_b"}),
+        ('data-row="a.f1" id="x"', '<a href="#x">A</a>', {"source": "src_a"}),
+        ('data-row="c"', "A", {}),
+        ("", "A", {}),
+    ],
+)
+def test_a_row_leads_to_each_source_of_its_figures_once(marks, head, links_to):
+    row = f'<table><tr {marks}><th scope="row">{head}</th><td>1</td></tr></table>'
+    html = BeautifulSoup(row, "html.parser")
+    links.link_sources(html, SOURCES)
+    found = html.select("a:not([href='#x'])")
+    assert {link.text: link["href"].removeprefix("sources.html#") for link in found} == links_to
+    assert html.th.get_text().startswith(BeautifulSoup(head, "html.parser").text)
+
+
+def test_every_row_that_shows_figures_leads_to_a_source(parsed):
+    rows = [row for shown in parsed.values() for row in shown.select("tr[data-row]")]
+    known = links.sources_of_rows(K2)
+    with_source = [row for row in rows if known.keys() & row["data-row"].split()]
+    assert any(" " in row["data-row"] for row in with_source)
+    assert all(row.th.find("a", href=re.compile(r"^sources\.html#src_")) for row in with_source)
+
+
+def test_summary_and_ledger_are_known_by_their_role_and_not_by_their_name(tmp_path):
+    names = {"00_what_survives": "20_first", "10_claim_by_claim": "01_last"}
+    notebooks = {
+        path.with_stem(names.get(path.stem, path.stem)): nbformat.read(path, as_version=4)
+        for path in NOTEBOOKS
+        if path.stem[:2] in ("00", "02", "10")
+    }
+    site.write_pages(K2, notebooks, tmp_path)
+    front = soup(tmp_path / "index.html")
+    assert front.find("a", string="Every claim with its verdict and its reason")["href"] == (
+        "01_last.html"
+    )
+    assert front.find(class_="answer").a["href"] == "20_first.html"
+    ledger = soup(tmp_path / "01_last.html")
+    assert ledger.find("script", type="application/ld+json")
+    assert ledger.find("tr", id="b43").find("a", string="→ 02")
 
 
 def test_the_front_page_says_first_what_was_found(parsed):

@@ -31,9 +31,9 @@ def why_not_comparable(path: Path) -> list[str]:
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     reasons = []
     if [cell.execution_count for cell in cells] != list(range(1, len(cells) + 1)):
-        reasons.append("not run once from top to bottom; `make notebooks` does it")
+        reasons.append("not run once from top to bottom; `make record` does it")
     if not any(cell.outputs for cell in cells):
-        reasons.append("its outputs were stripped; `make notebooks` restores them")
+        reasons.append("its outputs were stripped; `make record` restores them")
     for number, cell in enumerate(notebook.cells, start=1):
         reasons += [f"cell {number}: {reason}" for reason in _reasons_in(cell)]
     return [f"{path.name}: {reason}" for reason in reasons]

@@ -89,11 +89,11 @@ class Grid:
 
 def assert_close(ours: pd.Series, reference: pd.Series, tolerance: float, where) -> None:
     """Equal within a relative tolerance; nan, infinities and 0 must be exactly those."""
-    told = reference != ""
+    printed = reference != ""
     np.testing.assert_allclose(
-        ours[told].to_numpy(dtype=float),
-        reference[told].to_numpy(dtype=float),
+        ours[printed].to_numpy(dtype=float),
+        reference[printed].to_numpy(dtype=float),
         rtol=tolerance,
         atol=0,
-        err_msg=f"{where}, cases {list(reference.index[told])}",
+        err_msg=f"{where}, cases {list(reference.index[printed])}",
     )

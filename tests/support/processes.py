@@ -1,26 +1,26 @@
-"""Run a command of the project in a process of its own, and put it into trouble.
+"""Run a function of the project in a process of its own, and put it into trouble.
 
-Each process is forked from one that has imported the commands already, and has used them once (see
-`support.preload`), which saves it three seconds; from there on it does what ``python -m`` does.
+Each process is forked from one that has imported the commands already, which saves it three
+seconds.
 """
 
 import ctypes
 import multiprocessing
 import os
 import resource
-import runpy
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from pathlib import Path
 
 import psutil
 
-COMMANDS = ("report", "record", "new", "check", "datapackage", "references")
-KERNEL = "subprocess.Popen"
-CHANGES = {KERNEL, "os.mkdir", "os.rename", "os.remove", "os.rmdir"}
-"""Events of the interpreter (PEP 578), each told just before it happens."""
+from helpers import files
+from helpers.cli import main
+
+CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir"}
+"""Events of the interpreter (PEP 578), each just before it happens."""
 WRITES = os.O_WRONLY | os.O_RDWR
 
 MARK = "STARTED_BY_A_TEST"
@@ -28,16 +28,6 @@ MARK = "STARTED_BY_A_TEST"
 
 LONGEST = 300
 """Seconds; only what hangs takes so long."""
-
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    [
-        "pytest",
-        "helpers.report.__main__",
-        *(f"helpers.{name}" for name in COMMANDS),
-        "support.preload",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -47,7 +37,7 @@ class Trouble:
     killed_at: int = 0
     """It gets a signal just before its so-manieth change; 0 for never."""
     changing: Path | None = None
-    """The folder whose changes count; the start of a kernel counts too."""
+    """The folder whose changes count."""
     by: signal.Signals = signal.SIGKILL
     largest_file: int | None = None
     """No file can get larger than so many bytes, as on a disk that is full."""
@@ -59,22 +49,13 @@ NO_TROUBLE = Trouble()
 
 
 class Process:
-    """A command that runs, until `ended`; what it says and changes is kept in ``home``."""
+    """A function that runs, until `ended`; what it prints and changes is kept in ``home``."""
 
-    def __init__(
-        self,
-        home: Path,
-        command: str,
-        *arguments,
-        trouble: Trouble = NO_TROUBLE,
-        environment: dict[str, str] | None = None,
-    ):
+    def __init__(self, home: Path, function: Callable, *arguments, trouble: Trouble = NO_TROUBLE):
         home.mkdir()
         self.home = home
-        words = [str(word) for word in arguments]
-        given = {MARK: str(home)} | (environment or {})
-        _start_server()
-        self._process = _FORKS.Process(target=_run, args=[home, command, words, trouble, given])
+        forks = multiprocessing.get_context("forkserver")
+        self._process = forks.Process(target=_run, args=[home, trouble, function, arguments])
         self._process.start()
         self.number = self._process.pid
 
@@ -87,9 +68,9 @@ class Process:
         return self._process.exitcode
 
     @property
-    def said(self) -> str:
+    def printed(self) -> str:
         """Everything that it printed."""
-        return (self.home / "said.txt").read_text(encoding="utf-8")
+        return (self.home / "printed.txt").read_text(encoding="utf-8")
 
     @property
     def changes(self) -> list[str]:
@@ -97,19 +78,21 @@ class Process:
         return (self.home / "changes.txt").read_text(encoding="utf-8").splitlines()
 
 
-def _start_server() -> None:
-    """Start the server of forks, unless it runs; it finds `support.preload` by its path alone."""
-    before = os.environ.get("PYTHONPATH")
-    folders = [str(Path(__file__).parents[1]), *filter(None, [before])]
-    os.environ["PYTHONPATH"] = os.pathsep.join(folders)
-    forkserver.ensure_running()
-    del os.environ["PYTHONPATH"]
-    if before is not None:
-        os.environ["PYTHONPATH"] = before
+def command(home: Path, *words, trouble: Trouble = NO_TROUBLE) -> Process:
+    """A command of the project in a process of its own."""
+    return Process(home, _command, list(map(str, words)), trouble=trouble)
 
 
-def marked(home: Path) -> list[psutil.Process]:
-    """Processes that are there now and were started with `MARK` set to a folder."""
+def end(home: Path, *words, trouble: Trouble = NO_TROUBLE) -> tuple[int, Process]:
+    """Run a command to its end; its exit code, and the process, which has left nothing behind."""
+    process = command(home, *words, trouble=trouble)
+    code = process.ended()
+    assert left_behind(home) == []
+    return code, process
+
+
+def left_behind(home: Path) -> list[psutil.Process]:
+    """Processes that were started with `MARK` set to a folder and do not end in a while."""
 
     def is_marked(process: psutil.Process) -> bool:
         try:
@@ -117,60 +100,54 @@ def marked(home: Path) -> list[psutil.Process]:
         except psutil.Error:
             return False
 
-    return [process for process in psutil.process_iter() if is_marked(process)]
+    return psutil.wait_procs(filter(is_marked, psutil.process_iter()), timeout=LONGEST)[1]
 
 
-def left_behind(home: Path) -> list[psutil.Process]:
-    """Those of them that do not end in a while."""
-    return psutil.wait_procs(marked(home), timeout=LONGEST)[1]
+def replace_a_file_and_a_folder(folder: Path) -> None:
+    """What a command does that writes more than one thing."""
+    with files.replacing(folder) as fresh:
+        (fresh / "pages").mkdir()
+        for name in ("pages/one", "pages/two", "table"):
+            (fresh / name).write_text("new", encoding="utf-8", newline="\n")
 
 
-def end(home: Path, command: str, *arguments, **how) -> tuple[int, Process]:
-    """Run a command to its end; its exit code, and the process, which has left nothing behind."""
-    process = Process(home, command, *arguments, **how)
-    code = process.ended()
-    assert left_behind(home) == []
-    return code, process
+def _command(words: list[str]) -> None:
+    sys.exit(main(words))
 
 
-def _run(
-    home: Path, command: str, arguments: list[str], trouble: Trouble, environment: dict[str, str]
-) -> None:
-    """In the new process: get into trouble, and do what ``python -m`` does."""
-    said = os.open(home / "said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(said, 1)
-    os.dup2(said, 2)
+def _run(home: Path, trouble: Trouble, function: Callable, arguments: tuple) -> None:
+    """In the new process: get into trouble, and call the function."""
+    printed = os.open(home / "printed.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(printed, 1)
+    os.dup2(printed, 2)
     changes = os.open(home / "changes.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.environ |= environment
+    os.environ[MARK] = str(home)
     if trouble.without_rights:
         _obey_rights()
     if trouble.largest_file is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (trouble.largest_file, resource.RLIM_INFINITY))
     if trouble.changing:
         _watch(trouble, changes)
-    sys.argv = [command, *arguments]
-    is_package = hasattr(sys.modules[f"helpers.{command}"], "__path__")
-    del sys.modules[f"helpers.{command}{'.__main__' if is_package else ''}"]  # is run afresh
-    runpy.run_module(f"helpers.{command}", run_name="__main__", alter_sys=True)
+    function(*arguments)
 
 
-def _watch(trouble: Trouble, told: int) -> None:
+def _watch(trouble: Trouble, changes: int) -> None:
     """Write down each change of the folder before it is made; before one of them, be killed."""
     folder = str(trouble.changing)
     count = 0
 
     def on_event(event: str, details: tuple) -> None:
         nonlocal count
-        changes = event in CHANGES or (event == "open" and details[2] & WRITES)
-        if not changes or isinstance(details[0], int):
+        writes = event in CHANGES or (event == "open" and details[2] & WRITES)
+        if not writes or isinstance(details[0], int):
             return
         path = os.fspath(details[0])
         # A tree is removed name by name, each below the folder that is open.
-        if event == KERNEL or path.startswith(folder) or not os.path.isabs(path):
+        if path.startswith(folder) or not os.path.isabs(path):
             count += 1
             if count == trouble.killed_at:
                 os.kill(os.getpid(), trouble.by)
-            os.write(told, f"{event} {path}\n".encode())
+            os.write(changes, f"{event} {path}\n".encode())
 
     sys.addaudithook(on_event)
 

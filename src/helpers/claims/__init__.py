@@ -8,18 +8,21 @@ where a person judged. ``evidence_table`` weighs the rows, ``decision_table`` ho
 other evidence.
 """
 
-from helpers.claims.decision_table import DECISIONS, VERDICTS, predicate
+from helpers.claims.decision_table import DECISIONS, NOT_JUDGED, VERDICTS, predicate
 from helpers.claims.evidence import Result
-from helpers.claims.ledger import compared_rows, comparisons, ledger
+from helpers.claims.ledger import compared_rows, comparisons, ledger, percentages, verdict_counts
 from helpers.claims.what_if import what_if
 
 __all__ = [
     "DECISIONS",
+    "NOT_JUDGED",
     "VERDICTS",
     "Result",
     "compared_rows",
     "comparisons",
     "ledger",
+    "percentages",
     "predicate",
+    "verdict_counts",
     "what_if",
 ]

@@ -22,6 +22,7 @@ VERDICTS = {
     "not examined": "nothing in this collection bears on it: no judgement",
     "not checkable": "opinion or recommendation",
 }
+NOT_JUDGED = ("not examined", "not checkable")
 
 
 def predicate(verdict: str) -> str:

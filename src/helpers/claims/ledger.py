@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.claims.agreement import claimed_range
-from helpers.claims.decision_table import decide
+from helpers.claims.decision_table import VERDICTS, decide
 from helpers.claims.evidence import Case
 from helpers.claims.evidence_table import EvidenceTable
 from helpers.data import Dataset
@@ -17,6 +17,10 @@ COMPARED = [
 ]
 STATED = ("claim_id", "article", "section", "locator", "claim")
 COUNTED = ("full", "part", "none", "opposite", "elsewhere")
+_BEST_FIRST = (
+    *("supports", "supports_in_part", "about_something_else", "no_difference"),
+    *("opposite", "context"),
+)
 JUDGED = [*STATED, "agreement", *COUNTED, "set_aside", "flags", "verdict", "because"]
 
 
@@ -88,8 +92,8 @@ def compared_rows(dataset: Dataset, table: str) -> pd.DataFrame:
     Examples
     --------
     >>> rows = compared_rows(k2, "cohorts").set_index("row_id")
-    >>> rows.loc["li_2012.c01", ["claimed_value", "agreement", "as_claimed"]].tolist()
-    [85.0, 'close', True]
+    >>> rows.loc["li_2012.c01", ["estimate_printed", "claimed_value_printed", "agreement"]].tolist()
+    ['1.86', '85', 'close']
     """
     names = {"estimate": "on_scale", "low": "on_scale_low", "high": "on_scale_high"}
     compared = comparisons(dataset).rename(columns=names)
@@ -97,6 +101,55 @@ def compared_rows(dataset: Dataset, table: str) -> pd.DataFrame:
     rows = data.evidence(dataset, table).merge(compared[keys + others], on=keys, validate="1:1")
     fits = rows["agreement"].isin(["same", "close"])
     return rows.assign(as_claimed=fits & rows["relation"].str.startswith("supports"))
+
+
+def verdict_counts(dataset: Dataset) -> pd.DataFrame:
+    """Count the claims of each article by verdict.
+
+    Returns
+    -------
+    DataFrame of int
+        A row for each of `VERDICTS`, a column for each article.
+
+    Examples
+    --------
+    >>> verdict_counts(k2).loc["holds"].to_dict()
+    {'a': 8, 'b': 13, 'c': 9}
+    """
+    judged = ledger(dataset)
+    counts = pd.crosstab(judged["verdict"], judged["article"])
+    return counts.reindex(index=VERDICTS, columns=dataset.articles["article"], fill_value=0)
+
+
+def percentages(dataset: Dataset) -> pd.DataFrame:
+    """Claimed percentages, each beside the row that it most likely comes from.
+
+    That is the row that supports the claim best or, of a misattributed claim, one about something
+    else. Lifetime risks are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per claim, by the claimed number: the columns of `comparisons`, ``verdict``, and
+        ``is_odds``, whether the row prints an odds ratio.
+
+    Examples
+    --------
+    >>> rows = percentages(k2).set_index("claim_id")
+    >>> rows.loc[["a39", "b15"], ["row_id", "is_odds"]].to_numpy().tolist()
+    [['cockayne_2006.r02', True], ['kanis_2004.c01', False]]
+    """
+    compared = comparisons(dataset)
+    lifetime = compared["unit"].str.contains("lifetime")
+    compared = compared[compared["unit"].str.startswith("%") & ~lifetime].copy()
+    compared["verdict"] = compared["claim_id"].map(ledger(dataset).set_index("claim_id")["verdict"])
+    rank = compared["relation"].map(_BEST_FIRST.index)
+    misattributed = compared["verdict"] == "misattributed"
+    elsewhere = misattributed & (compared["relation"] == "about_something_else")
+    order = rank.mask(elsewhere, -1).sort_values(kind="stable").index
+    likely = compared.loc[order].drop_duplicates("claim_id")
+    printed = pd.concat([dataset.reviews, dataset.cohorts]).set_index("row_id")["measure"]
+    return likely.assign(is_odds=likely["row_id"].map(printed) == "or").sort_values("claimed")
 
 
 @lru_cache(maxsize=4)  # a data set never changes

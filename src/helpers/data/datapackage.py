@@ -44,22 +44,17 @@ def text(dataset: data.Dataset) -> str:
 def is_published(dataset: data.Dataset) -> bool:
     """Whether the tables are, byte by byte, those that the descriptor beside them names by hash.
 
-    Parameters
-    ----------
-    dataset : Dataset
-        The tables.
-
     Examples
     --------
     >>> is_published(k2)
     True
     """
-    folder = dataset.folder
-    if not (folder / FILE).exists():
+    file = dataset.folder / FILE
+    if not file.exists():
         return False
-    described = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    stored = {resource["path"]: resource.get("hash") for resource in described["resources"]}
-    return all(stored.get(table.file) == _hash(folder, table) for table in TABLES.values())
+    described = json.loads(file.read_text(encoding="utf-8"))["resources"]
+    stored = {resource["path"]: resource.get("hash") for resource in described}
+    return all(stored.get(table.file) == _hash(dataset.folder, table) for table in TABLES.values())
 
 
 def _hash(folder: Path, table: Table) -> str:

@@ -1,15 +1,18 @@
 """The tables, checked and parsed once, and what is looked up in them."""
 
+import hashlib
 import math
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from helpers import printed
+from helpers.data.about import FILE as ABOUT
 from helpers.data.about import Subject, subject
 from helpers.data.contrasts import contrasts
 from helpers.data.schema import TABLES
@@ -208,6 +211,21 @@ def open(folder: Path | str | None = None) -> Dataset:
             "the tables of this project come with its repository, not with the package: name a "
             f"folder, in the call or in {FOLDER_VARIABLE}"
         )
+    return _opened(place, _digest(place))
+
+
+def _digest(place: Path) -> bytes:
+    """Changes with any byte of any table, and of what is said about them."""
+    digest = hashlib.sha256()
+    for name in (*(table.file for table in TABLES.values()), ABOUT):
+        with suppress(OSError):  # which the check reports
+            digest.update(hashlib.sha256((place / name).read_bytes()).digest())
+        digest.update(name.encode())
+    return digest.digest()
+
+
+@lru_cache(maxsize=4)
+def _opened(place: Path, digest: bytes) -> Dataset:
     checked = check_folder(place)
     if checked.problems:
         raise TableError(place, checked.problems)

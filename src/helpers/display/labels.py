@@ -125,6 +125,7 @@ COLUMNS = {
     "verdict": Column("Verdict"),
     "because": Column("Because"),
     "reason": Column("Reason"),
+    "reason_lines": Column("Why"),
 }
 
 RESULT = ("treated", "control", "estimate", "prediction", "p", "tau2", "i2", "note")

@@ -48,6 +48,18 @@ def joined(words: Iterable[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
+def sentence(parts: Iterable[str]) -> str:
+    """Parts as one sentence, set apart by semicolons; nothing for none.
+
+    Examples
+    --------
+    >>> sentence(["the first holds", "", "so does the second"])
+    'The first holds; so does the second.'
+    """
+    text = "; ".join(filter(None, parts))
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
 def typeset(text: str) -> str:
     """Set what a keyboard lacks: the minus before a number, the micro sign in µg.
 

@@ -57,6 +57,28 @@ def table(dataset: Dataset) -> pd.DataFrame:
     )
 
 
+def headlines(dataset: Dataset) -> pd.DataFrame:
+    """The claims that the articles lead with: the headlines of ``about.toml``.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `table`, and ``stated``, the words for the claim with its verdict, empty where
+        there are no words. Without headlines, the first ten claims that were judged.
+
+    Examples
+    --------
+    >>> headlines(k2).set_index("claim_id").loc["b01", "stated"]
+    'that it builds new bone is overstated'
+    """
+    ledger = table(dataset).set_index("claim_id", drop=False)
+    judged = ledger.index[~ledger["verdict"].isin(claims.NOT_JUDGED)]
+    words = pd.Series(dataset.about.headlines or dict.fromkeys(judged[:10], ""), dtype=object)
+    led = ledger.loc[list(words.index)]
+    stated = words + " " + led["verdict"].map(claims.predicate)
+    return led.assign(stated=stated.where(words != "", ""))
+
+
 def compared(rows: pd.DataFrame) -> pd.DataFrame:
     """Claimed numbers beside printed ones, in words.
 

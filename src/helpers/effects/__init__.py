@@ -17,8 +17,9 @@ difference is treatment minus control. Arrays go in, a DataFrame comes out, with
     the inputs.
 
 ``attrs`` say what the rows are: ``measure, method, scale`` and ``level``; `concat` keeps those that
-several frames share, where `pandas.concat` loses them. Impossible arguments are errors, never a
-silent NaN; the message names the argument, the first offending row, its value and what is allowed.
+several frames share, where `pandas.concat` loses them. Impossible arguments are a ValueError (a
+TypeError where something is no number), never a silent NaN; the message names the argument, the
+first offending row, its value and what is allowed.
 
 Which method? Wald intervals (``katz``, ``woolf``, ``wald``) are what papers print, and fail in
 small or empty cells. Score intervals hold every effect that a chi-square test does not reject; they

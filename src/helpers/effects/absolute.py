@@ -38,11 +38,6 @@ def number_needed_to_treat(
         everything *below* ``low`` (negative) and *above* ``high`` (positive), and the note says
         so. The scale is "reciprocal": it is neither pooled nor drawn.
 
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts or an unknown name.
-
     References
     ----------
     Altman DG. BMJ 1998;317:1309-12.
@@ -94,11 +89,6 @@ def per_thousand(
     DataFrame, shape (k, 10)
         ``treated, control``: events per 1,000 people; ``estimate, low, high``: their difference
         per 1,000; ``note``; inputs.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts or an unknown name.
 
     Examples
     --------

@@ -58,11 +58,6 @@ def posterior(
         posterior mean and standard deviation of the log; ``probability`` that the ratio is below
         ``below``; ``prior_share``, the part of the weight that is belief and not data, 0 to 1.
 
-    Raises
-    ------
-    ValueError, TypeError
-        A number that is not finite, or a standard error or ratio not above 0.
-
     References
     ----------
     Spiegelhalter DJ, Freedman LS, Parmar MKB. J R Stat Soc A 1994;157:357-416.
@@ -125,7 +120,7 @@ def conclusions(
     Raises
     ------
     ValueError, TypeError
-        As `posterior`; no reader, or an interval that is none.
+        No reader, or an interval that is none.
 
     Examples
     --------
@@ -153,21 +148,14 @@ def scepticism_limit(y: ArrayLike, se: ArrayLike, level: float = 0.95) -> pd.Ser
 
     Parameters
     ----------
-    y, se : array_like, shape (k,)
-        Log of the estimated ratio and its standard error.
-    level : float
-        Probability inside both intervals, prior and posterior, between 0 and 1.
+    y, se, level
+        As in `posterior`; the level is that of both intervals, prior and posterior.
 
     Returns
     -------
     Series, shape (k,)
         The factor f, above 1: the belief that the ratio is between 1/f and f. NaN for a result
         that is not significant by y/se: it convinces nobody who believes in no effect.
-
-    Raises
-    ------
-    ValueError, TypeError
-        A number that is not finite, or a standard error not above 0.
 
     References
     ----------

@@ -31,11 +31,6 @@ def boschloo(
     DataFrame, shape (k, 3)
         ``statistic`` (Fisher's smaller one-sided p), ``p``, ``note``.
 
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts.
-
     References
     ----------
     Boschloo RD. Stat Neerl 1970;24:1-9.

@@ -31,11 +31,6 @@ def chi_squared(
     DataFrame, shape (k, 3)
         ``statistic``, ``p``, ``note``; no numbers where everyone or no one had the event.
 
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts.
-
     References
     ----------
     Pearson K. Philos Mag 1900;50:157-75. Yates F. Suppl J R Stat Soc 1934;1:217-35.

@@ -139,7 +139,7 @@ def _reach(variance: Column | float, z: float) -> Column:
 
 
 def _reach_at(table: TwoArms, tail: float = 0.5) -> Column:
-    """The reach around the observed table (Cornfield's variance), with room for its limits."""
+    """The reach around the observed table (Cornfield's variance), wide enough for its limits."""
     cells = (table.events_t, table.nonevents_t, table.events_c, table.nonevents_c)
     return _reach(1 / sum(1 / (cell + 0.5) for cell in cells), np.sqrt(-2 * np.log(tail)))
 

@@ -51,11 +51,6 @@ def from_interval(
         The note flags an estimate that no rounding puts into the middle of its interval:
         a misprint, another scale, or a method whose interval is not symmetric.
 
-    Raises
-    ------
-    ValueError, TypeError
-        An impossible value or an unknown name.
-
     References
     ----------
     Altman DG, Bland JM. How to obtain the P value from a confidence interval. BMJ 2011;343:d2304.

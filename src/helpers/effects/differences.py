@@ -44,11 +44,6 @@ def risk_difference(
         and ``agresti-caffo``), ``note``, inputs. ``se`` is Wald's whatever the interval. Limits
         are not cut at −1 and 1.
 
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts or an unknown name.
-
     References
     ----------
     Newcombe RG. Stat Med 1998;17:873-90. Miettinen O, Nurminen M. Stat Med 1985;4:213-26.

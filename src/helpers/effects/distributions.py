@@ -31,8 +31,8 @@ def wilson_reach(risk: Column, n: Column, z: float) -> tuple[Column, Column]:
     """
     share = z**2 / n
     root = np.sqrt(share * (risk * (1 - risk) + share / 4))
-    lean = share * (risk - 0.5)
-    return (root + lean) / (1 + share), (root - lean) / (1 + share)
+    shift = share * (risk - 0.5)
+    return (root + shift) / (1 + share), (root - shift) / (1 + share)
 
 
 def binomial_upper_tail(successes, failures, share, observed_part: float) -> Column:

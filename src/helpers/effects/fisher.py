@@ -36,11 +36,6 @@ def fisher(
     DataFrame, shape (k, 3)
         ``statistic`` (the odds ratio of the table), ``p``, ``note``.
 
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts or an unknown name.
-
     References
     ----------
     Fisher RA. J R Stat Soc 1935;98:39-82.
@@ -68,11 +63,6 @@ def midp(events_t: ArrayLike, n_t: ArrayLike, events_c: ArrayLike, n_c: ArrayLik
     -------
     DataFrame, shape (k, 3)
         ``statistic`` (the odds ratio of the table), ``p``, ``note``.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts.
 
     References
     ----------

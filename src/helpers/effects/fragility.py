@@ -35,11 +35,6 @@ def fragility_index(
         ``not_reached``, the index is NaN: with fewer events but the higher risk, the arm gains
         events until it has no one left, and p never rises to the limit.
 
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts.
-
     References
     ----------
     Walsh M, et al. J Clin Epidemiol 2014;67:622-8. Quotient: Ahmed W, et al. Anesth Analg

@@ -136,10 +136,7 @@ def scale_of(
 ) -> str:
     """The scale of analysis in the attrs of a frame, or the one given where it has none.
 
-    Raises
-    ------
-    ValueError
-        There is none, the two differ, or it is a number needed to treat.
+    ValueError where there is none, the two differ, or it is that of a number needed to treat.
 
     Examples
     --------
@@ -163,13 +160,7 @@ def scale_of(
 
 
 def measure_of(argument: str, values, scale: str) -> str:
-    """What a frame or a column of one holds, or all that its scale says of it.
-
-    Raises
-    ------
-    ValueError
-        It is on another scale.
-    """
+    """What a frame or its column holds, or all that its scale says; ValueError on another one."""
     known = getattr(values, "attrs", {})
     if known.get("scale", scale) != scale:
         allowed = f"allowed on the scale {scale!r} is a {ANY_MEASURE[scale]}"

@@ -119,11 +119,6 @@ def standardised_mean_difference(
         interval is normal with se² = 1/n_t + 1/n_c + g²/(2n), the default of metafor
         (``vtype="LS"``), and the correction is exact: Γ(m/2) / (√(m/2) Γ((m−1)/2)), m = n − 2.
 
-    Raises
-    ------
-    ValueError, TypeError
-        An impossible value or an unknown name.
-
     References
     ----------
     Hedges LV. J Educ Stat 1981;6:107-28.

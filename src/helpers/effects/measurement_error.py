@@ -31,11 +31,6 @@ def least_significant_change(cv_percent: ArrayLike, level: float = 0.95) -> pd.S
     Series, shape (k,)
         In percent, the unit of the CV.
 
-    Raises
-    ------
-    ValueError, TypeError
-        An impossible value.
-
     References
     ----------
     Glüer CC. J Bone Miner Res 1999;14:1952-62.
@@ -71,11 +66,6 @@ def second_scan(
         ``smallest``, the least significant change in percent; ``detected``, the chance that the
         scans differ by more than that in the true direction; ``wrong_side``, the chance that
         they differ the other way, by however little.
-
-    Raises
-    ------
-    ValueError, TypeError
-        An impossible value.
 
     References
     ----------

@@ -39,11 +39,6 @@ def risk_per_percent(
     Series, shape (k,)
         Risk ratio after the change, against no change.
 
-    Raises
-    ------
-    ValueError, TypeError
-        An impossible value.
-
     References
     ----------
     Marshall D, Johnell O, Wedel H. BMJ 1996;312:1254-9.
@@ -84,11 +79,6 @@ def sd_for_risk(
     Series, shape (k,)
         SD in percent of the mean; NaN where no SD will do, because the risk ratio lies on the
         other side of 1 or one SD changes nothing.
-
-    Raises
-    ------
-    ValueError, TypeError
-        An impossible value.
 
     Examples
     --------

@@ -32,10 +32,8 @@ def exact_power(
     passes : callable
         Takes ``events_t, n_t, events_c, n_c`` as equally long columns and returns for each table
         whether it passes: a p below a limit, an interval within margins, or their absence.
-    risk_t, risk_c : array_like, shape (k,)
-        True risks, from 0 to 1: one row of the result for each.
-    n_t, n_c : int
-        People in the arms.
+    risk_t, n_t, risk_c, n_c : array_like, int, array_like, int
+        True risks, from 0 to 1, one row of the result for each; people in the arms.
 
     Returns
     -------
@@ -45,8 +43,7 @@ def exact_power(
     Raises
     ------
     ValueError, TypeError
-        A risk or a number of people that cannot be, arms of more than a million tables, or a
-        ``passes`` that does not answer yes or no for every table.
+        Arms of more than a million tables, or no yes or no for every table.
 
     References
     ----------
@@ -75,12 +72,8 @@ def exaggeration(
 
     Parameters
     ----------
-    passes : callable
-        As for `exact_power`.
-    risk_t, risk_c : array_like, shape (k,)
-        True risks, from 0 to 1, the treatment's below the control's.
-    n_t, n_c : int
-        People in the arms.
+    passes, risk_t, n_t, risk_c, n_c
+        As for `exact_power`, the treatment's risk below the control's.
 
     Returns
     -------
@@ -89,11 +82,6 @@ def exaggeration(
         higher risk in the treated (type S); ``mean_ratio``, the mean risk ratio of those that
         have it in the controls; ``exaggeration``, how many times the true relative fall in risk
         that is: (1 − mean ratio) / (1 − true ratio) (type M). NaN where no trial can pass.
-
-    Raises
-    ------
-    ValueError, TypeError
-        As `exact_power`; a risk in the treated that is not below that of the controls.
 
     References
     ----------
@@ -147,11 +135,6 @@ def significant_among(power: ArrayLike, observed: int) -> pd.DataFrame:
         ``trials``, ``observed``, ``expected`` (the sum of the powers) and ``p``, the exact
         probability that as many or more are significant. With few trials it is rarely small.
 
-    Raises
-    ------
-    ValueError, TypeError
-        A power outside 0 to 1, or a number of trials that cannot be.
-
     References
     ----------
     Ioannidis JPA, Trikalinos TA. Clin Trials 2007;4:245-53.
@@ -198,8 +181,8 @@ class _Trial:
         events_c, probability_c = _binomial(risks["risk_c"], n_c)
         tables = len(events_t) * len(events_c)
         if tables > MOST_TABLES:
-            told = f"{tables:,} tables; allowed are {MOST_TABLES:,}: smaller arms or fewer risks"
-            raise ValueError(f"n_t, n_c: {told}")
+            allowed = f"allowed are {MOST_TABLES:,}: smaller arms or fewer risks"
+            raise ValueError(f"n_t, n_c: {tables:,} tables; {allowed}")
         passed = _passed(passes, events_t, n_t, events_c, n_c)
         probabilities = probability_t, probability_c
         return cls(risks, index, n_t, n_c, events_t, events_c, *probabilities, passed)

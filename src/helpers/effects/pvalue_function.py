@@ -58,7 +58,7 @@ def curve(
     Raises
     ------
     ValueError, TypeError
-        What the function refuses, a level that is none, or more than one estimate.
+        What the function refuses, or more than one estimate.
 
     Notes
     -----
@@ -93,26 +93,15 @@ def p_against(function: Callable, value: float, *arguments, **options) -> float:
 
     Parameters
     ----------
-    function : callable
+    function, *arguments, **options
         As in `curve`.
     value : float
         The effect to hold against the data, on the natural scale, such as a claimed risk ratio.
-    *arguments, **options
-        What the function takes besides.
 
     Returns
     -------
     float
         From 0 to 1; 0 where it is below 1e-11, NaN where there is no interval.
-
-    Raises
-    ------
-    ValueError, TypeError
-        What the function refuses, a value that is not finite, or more than one estimate.
-
-    References
-    ----------
-    As `curve`.
 
     Examples
     --------
@@ -166,11 +155,6 @@ def normal_interval(
     -------
     DataFrame, shape (k, 3)
         ``estimate, low, high`` on the natural scale.
-
-    Raises
-    ------
-    ValueError, TypeError
-        A number that is not finite, a standard error not above 0, or an unknown scale.
 
     Examples
     --------

@@ -46,11 +46,6 @@ def rate_ratio(
     DataFrame, shape (k, 11)
         ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``, inputs.
 
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts or an unknown name.
-
     References
     ----------
     Rothman KJ, Greenland S. Modern Epidemiology, 2nd ed. 1998, chapter 14.

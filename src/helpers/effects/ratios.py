@@ -41,11 +41,6 @@ def risk_ratio(
     DataFrame, shape (k, 11)
         ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``, inputs.
 
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts or an unknown name.
-
     References
     ----------
     Katz D, Baptista J, Azen SP, Pike MC. Biometrics 1978;34:469-74. Koopman PAR. Biometrics
@@ -124,11 +119,6 @@ def odds_ratio(
     DataFrame, shape (k, 11)
         ``estimate, low, high`` as a ratio, ``y, se`` on the log scale, ``p``, ``note``, inputs.
         ``se`` is Woolf's whatever the method.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts or an unknown name.
 
     References
     ----------

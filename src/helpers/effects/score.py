@@ -6,7 +6,7 @@ usually done for one effect after another, with a cubic equation each time for a
 
 It is simpler seen from the other side. Let ``pull`` be the Lagrange multiplier of the constraint:
 the score, or how hard the risk of the treated is pulled down and that of the controls pulled up.
-Given the pull, each arm's constrained risk stands alone and has a closed form:
+Given the pull, each arm's constrained risk is on its own and has a closed form:
 
 =============== ==================================== =========================================
 effect          x − n·p equals, in the treated       so that the constrained risk is
@@ -172,7 +172,7 @@ def _risk_difference_low(x_t, y_t, x_c, y_c, chi2) -> Column:
         return np.sqrt(reached) - np.sqrt(chi2)
 
     # Beyond a pull of n the constrained risk is below x/pull, which bounds chi2 from below;
-    # the 2 leaves room for rounding.
+    # the 2 allows for rounding.
     with np.errstate(divide="ignore"):
         most = np.minimum((x_t + y_t) * (1 + 2 * chi2 / x_t), (x_c + y_c) * (1 + 2 * chi2 / y_c))
     bounded = np.isfinite(most)

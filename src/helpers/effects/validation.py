@@ -73,22 +73,7 @@ class TwoArms:
 
 
 def two_arms(events_t, n_t, events_c, n_c) -> TwoArms:
-    """Check two arms of counted people.
-
-    Parameters
-    ----------
-    events_t, events_c : array_like, shape (k,)
-        People with the event, whole numbers from 0 to ``n``.
-    n_t, n_c : array_like, shape (k,)
-        People in the arm, whole numbers from 1.
-
-    Raises
-    ------
-    ValueError
-        Names the argument, the first offending row, its value and what is allowed.
-    TypeError
-        Where an argument holds something that is not a number.
-    """
+    """Check two arms of counted people: whole numbers, n from 1, events from 0 to n."""
     columns, index = as_columns(events_t=events_t, n_t=n_t, events_c=events_c, n_c=n_c)
     for arm in "tc":
         events, n = columns[f"events_{arm}"], columns[f"n_{arm}"]
@@ -125,23 +110,9 @@ class TwoMeans:
 
 
 def two_means(mean_t, spread_t, n_t, mean_c, spread_c, n_c, spread: str) -> TwoMeans:
-    """Check two arms of means.
+    """Check two arms of means: spreads from 0, called ``sd`` in messages, and people from 2.
 
-    Parameters
-    ----------
-    mean_t, mean_c : array_like, shape (k,)
-        Means.
-    spread_t, spread_c : array_like, shape (k,)
-        Standard deviations or standard errors, 0 or more; called ``sd`` in messages.
-    n_t, n_c : array_like, shape (k,), or None
-        People, whole numbers from 2; both may be None where the spreads are standard errors.
-    spread : {"sd", "se"}
-        What the spreads are.
-
-    Raises
-    ------
-    ValueError, TypeError
-        An impossible value or no n where one is needed.
+    Both n may be None where the spreads are standard errors.
     """
     require_choice("spread", spread, ["sd", "se"])
     given = {"mean_t": mean_t, "sd_t": spread_t, "mean_c": mean_c, "sd_c": spread_c}
@@ -171,14 +142,8 @@ def two_means(mean_t, spread_t, n_t, mean_c, spread_c, n_c, spread: str) -> TwoM
 def as_columns(**arguments) -> tuple[dict[str, Column], pd.Index]:
     """Turn named arguments into float columns of one length, and find the index they share.
 
-    The columns are never the caller's own memory, so that a frame can hold them.
-
-    Raises
-    ------
-    ValueError
-        Columns of different lengths, or Series with different indexes.
-    TypeError
-        Something that is not a number, or not one-dimensional.
+    The columns are never the caller's own memory, so that a frame can hold them. Different
+    lengths or indexes are a ValueError; what is not a number, or not one-dimensional, a TypeError.
     """
     columns = {name: _as_float(name, value) for name, value in arguments.items()}
     lengths = {name: len(column) for name, column in columns.items() if column.ndim}

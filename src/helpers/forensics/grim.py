@@ -28,11 +28,6 @@ def grim(mean: str, n: ArrayLike, items: ArrayLike = 1) -> bool | np.ndarray:
     -------
     bool, or array of bool where ``n`` is a column
 
-    Raises
-    ------
-    ValueError, TypeError
-        Not a printed number, or an impossible n or number of items.
-
     References
     ----------
     Brown NJL, Heathers JAJ. Soc Psychol Personal Sci 2017;8:363-9.

@@ -25,7 +25,7 @@ def peto_sums(ratio: str, low: str, high: str, level: float = 0.95) -> pd.DataFr
     """Observed minus expected events, and their variance, behind a printed Peto odds ratio.
 
     No trial of d events adds more than d/4 to the variance, so ``4 * variance_low`` is the
-    smallest number of events that can stand behind the print.
+    smallest number of events that can be behind the print.
 
     Parameters
     ----------
@@ -43,12 +43,10 @@ def peto_sums(ratio: str, low: str, high: str, level: float = 0.95) -> pd.DataFr
 
     Raises
     ------
-    ValueError
-        A number with a relation, a lower limit that may be 0, limits that rounding leaves
-        without order, or an estimate that no rounding puts into the middle of its interval on
-        the log scale.
-    TypeError
-        A printed number that is not a string.
+    ValueError, TypeError
+        A number with a relation or not a string, a lower limit that may be 0, limits without
+        order, or an estimate that no rounding puts into the middle of its interval on the log
+        scale.
 
     References
     ----------
@@ -69,9 +67,9 @@ def peto_sums(ratio: str, low: str, high: str, level: float = 0.95) -> pd.DataFr
     logs = [(math.log(number.low), math.log(number.high)) for number in numbers]
     log_low, log_high = _extreme_limits(*logs)
     if not log_low.size:
-        told = ", ".join(as_printed.values())
+        texts = ", ".join(as_printed.values())
         raise ValueError(
-            f"ratio, low, high: {told}; allowed is an estimate that may be the geometric mean "
+            f"ratio, low, high: {texts}; allowed is an estimate that may be the geometric mean "
             "of its limits"
         )
     variance = (2 * z_quantile(level) / (log_high - log_low)) ** 2

@@ -40,17 +40,7 @@ def degrees_of_freedom(chi2: str, p: str, max_df: int = 30) -> pd.DataFrame:
     Returns
     -------
     DataFrame, shape (max_df, 5)
-        ``df``; ``p`` of the statistic as it stands; ``p_low`` and ``p_high`` within its rounding;
-        ``agrees`` where that range meets the rounding interval of the printed p.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Not printed numbers, a negative statistic, or an impossible max_df.
-
-    References
-    ----------
-    Nuijten MB, et al. Behav Res Methods 2016;48:1205-26 (statcheck).
+        ``df``, and ``p, p_low, p_high, agrees`` as in `p_from`.
 
     Examples
     --------
@@ -93,7 +83,7 @@ def p_from(
     Returns
     -------
     DataFrame, shape (k, 5)
-        ``p`` of the statistic as it stands; ``p_low`` and ``p_high`` within its rounding;
+        ``p`` of the statistic as printed; ``p_low`` and ``p_high`` within its rounding;
         ``agrees`` where that range meets the rounding interval of the reported p;
         ``decision_changed`` where it does not, and lies wholly on the other side of 0.05 (a p
         of 0.05 counts as significant). Both are missing where no p was reported.
@@ -153,7 +143,7 @@ def spread_kind(
     Parameters
     ----------
     mean_t, spread_t, mean_c, spread_c : str
-        Means and what stands after their ±, as printed.
+        Means and the number after their ±, as printed.
     p : str
         The p between the arms, as printed.
     n_t, n_c : int, several ints such as ``range(30, 61)``, or None
@@ -231,8 +221,8 @@ def _reading(kind, method, means, spreads, reported, n_t, n_c) -> pd.DataFrame:
     p_values = np.concatenate(list(blocks)).reshape(len(cases), pairs)
     frame["p_low"], frame["p_high"] = p_values.min(axis=0), p_values.max(axis=0)
     frame["agrees"] = reported.overlaps(frame["p_low"], frame["p_high"])
-    told = {"reading": kind, "method": method, "n_t": n_t, "n_c": n_c}
-    for position, (name, value) in enumerate(told.items()):
+    tried = {"reading": kind, "method": method, "n_t": n_t, "n_c": n_c}
+    for position, (name, value) in enumerate(tried.items()):
         frame.insert(position, name, pd.NA if value is None else value)
     return frame
 

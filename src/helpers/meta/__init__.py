@@ -5,7 +5,7 @@
 With ``by="column"`` each pools every group of the frame in one call. The columns are
 
 ``method, k, k_used``
-    how, the trials in the frame, and those with a say in the estimate (``note`` tells any gap),
+    how, the trials in the frame, and those with a say in the estimate (``note`` explains any gap),
 ``estimate, low, high``
     on the natural scale (a ratio, a difference),
 ``y, se``
@@ -26,8 +26,8 @@ trials, and refuses another one.
 
 Where is what? ``mantel_haenszel`` also holds ``peto``, ``inverse_variance`` holds ``pool``,
 ``influence`` holds ``leave_one_out`` and ``cumulative``, ``small_study_effects`` holds ``egger``.
-``heterogeneity``, ``reml`` and ``stratified`` are the sums behind them, ``frames`` and ``groups``
-read the trials and lay out the result.
+``heterogeneity``, ``reml`` and ``stratified`` are the sums behind them; ``inputs`` and ``groups``
+read the trials, ``results`` lays out the rows.
 """
 
 from helpers.meta.influence import cumulative, leave_one_out

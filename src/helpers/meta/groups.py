@@ -76,23 +76,8 @@ class Groups:
 def number_groups(frame: pd.DataFrame, by) -> tuple[np.ndarray, pd.Index]:
     """Number each row's group from 0, in order of first appearance, and name the groups.
 
-    Parameters
-    ----------
-    frame : DataFrame, shape (n, …)
-        At least one row.
-    by : str, list of str, or None
-        Column or columns that name the group; None puts all rows into one.
-
-    Returns
-    -------
-    numbers : ndarray of int, shape (n,)
-    labels : Index
-        One label per group, a MultiIndex where ``by`` is a list.
-
-    Raises
-    ------
-    ValueError
-        No rows, an unknown column, or a row without a group.
+    ``by`` is a column, several (and the names a MultiIndex), or None for one group. ValueError
+    where there are no rows, a column is unknown or a row has no group.
     """
     if frame.empty:
         raise ValueError("no rows: allowed is a frame with at least one trial")

@@ -43,11 +43,7 @@ class Trials:
 def estimate(method: str, trials: Trials) -> tuple[Column, np.ndarray]:
     """Estimate tau² for pools of two trials or more by one of ``ESTIMATORS``.
 
-    Returns
-    -------
-    tau2 : ndarray, shape (pools,)
-    several : ndarray of bool, shape (pools,)
-        True where the estimate is the best of several maxima (REML only).
+    Also returns where the estimate is the best of several maxima (REML only).
     """
     if method == "reml":
         return reml(trials)
@@ -148,18 +144,7 @@ def paule_mandel(trials: Trials) -> Column:
 
 
 def reml(trials: Trials) -> tuple[Column, np.ndarray]:
-    """The tau² at the highest maximum of the restricted likelihood, 0 included.
-
-    Returns
-    -------
-    tau2 : ndarray, shape (pools,)
-    several : ndarray of bool, shape (pools,)
-        True where the likelihood has another, lower maximum.
-
-    References
-    ----------
-    Viechtbauer W. J Educ Behav Stat 2005;30:261-93.
-    """
+    """The tau² at the highest maximum of the restricted likelihood; where there are several."""
     return highest_maxima(trials.y, trials.v, trials.groups)
 
 

@@ -10,9 +10,10 @@ from helpers.effects import validation
 from helpers.effects.distributions import p_normal, p_t, z_quantile
 from helpers.effects.frames import measure_of, scale_of
 from helpers.effects.validation import Column
-from helpers.meta import frames, heterogeneity
-from helpers.meta.frames import Pooling, read_effects
+from helpers.meta import heterogeneity, results
 from helpers.meta.heterogeneity import Trials
+from helpers.meta.inputs import read_effects
+from helpers.meta.results import Pooling
 
 INTERVALS = {
     "normal": "normal",
@@ -104,12 +105,12 @@ def pool(
     )
     every = read.for_every_pool
     notes = [
-        (read.k_used < read.k, frames.LEFT_OUT),
-        (~read.filled, frames.NO_TRIAL),
-        (read.k_used == 1, frames.ONE_TRIAL),
-        ((read.k_used == 2) & (tau2 != "common"), frames.TOO_FEW_TO_PREDICT),
-        (every(several), frames.TWO_MAXIMA),
-        (every(numbers["se"] == 0), frames.NO_WIDTH),
+        (read.k_used < read.k, results.LEFT_OUT),
+        (~read.filled, results.NO_TRIAL),
+        (read.k_used == 1, results.ONE_TRIAL),
+        ((read.k_used == 2) & (tau2 != "common"), results.TOO_FEW_TO_PREDICT),
+        (every(several), results.TWO_MAXIMA),
+        (every(numbers["se"] == 0), results.NO_WIDTH),
     ]
     measure = measure_of("trials", trials, scale)
     method = f"{heterogeneity.ESTIMATORS[tau2]}, {INTERVALS[interval]}"

@@ -11,8 +11,9 @@ import pandas as pd
 from helpers import effects
 from helpers.effects import validation
 from helpers.effects.distributions import p_normal, z_quantile
-from helpers.meta import frames, heterogeneity, stratified
-from helpers.meta.frames import Pooling, read_counts
+from helpers.meta import heterogeneity, results, stratified
+from helpers.meta.inputs import read_counts
+from helpers.meta.results import Pooling
 
 
 def mantel_haenszel(
@@ -42,11 +43,6 @@ def mantel_haenszel(
     DataFrame, one row per pool, in order of first appearance
         The columns of this module, ``y, se`` on the log scale for ratios. ``tau2`` is 0, and
         there is no prediction interval: one common effect is assumed.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts, a missing column, or an unknown name.
 
     References
     ----------
@@ -85,7 +81,7 @@ def mantel_haenszel(
         k_used=groups.count(has_say),
         q=groups.sum(weights * (own["y"].to_numpy() - centre) ** 2),
         k_in_q=k_in_q,
-        notes=[(half_added, frames.HALF_ADDED_FOR_Q), (not_in_q, frames.NOT_IN_Q)],
+        notes=[(half_added, results.HALF_ADDED_FOR_Q), (not_in_q, results.NOT_IN_Q)],
     )
 
 
@@ -109,11 +105,6 @@ def peto(trials: pd.DataFrame, level: float = 0.95, by: str | None = None) -> pd
     DataFrame, one row per pool, in order of first appearance
         The columns of this module, ``y, se`` on the log scale. ``tau2`` is 0, and there is no
         prediction interval: one common effect is assumed.
-
-    Raises
-    ------
-    ValueError, TypeError
-        Impossible counts, or a missing column.
 
     References
     ----------
@@ -150,11 +141,11 @@ def _common_effect(pooling: Pooling, labels, *, y, se, k, k_used, q, k_in_q, not
     columns |= {"estimate": y, "low": y - margin, "high": y + margin}
     columns |= {name: np.where(defined, value, np.nan) for name, value in spread.items()}
     every_note = [
-        (k_used < k, frames.NO_INFORMATION),
-        (k_used == 0, frames.NO_TRIAL),
-        ((k_used == 1) & defined, frames.ONE_TRIAL),
-        (np.isinf(y), frames.NO_LIMIT),
-        (se == 0, frames.NO_WIDTH),
+        (k_used < k, results.NO_INFORMATION),
+        (k_used == 0, results.NO_TRIAL),
+        ((k_used == 1) & defined, results.ONE_TRIAL),
+        (np.isinf(y), results.NO_LIMIT),
+        (se == 0, results.NO_WIDTH),
         *((applies & defined, text) for applies, text in notes),
     ]
     return pooling.frame(labels, every_note, pi_low=nothing, pi_high=nothing, **columns)

@@ -26,17 +26,7 @@ MOST_SCAN_STEPS = 256
 def highest_maxima(y: Column, v: Column, groups: Groups) -> tuple[Column, np.ndarray]:
     """The tau² at the highest maximum, 0 included; and whether there is another, lower one.
 
-    Parameters
-    ----------
-    y, v : ndarray, shape (trials,)
-        Effects and their sampling variances, one pool after the other.
-    groups : Groups
-        The pools, of two trials or more.
-
-    Returns
-    -------
-    tau2 : ndarray, shape (pools,)
-    several : ndarray of bool, shape (pools,)
+    Effects ``y`` and their variances ``v`` lie one pool after the other, of two trials or more.
     """
     tau2 = np.empty(len(groups.sizes))
     several = np.empty(len(tau2), dtype=bool)

@@ -7,8 +7,8 @@ import pandas as pd
 from scipy.special import stdtr, stdtrit
 
 from helpers.effects import validation
-from helpers.meta import frames
-from helpers.meta.frames import read_effects
+from helpers.meta import results
+from helpers.meta.inputs import read_effects
 
 
 def egger(
@@ -36,11 +36,6 @@ def egger(
     DataFrame, one row per pool, in order of first appearance
         ``k, k_used, bias, se, low, high, t, df, p``, ``limit`` (on the scale of y) and ``note``.
         Fewer than three trials, or equal standard errors, have no line (NaN).
-
-    Raises
-    ------
-    ValueError, TypeError
-        As ``pool``.
 
     References
     ----------
@@ -83,14 +78,14 @@ def egger(
     every = read.for_every_pool
     few, drawn = read.k_used < 3, every(has_line)
     notes = [
-        (read.k_used < read.k, frames.LEFT_OUT),
-        (few, frames.TOO_FEW_FOR_LINE),
-        (~few & ~drawn, frames.EQUAL_PRECISION),
-        (drawn & (read.k_used < 10), frames.FEW_FOR_EGGER),
+        (read.k_used < read.k, results.LEFT_OUT),
+        (few, results.TOO_FEW_FOR_LINE),
+        (~few & ~drawn, results.EQUAL_PRECISION),
+        (drawn & (read.k_used < 10), results.FEW_FOR_EGGER),
     ]
     result = {"k": read.k, "k_used": read.k_used}
     result |= {name: every(values) for name, values in columns.items()}
-    result["note"] = frames.joined_notes(len(read.k), notes)
+    result["note"] = results.joined_notes(len(read.k), notes)
     table = pd.DataFrame(result, index=read.labels)
     known = {name: trials.attrs[name] for name in ("measure", "scale") if name in trials.attrs}
     table.attrs = known | {"method": "Egger", "level": level}

@@ -67,6 +67,12 @@ def tick_text(tick: float, _=None) -> str:
     return f"{tick:g}".replace("-", "−")
 
 
+def mark(axes: Axes, x, y, shape: str, colour: str, size: float, face: str, zorder: int) -> None:
+    """Draw a mark with a firm edge, of so many points."""
+    edge: Style = {"color": colour, "markeredgewidth": 1.3, "markerfacecolor": face}
+    axes.plot(x, y, shape, markersize=size, zorder=zorder, **edge)
+
+
 def widest(figure: Figure | SubFigure, texts: Iterable[str], **style) -> float:
     """Width in inches of the widest of some texts, small ones unless the style says otherwise."""
     style = {"fontsize": picture.SMALL} | style

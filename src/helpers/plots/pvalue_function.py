@@ -158,13 +158,12 @@ def _draw(axes: Axes, points: pd.DataFrame, level: float) -> None:
 
 
 def _draw_tested(axes: Axes, tested: pd.DataFrame, nothing: float) -> None:
-    hollow: Style = {"markerfacecolor": "white", "markeredgewidth": 1.3, "markersize": 7}
     for row in tested.itertuples():
         if row.value == nothing:
             axes.plot(row.value, row.p, "o", color=picture.INK, markersize=6, zorder=6)
         else:
             axes.axvline(row.value, **layout.DASHED, zorder=1)
-            axes.plot(row.value, row.p, "D", color=picture.CLAIMED, **hollow, zorder=6)
+            layout.mark(axes, row.value, row.p, "D", picture.CLAIMED, 7, "white", zorder=6)
 
 
 def _of_the_curve(points: pd.DataFrame, effect: Effect, as_text: Numbers) -> list[Name]:

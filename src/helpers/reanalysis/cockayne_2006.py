@@ -29,6 +29,10 @@ MOST_FRACTURES = 20
 """In an arm of the oldest trial; more fit nowhere."""
 MH = "Mantel-Haenszel"
 CLAIM, COMPUTED_POOL = "a39", "computed_pool"
+OF_THE_RETRACTED = " of the retracted trials alone"
+NO_PETO_RISK_RATIO = (
+    "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
+)
 SPREAD = ["k_used", "tau2", "q", "q_df", "q_p", "i2"]
 RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj-adhoc"}
 
@@ -99,19 +103,14 @@ def possible_tables(dataset: Dataset) -> pd.DataFrame:
     people, parts = retracted_trials(dataset), []
     events = {"sato_2002": None, "sato_2005": int(dataset.row(CONTROLS_OF_2005)["events"])}
     for trial, row_id in RATIOS.items():
-        sizes, (ratio, low, high) = (
-            _sizes(people.loc[trial]),
-            data.printed_interval(dataset.row(row_id)),
-        )
+        ratio, low, high = data.printed_interval(dataset.row(row_id))
+        sizes = _sizes(people.loc[trial])
         found = forensics.possible_counts(ratio, low, high, sizes, sizes, events_c=events[trial])
         parts.append(found.assign(trial_id=trial, row_id=row_id))
     found = pd.concat(parts, ignore_index=True)
     total, trial = found["n_t"] + found["n_c"], found["trial_id"]
-    is_all = {
-        "all randomised": total == trial.map(people["n_randomised"]),
-        "all analysed": total == trial.map(people["n_analysed"]),
-    }
-    basis = np.select(list(is_all.values()), list(is_all), "")
+    everyone, analysed = (total == trial.map(people[n]) for n in ("n_randomised", "n_analysed"))
+    basis = np.select([everyone, analysed], ["all randomised", "all analysed"], "")
     return found[["trial_id", "row_id", *COUNTS]].assign(basis=basis)
 
 
@@ -147,15 +146,12 @@ def pools_of_nearest_tables(dataset: Dataset) -> pd.DataFrame:
     DataFrame, shape (3, …)
         ``measure, model`` and what `helpers.meta` gives.
     """
-    two = nearest_tables(dataset)
-    return pd.concat(
-        [
-            meta.peto(two).assign(measure="odds ratio", model="Peto"),
-            meta.mantel_haenszel(two, measure="or").assign(measure="odds ratio", model=MH),
-            meta.mantel_haenszel(two, measure="rr").assign(measure="risk ratio", model=MH),
-        ],
-        ignore_index=True,
-    )
+    two, ratios = nearest_tables(dataset), {"odds ratio": "or", "risk ratio": "rr"}
+    parts = [meta.peto(two).assign(measure="odds ratio", model="Peto")]
+    for measure, short in ratios.items():
+        pool = meta.mantel_haenszel(two, measure=short)
+        parts.append(pool.assign(measure=measure, model=MH))
+    return pd.concat(parts, ignore_index=True)
 
 
 def pools_of_2009(dataset: Dataset) -> pd.DataFrame:
@@ -170,16 +166,13 @@ def pools_of_2009(dataset: Dataset) -> pd.DataFrame:
         ``model, tried, found``; ``events_t, events_c``, the numbers of fractures in what was found.
     """
     tried, found = _fits_of_2009(dataset)
-    seen = {
-        model: [
-            len(tried),
-            len(fits),
-            *(sorted(set(fits[name])) for name in ("events_t", "events_c")),
-        ]
-        for model, fits in found.items()
-    }
-    columns = ["tried", "found", "events_t", "events_c"]
-    return pd.DataFrame.from_dict(seen, "index", columns=columns).rename_axis("model").reset_index()
+    seen = pd.DataFrame(
+        {
+            name: [sorted(set(fits[name])) for fits in found.values()]
+            for name in ("events_t", "events_c")
+        }
+    )
+    return seen.assign(model=list(found), tried=len(tried), found=[*map(len, found.values())])
 
 
 def oldest_by_pool(dataset: Dataset) -> pd.DataFrame:
@@ -258,12 +251,10 @@ def oldest_by_balance(dataset: Dataset) -> pd.DataFrame:
     axes = np.meshgrid(few, sizes, few, sizes, indexing="ij")
     oldest = pd.DataFrame({name: axis.ravel() for name, axis in zip(COUNTS, axes, strict=True)})
     sums = forensics.peto_sums_of(meta.peto(oldest.assign(each=oldest.index), by="each"))
-    left = balance(dataset).loc[OLDEST]
-    fits = [
-        sums[f"{name}_low"].between(left[f"{name}_low"], left[f"{name}_high"])
-        for name in ("excess", "variance")
-    ]
-    return oldest[fits[0] & fits[1]]
+    left, fits = balance(dataset).loc[OLDEST], True
+    for name in ("excess", "variance"):
+        fits &= sums[f"{name}_low"].between(left[f"{name}_low"], left[f"{name}_high"])
+    return oldest[fits]
 
 
 def multiverse(dataset: Dataset) -> pd.DataFrame:
@@ -275,11 +266,6 @@ def multiverse(dataset: Dataset) -> pd.DataFrame:
         From `helpers.reanalysis.multiverse.Multiverse.run`, with ``effect, scale, p, pi_low,
         pi_high, k_used, tau2, q, q_df, q_p, i2, reconstructed, message, rests_on``, the columns of
         `helpers.reanalysis.answers.verdict` and ``rows``, the rows of a forest plot.
-
-    Examples
-    --------
-    >>> len(multiverse(k2))
-    480
     """
     trials = _Trials.of(dataset)
     return many.Multiverse(_choices(trials), trials.answer).run()
@@ -417,32 +403,24 @@ class _Trials:
 
     def answer(self, **at: str) -> dict:
         """The columns of one position."""
-        measure = at["measure"].capitalize()
-        if at["retracted"] == "counted" and not _takes_in_rest(at):
-            measure += " of the retracted trials alone"
-        common = {"effect": measure, "scale": "log"} | dict.fromkeys(SPREAD, np.nan)
+        counted, takes_in = at["retracted"] == "counted", _takes_in_rest(at)
+        effect = at["measure"].capitalize() + OF_THE_RETRACTED * (counted and not takes_in)
+        about: dict = {"effect": effect, "scale": "log"} | dict.fromkeys(SPREAD, np.nan)
+        about |= NOTHING | {"reconstructed": False, "rests_on": "", "rows": []}
         if at["model"] == "Peto" and at["measure"] == "risk ratio":
-            why = "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
-            nothing = {"message": why, "reconstructed": False, "rests_on": "", "rows": []}
-            return common | NOTHING | not_judged(self.dataset, CLAIM) | nothing
+            return about | not_judged(self.dataset, CLAIM) | {"message": NO_PETO_RISK_RATIO}
         entries, messages = self._entries(at)
-        pool, numbers = None, NOTHING
-        if len(entries) > 1:
-            pool = _pooled(entries, at)
-            numbers = pool[[*NUMBERS, *SPREAD]].to_dict()
+        pool = _pooled(entries, at) if len(entries) > 1 else None
+        if pool is not None:
+            about |= pool[[*NUMBERS, *SPREAD]].to_dict() | {"reconstructed": True}
         elif len(entries):
-            numbers = NOTHING | entries.iloc[0][many.RESULT].to_dict()
+            about |= entries.iloc[0][many.RESULT].to_dict()
             messages.append("One entry is left, so nothing is pooled; it is shown as it is.")
         else:
             messages.append("Nothing is left to pool.")
+        about |= {"message": " ".join(messages), "rests_on": _rests_on(at, pool is not None)}
         judged = self._judged(at, pool) if len(entries) else not_judged(self.dataset, CLAIM)
-        about = {
-            "message": " ".join(messages),
-            "reconstructed": pool is not None,
-            "rests_on": _rests_on(at, pool is not None),
-            "rows": self._rows(at, entries, pool),
-        }
-        return common | numbers | judged | about
+        return about | judged | {"rows": self._rows(at, entries, pool)}
 
     def _entries(self, at: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
         """What is pooled, with estimate and interval of its own, and what cannot be, in words."""
@@ -455,11 +433,11 @@ class _Trials:
             messages.append(f"Of what remains {lacks} could be read, so it cannot enter this pool.")
         if at["retracted"] == "counted":
             found = self._tables(at)
-            defined = np.isfinite(found["se"]) & np.isfinite(found["y"])
-            if not defined.all() and at["model"] not in ("Peto", MH):
-                left_out = ", ".join(found.loc[~defined, "label"])
+            undefined = ~np.isfinite(found[["y", "se"]]).all(axis=1)
+            if undefined.any() and at["model"] not in ("Peto", MH):
+                left_out = ", ".join(found.loc[undefined, "label"])
                 messages.append(f"No fracture in an arm, so no ratio, and left out: {left_out}.")
-                found = found[defined]
+                found = found[~undefined]
             entries.append(found)
             messages.append("As if nothing had been retracted. The counts are reconstructed.")
         return pd.concat(entries, ignore_index=True) if entries else pd.DataFrame(), messages

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from helpers import forensics
 from helpers.data import Dataset
+from helpers.reanalysis.shiraki_2000 import readings_of_spread
 
 ARTICLE_P = "purwosunu_2006.p01"
 
@@ -14,9 +14,9 @@ def spread_readings(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, a row per p and reading
-        ``row_id`` (of the p), ``source_id, site, p_printed`` and what
-        `helpers.forensics.spread_kind` gives: ``reading, p, p_low, p_high, agrees``. The article's
-        p is held against the last visit.
+        ``row_id`` (of the p), ``source_id, site`` and the columns of
+        `helpers.reanalysis.shiraki_2000.readings_of_spread`. The article's p is held against the
+        last visit.
 
     Examples
     --------
@@ -31,17 +31,5 @@ def spread_readings(dataset: Dataset) -> pd.DataFrame:
     article = dataset.row(ARTICLE_P)
     last = means[means["site"] == article["site"]].tail(1)
     last = last.assign(**article[["row_id", "source_id", "p_reported"]])
-    parts = []
-    for _, row in pd.concat([thesis, last]).iterrows():
-        found = forensics.spread_kind(
-            row["value_printed_t"],
-            row["spread_printed_t"],
-            row["value_printed_c"],
-            row["spread_printed_c"],
-            row["p_reported"],
-            int(row["n_t"]),
-            int(row["n_c"]),
-        )
-        about = row[["row_id", "source_id", "site"]]
-        parts.append(found.assign(**about, p_printed=row["p_reported"]))
-    return pd.concat(parts, ignore_index=True)
+    pairs = pd.concat([thesis, last]).rename(columns={"p_reported": "p_printed"})
+    return readings_of_spread(pairs, "n", ["row_id", "source_id", "site"])

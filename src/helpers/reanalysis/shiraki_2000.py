@@ -214,22 +214,41 @@ def spread_readings(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, a row per visit with a p and reading
-        ``timepoint_months, p_printed`` and what `helpers.forensics.spread_kind` gives: ``reading,
-        p, p_low, p_high, agrees``.
+        ``timepoint_months`` and the columns of `readings_of_spread`.
     """
     visits = _visits(dataset)
+    visits = visits[visits["p_printed"] != printed.NOT_REPORTED]
+    return readings_of_spread(visits, "n_randomised", ["timepoint_months"])
+
+
+def readings_of_spread(pairs: pd.DataFrame, people: str, kept: list[str]) -> pd.DataFrame:
+    """Does the p printed of each pair of means follow, ± being a standard deviation or error?
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        Rows of ``contrasts`` with ``p_printed``.
+    people : str
+        The column of people, without its arm.
+    kept : list of str
+        Columns to keep.
+
+    Returns
+    -------
+    DataFrame, a row per pair and reading
+        ``p_printed`` and what `helpers.forensics.spread_kind` gives: ``reading, p, p_low, p_high,
+        agrees``.
+    """
     parts = []
-    for _, visit in visits[visits["p_printed"] != printed.NOT_REPORTED].iterrows():
-        found = forensics.spread_kind(
-            visit["value_printed_t"],
-            visit["spread_printed_t"],
-            visit["value_printed_c"],
-            visit["spread_printed_c"],
-            visit["p_printed"],
-            int(visit["n_randomised_t"]),
-            int(visit["n_randomised_c"]),
-        )
-        parts.append(found.assign(**visit[["timepoint_months", "p_printed"]]))
+    for _, pair in pairs.iterrows():
+        given = {"p": pair["p_printed"]}
+        for arm in "tc":
+            given |= {
+                f"mean_{arm}": pair[f"value_printed_{arm}"],
+                f"spread_{arm}": pair[f"spread_printed_{arm}"],
+                f"n_{arm}": int(pair[f"{people}_{arm}"]),
+            }
+        parts.append(forensics.spread_kind(**given).assign(**pair[[*kept, "p_printed"]]))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -267,11 +286,6 @@ def multiverse(dataset: Dataset) -> pd.DataFrame:
         From `helpers.reanalysis.multiverse.Multiverse.run`, with ``effect, scale, p,
         reconstructed, message, rests_on``, the columns of `helpers.reanalysis.answers.verdict`
         and ``rows``, the rows of a forest plot.
-
-    Examples
-    --------
-    >>> len(multiverse(k2))
-    648
     """
     sizes = _sizes(dataset)
     choices = _choices(sizes)

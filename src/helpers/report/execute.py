@@ -117,24 +117,28 @@ async def _execute(path: Path, notebook: NotebookNode, seconds_per_cell: int) ->
     )
     try:
         await client.async_execute()
-    except CellExecutionError as error:
-        what = f"{error.ename}: {_TERMINAL_COLOURS.sub('', error.evalue)}"
-        raise NotebookFailed(_message(path, notebook, started, what)) from error
-    except CellTimeoutError as error:
-        what = f"took longer than {seconds_per_cell} seconds; --cell-timeout allows more"
-        raise NotebookFailed(_message(path, notebook, started, what)) from error
-    except DeadKernelError as error:
-        what = "the kernel died, as it does where memory runs out; --jobs 1 needs least"
-        raise NotebookFailed(_message(path, notebook, started, what)) from error
-    except RuntimeError as error:  # the kernel never began to answer
-        raise NotebookFailed(_message(path, notebook, started, str(error))) from error
+    except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
+        task = asyncio.current_task()
+        if task and task.cancelling():  # nbclient takes a call to stop for a kernel that died
+            raise asyncio.CancelledError from error
+        message = _message(path, notebook, started, error, seconds_per_cell)
+        raise NotebookFailed(message) from error
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)  # its name is another one at every run
 
 
-def _message(path: Path, notebook: NotebookNode, started: list[int], what: str) -> str:
+def _message(
+    path: Path, notebook: NotebookNode, started: list[int], error: Exception, seconds: int
+) -> str:
     """Name the notebook, the cell that was running, its first line and what went wrong."""
+    what = str(error)  # of a kernel that never began to answer
+    if isinstance(error, CellExecutionError):
+        what = f"{error.ename}: {_TERMINAL_COLOURS.sub('', error.evalue)}"
+    elif isinstance(error, CellTimeoutError):
+        what = f"took longer than {seconds} seconds; --cell-timeout allows more"
+    elif isinstance(error, DeadKernelError):
+        what = "the kernel died, as it does where memory runs out; --jobs 1 needs least"
     if not started:
         return f"{path.name}, before its first cell: {what}"
     lines = notebook.cells[started[-1]].source.strip().splitlines()

@@ -1,7 +1,6 @@
 """The notebooks as files: where they are, how they are read and stored, what each is for."""
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -59,7 +58,7 @@ def role(notebook: NotebookNode) -> str:
     return notebook.metadata.get("helpers", {}).get("role", "")
 
 
-def about_the_tables(dataset: data.Dataset, folder: Path | None = None) -> list[Path]:
+def about(dataset: data.Dataset, folder: Path | None = None) -> list[Path]:
     """The notebooks of a folder that can be about a data set, in the order of their names.
 
     Parameters
@@ -83,28 +82,28 @@ def about_the_tables(dataset: data.Dataset, folder: Path | None = None) -> list[
     return fit
 
 
-def fitting(paths: Iterable[Path], dataset: data.Dataset) -> list[Path]:
-    """The notebooks that can be about a data set.
+def fitting(paths: list[Path], dataset: data.Dataset) -> list[Path]:
+    """The notebooks that can be about the tables of a data set.
 
     All of them, where it holds the articles of this project, with whatever was changed or
     added; else those whose first cell is tagged ``any-article``.
     """
     if dataset.folder == data.PROJECT_FOLDER:
-        return list(paths)
-    has_own = data.PROJECT_FOLDER.is_dir()  # unlike an installed package
-    own = data.open(data.PROJECT_FOLDER).articles["title"] if has_own else []
-    if has_own and set(own) <= set(dataset.articles["title"]):
-        return list(paths)
+        return paths
+    if data.PROJECT_FOLDER.is_dir():  # unlike in an installed package
+        own = data.open(data.PROJECT_FOLDER).articles["title"]
+        if set(own) <= set(dataset.articles["title"]):
+            return paths
     return [path for path in paths if ANY_ARTICLE in _tags_of_title(path)]
 
 
 def to_open(dataset: data.Dataset, folder: Path | None = None) -> Path:
-    """The notebook to begin with in JupyterLab, where its changes can be saved."""
+    """The notebook to begin with in JupyterLab, in a folder where changes can be saved."""
     if folder is None and not OURS.is_dir():
-        folder = data.home() / "notebooks"
+        folder = dataset.folder / "notebooks"
         if not folder.exists():
             shutil.copytree(PACKAGED, folder)
-    paths = about_the_tables(dataset, folder)
+    paths = about(dataset, folder)
     return next((path for path in paths if role(read(path)) == SUMMARY), paths[0])
 
 

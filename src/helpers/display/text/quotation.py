@@ -109,7 +109,7 @@ def quoted_together(dataset: Dataset, rows: pd.DataFrame, by: str) -> pd.DataFra
     Parameters
     ----------
     dataset : Dataset
-        As `helpers.data.open` returns it.
+        The tables.
     rows : DataFrame
         Rows of any table that has ``row_id``.
     by : str

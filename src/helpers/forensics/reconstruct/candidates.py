@@ -40,13 +40,7 @@ class Arm:
 
 
 def whole_numbers(name: str, value, at_least: int) -> Column:
-    """One or several whole numbers, sorted, each once.
-
-    Raises
-    ------
-    ValueError, TypeError
-        None at all, too many to hold, or something that is not a whole number of ``at_least``.
-    """
+    """One or several whole numbers of ``at_least``, sorted, each once; refused are none."""
     if isinstance(value, range):  # refused before it becomes an array
         refuse_too_many(len(value), MOST_PAIRS, {name: len(value)})
     if np.ndim(value) and not len(value):
@@ -103,9 +97,9 @@ def refuse_too_many(count: int, limit: int, sizes: Mapping[str, int | None]) -> 
     ``sizes`` holds how many values each argument has, None where it is unknown.
     """
     if count > limit:
-        told = ", ".join(
+        ranges = ", ".join(
             f"{name} ({'unknown' if size is None else f'{size:,} values'})"
             for name, size in sizes.items()
             if size != 1
         )
-        raise ValueError(f"{count:,} candidates; allowed are {limit:,}: narrow {told}")
+        raise ValueError(f"{count:,} candidates; allowed are {limit:,}: narrow {ranges}")

@@ -31,14 +31,10 @@ def possible_tables(
     ----------
     chi2 : str
         Statistic as printed.
-    n_t, n_c : int or several ints, such as ``range(1, 26)``
-        People in the arm; None is not allowed, since the search would have no end.
-    events_t, events_c : int, several ints, or None
-        People with the event; None for any number up to ``n``.
+    n_t, n_c, events_t, events_c, limit
+        As in `possible_counts`.
     correction : bool
         Yates's continuity correction.
-    limit : int
-        The largest number of candidates to go through.
 
     Returns
     -------
@@ -50,10 +46,7 @@ def possible_tables(
     Raises
     ------
     ValueError
-        A negative statistic, impossible counts, an n of None, or more candidates than ``limit``:
-        the message says what to narrow.
-    TypeError
-        A statistic that is not a string.
+        A negative statistic, or more candidates than ``limit``: the message says what to narrow.
 
     References
     ----------

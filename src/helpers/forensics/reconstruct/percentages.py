@@ -1,4 +1,4 @@
-"""Which counts and denominators stand behind printed percentages?"""
+"""Which counts and denominators are behind printed percentages?"""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from numpy.typing import ArrayLike
 from helpers.forensics.reconstruct import candidates
 from helpers.forensics.reconstruct.candidates import Arm
 from helpers.forensics.reconstruct.estimates import risk_ratio
-from helpers.forensics.reconstruct.prints import printed_percentage, printed_ratio
-from helpers.forensics.reconstruct.search import MOST_CANDIDATES, fitting
+from helpers.forensics.reconstruct.search import (
+    MOST_CANDIDATES,
+    fitting,
+    printed_percentage,
+    printed_ratio,
+)
 
 
 def possible_percentages(percentage: str, n: ArrayLike) -> pd.DataFrame:
@@ -33,9 +37,7 @@ def possible_percentages(percentage: str, n: ArrayLike) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        A percentage outside 0 to 100, an impossible n, or too many candidates.
-    TypeError
-        A percentage that is not a string.
+        A percentage outside 0 to 100, or too many candidates.
 
     References
     ----------
@@ -89,10 +91,7 @@ def implied_n(
     Raises
     ------
     ValueError
-        Nothing printed, a percentage outside 0 to 100, impossible counts, or too many
-        candidates: the message says what to narrow.
-    TypeError
-        A printed number that is not a string.
+        Nothing printed, a percentage outside 0 to 100, or too many candidates.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A rate per 1000 is not a count of 1000: what a chi-squared of rates can still tell.
+"""A rate per 1000 is not a count of 1000: what a chi-squared of rates still shows.
 
 A test needs counts. Where a paper puts rates into it, such as fractures per 1000 patient-years,
 it tests 1000 people in each arm, however few there were. The statistic is then too large, by
@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.effects import validation
-from helpers.forensics.reconstruct import possible_tables
 from helpers.forensics.reconstruct.candidates import MOST_PAIRS, refuse_too_many
+from helpers.forensics.reconstruct.chi_squared import possible_tables
 
 
 def rates_as_counts(chi2: str, time_t: float, time_c: float, per: int = 1000) -> pd.DataFrame:
@@ -41,10 +41,7 @@ def rates_as_counts(chi2: str, time_t: float, time_c: float, per: int = 1000) ->
     Raises
     ------
     ValueError
-        A negative statistic, a time that is not above 0, a ``per`` that is not a whole number,
-        or too many candidates.
-    TypeError
-        A statistic that is not a string.
+        An impossible statistic or time, or too many candidates.
 
     Examples
     --------

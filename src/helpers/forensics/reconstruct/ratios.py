@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike
 from helpers.effects import validation
 from helpers.forensics.reconstruct.candidates import Arm
 from helpers.forensics.reconstruct.estimates import INTERVALS
-from helpers.forensics.reconstruct.prints import printed_ratio
-from helpers.forensics.reconstruct.search import MOST_CANDIDATES, both_arms, fitting
+from helpers.forensics.reconstruct.search import MOST_CANDIDATES, both_arms, fitting, printed_ratio
 from helpers.printed import Printed
 
 
@@ -58,10 +57,8 @@ def possible_counts(
     Raises
     ------
     ValueError
-        Nothing printed, an interval without its estimate, impossible counts, an n of None, or
-        more candidates than ``limit``: the message says what to narrow.
-    TypeError
-        A printed number that is not a string.
+        Nothing printed, an interval without its estimate, an n of None, or more candidates than
+        ``limit``: the message says what to narrow.
 
     References
     ----------
@@ -113,11 +110,6 @@ def prints_as(
     Series of bool, shape (k,)
         A missing number is never printed so.
 
-    Raises
-    ------
-    ValueError, TypeError
-        As `possible_counts`.
-
     Examples
     --------
     >>> from helpers import effects
@@ -138,9 +130,9 @@ def _printed_interval(ratio, low, high) -> dict[str, Printed | None]:
     )
     for below, above in [(low, estimate), (estimate, high), (low, high)]:
         if below is not None and above is not None and below.low > above.high:
-            told = ", ".join(n.text if n else "not printed" for n in (estimate, low, high))
+            texts = ", ".join(n.text if n else "not printed" for n in (estimate, low, high))
             raise ValueError(
-                f"ratio, low, high: {told}; allowed is an interval that holds its estimate"
+                f"ratio, low, high: {texts}; allowed is an interval that holds its estimate"
             )
     return {"estimate": estimate, "low": low, "high": high}
 

@@ -1,15 +1,17 @@
-"""Every pair of arms there can be, and the tables of those that fit."""
+"""What can be printed, every pair of arms there can be, and the tables of those that fit."""
 
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
+from helpers import printed
 from helpers.forensics.reconstruct import candidates
 from helpers.forensics.reconstruct.candidates import Arm
+from helpers.printed import Printed
 
 MOST_CANDIDATES = 500_000_000  # some seconds of search
-MOST_SOLUTIONS = 2_000_000  # a print that allows more tells nothing, and they fill the memory
+MOST_SOLUTIONS = 2_000_000  # a print that allows more says nothing, and they fill the memory
 
 
 def both_arms(n_t, n_c, events_t, events_c, limit) -> tuple[Arm, Arm]:
@@ -50,10 +52,7 @@ def fitting(
 ) -> pd.DataFrame:
     """The tables of all crossed arms that fit, with what ``completed`` puts beside them, in order.
 
-    Raises
-    ------
-    ValueError
-        More than ``MOST_SOLUTIONS`` tables fit.
+    ValueError where more than ``MOST_SOLUTIONS`` fit.
     """
     found, count = [], 0
     for some_t, some_c in candidates.crossed(treated, control, fits):
@@ -75,3 +74,19 @@ def _counts_frame(treated: Arm, control: Arm) -> pd.DataFrame:
         "n_c": control.n,
     }
     return pd.DataFrame(table).astype(np.int64)
+
+
+def printed_ratio(name: str, text: str) -> Printed:
+    """Parse a ratio; ValueError where it would be negative."""
+    number = printed.parse(text, name)
+    if number.high <= 0:
+        raise ValueError(f"{name}: {text!r}; allowed is a ratio, which is not negative")
+    return number
+
+
+def printed_percentage(name: str, text: str) -> Printed:
+    """Parse a percentage; ValueError where it would lie outside 0 to 100."""
+    number = printed.parse(text, name)
+    if number.high < 0 or number.low > 100:
+        raise ValueError(f"{name}: {text!r}; allowed is a percentage from 0 to 100")
+    return number

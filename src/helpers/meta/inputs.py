@@ -1,34 +1,15 @@
-"""What goes into a pool and what comes out: trials sorted into pools, and one row per pool."""
+"""What a pool is made of: checked trials, sorted into their groups."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from helpers.effects import frames, validation
-from helpers.effects.frames import Note
+from helpers.effects import validation
 from helpers.effects.validation import Column, TwoArms
 from helpers.meta.groups import Groups, number_groups
 
-ONE_TRIAL = "one trial: its own normal interval, nothing to pool"
-NO_TRIAL = "no usable trial: nothing to pool"
-LEFT_OUT = "trials without a finite y and se are left out"
-NO_INFORMATION = "trials with no events (for odds, also only events) in both arms have no weight"
-NO_LIMIT = "events in one arm only: no interval"
-NO_WIDTH = "standard error 0: the formula gives an interval without width"
-TOO_FEW_TO_PREDICT = "fewer than three trials: no prediction interval"
-TWO_MAXIMA = "the restricted likelihood has more than one maximum: tau² is at the highest"
-HALF_ADDED_FOR_Q = "for Q alone, 0.5 is added to the cells of trials that have an empty one"
-NOT_IN_Q = "for Q alone, trials with no events, or only events, in both arms are left out"
-EQUAL_PRECISION = "all standard errors are equal: no line to draw"
-TOO_FEW_FOR_LINE = "fewer than three trials: no line to draw"
-FEW_FOR_EGGER = "fewer than ten trials: the test can hardly see asymmetry"
-
 LARGEST = 1e25  # beyond this, or below its inverse, products of three weights are no doubles
-_NATURAL = ["estimate", "low", "high", "pi_low", "pi_high"]
-_ORDER = ["method", "k", "k_used", "estimate", "low", "high", "y", "se", "tau2", "q"]
-_ORDER += ["q_df", "q_p", "i2", "h2", "pi_low", "pi_high", "p", "note"]
 
 
 @dataclass(frozen=True)
@@ -106,35 +87,3 @@ def read_counts(trials: pd.DataFrame, by) -> tuple[TwoArms, Groups, pd.Index]:
     table = validation.two_arms(*(trials[name] for name in names))
     rows = np.argsort(numbers, kind="stable")
     return table.rows(rows), Groups(np.bincount(numbers)), labels
-
-
-@dataclass(frozen=True)
-class Pooling:
-    """What is pooled and how: all that the attrs of a pool say."""
-
-    measure: str
-    method: str
-    scale: str
-    level: float
-
-    def frame(self, labels: pd.Index, notes: Iterable[Note], **columns: Column) -> pd.DataFrame:
-        """One row per pool; the numbers are given on the scale of analysis."""
-        if self.scale == "log":
-            with np.errstate(over="ignore"):
-                columns |= {name: np.exp(columns[name]) for name in _NATURAL}
-        found = columns | {"method": self.method, "note": joined_notes(len(labels), notes)}
-        result = pd.DataFrame({name: found[name] for name in _ORDER}, index=labels)
-        return frames.described(result, self.measure, self.method, self.scale, self.level)
-
-
-def joined_notes(length: int, notes) -> pd.Categorical:
-    """Every note that applies to a row, joined by semicolons."""
-    applying = np.zeros(length, dtype=np.int64)
-    for place, (applies, _) in enumerate(notes):
-        applying |= np.int64(1 << place) * applies
-    combinations, codes = np.unique(applying, return_inverse=True)
-    texts = [
-        "; ".join(text for place, (_, text) in enumerate(notes) if combination >> place & 1)
-        for combination in combinations
-    ]
-    return pd.Categorical.from_codes(codes, categories=texts)
