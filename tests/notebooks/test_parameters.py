@@ -93,5 +93,5 @@ def test_other_figures_give_the_answers_that_follow_from_them(tmp_path):
 
 def test_a_figure_that_cannot_be_stops_the_run_with_its_name(tmp_path):
     copy = inject(only("11_"), tmp_path, events_t=1200)
-    with pytest.raises(NotebookFailed, match=r"events_t: 1200 of 108 people; allowed are at most"):
+    with pytest.raises(NotebookFailed, match=r"events_t: 1200; allowed is at most"):
         execute(copy)
