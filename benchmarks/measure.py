@@ -61,8 +61,8 @@ def require_same(task: str, ours: pd.DataFrame, bare: Mapping) -> None:
     different = differing(ours, bare, SAME)
     if different.any():
         row = int(np.argmax(different))
-        told = "; ".join(
+        numbers = "; ".join(
             f"{name} {ours[name].iloc[row]!r} against {column[row]!r}"
             for name, column in bare.items()
         )
-        raise DifferentNumbers(f"{task}, row {row}, ours against bare: {told}")
+        raise DifferentNumbers(f"{task}, row {row}, ours against bare: {numbers}")

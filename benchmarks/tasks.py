@@ -57,7 +57,7 @@ class Result:
 
     @property
     def reached(self) -> str:
-        """``yes`` or ``no``, or what is missing to tell."""
+        """``yes`` or ``no``, or what is missing for an answer."""
         if self.rows < self.task.rows:
             return "too few rows"
         ratios = self.ratios | {"bare": self.seconds / self.bare_seconds}
@@ -74,7 +74,7 @@ class Result:
     @property
     def cells(self) -> list[str]:
         """The row of the table."""
-        told = [
+        targets = [
             f"≤ {target:g} × bare" if name == "bare" else f"≥ {target:g} {name}"
             for name, target in self.task.targets.items()
         ]
@@ -86,7 +86,7 @@ class Result:
             megabytes(self.peak),
             times(self.seconds / self.bare_seconds),
             *(times(self.ratios.get(name)) for name in ("statsmodels", "scipy", "metafor")),
-            ", ".join(told),
+            ", ".join(targets),
             self.reached,
         ]
 
@@ -101,16 +101,16 @@ def run(task: Task, rows: int, peers_here: list[str]) -> Result:
     )
     looped = {name: peer(given) for name, peer in task.peers.items() if name in peers_here}
     ratios = {name: peer.seconds / (ours_seconds / rows) for name, peer in looped.items()}
-    told = (_answers(name, task, found, peer) for name, peer in looped.items())
+    differing = (_answers(name, task, found, peer) for name, peer in looped.items())
     peak, _ = measure.peak_bytes(lambda: task.ours(given))
-    answers = tuple(filter(None, told))
+    answers = tuple(filter(None, differing))
     return Result(task, rows, ours_seconds, bare_seconds, peak, ratios, answers)
 
 
 def table(results: list[Result]) -> str:
     """All results, and what has to be known to read them."""
-    told = [answer for result in results for answer in result.answers]
-    return "\n".join([lay_out(HEADER, [result.cells for result in results]), *told])
+    answers = [answer for result in results for answer in result.answers]
+    return "\n".join([lay_out(HEADER, [result.cells for result in results]), *answers])
 
 
 def _answers(name: str, task: Task, found: pd.DataFrame, peer: peers.Looped) -> str | None:
@@ -119,8 +119,8 @@ def _answers(name: str, task: Task, found: pd.DataFrame, peer: peers.Looped) -> 
     another = measure.differing(found.head(rows), peer.columns, ANOTHER) & ~peer.silent
     if not (peer.silent.any() or another.any()):
         return None
-    told = f"{task.name}: of {rows} tables {name} gives no answer to {peer.silent.sum()}"
-    return f"{told} and another answer to {another.sum()}."
+    silent = f"{task.name}: of {rows} tables {name} gives no answer to {peer.silent.sum()}"
+    return f"{silent} and another answer to {another.sum()}."
 
 
 TASKS = [

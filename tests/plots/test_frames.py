@@ -17,28 +17,31 @@ SCENARIOS = scenarios.grid(arms={"all": (100, "a reason"), "some": (90, "another
 
 FIGURES = {
     "forest": (pd.DataFrame({"label": ["A", "B"]} | EFFECT), partial(plots.forest, measure="RR")),
-    "fan": (SCENARIOS.assign(**EFFECT), partial(plots.specification_curve, measure="RR")),
-    "change": (
+    "specification curve": (
+        SCENARIOS.assign(**EFFECT),
+        partial(plots.specification_curve, measure="RR"),
+    ),
+    "change from baseline": (
         pd.DataFrame({"arm": "K2", "treated": True, "month": [6.0, 12.0]} | EFFECT),
         partial(plots.change_from_baseline, quantity="Density", unit="%"),
     ),
-    "beliefs": (
+    "prior and posterior": (
         pd.DataFrame({"claim": ["A", "B"], "believer": "Neutral"} | NORMAL | EFFECT),
         partial(plots.prior_posterior, measure="RR", limits=(0.1, 3)),
     ),
-    "confidence": (
+    "p-value function": (
         pvalue_function.curve(effects.risk_ratio, 12, 50, 20, 50).assign(label="A"),
         partial(plots.pvalue_function, measure="RR"),
     ),
-    "curve": (
+    "sensitivity band": (
         pd.DataFrame({"label": "A", "x": [1.0, 2.0]} | EFFECT),
         partial(plots.sensitivity_band, across="SD", measure="RR"),
     ),
-    "lines": (
+    "power curves": (
         pd.DataFrame({"label": "A", "x": [0.1, 0.2], "y": [0.3, 0.5]}),
         partial(plots.power_curves, across="Share", measure="Chance"),
     ),
-    "holes": (
+    "reporting matrix": (
         pd.DataFrame({"label": ["A", "B"], "dose": "printed"}),
         partial(
             plots.reporting_matrix,
@@ -50,20 +53,20 @@ FIGURES = {
         pd.DataFrame({"lane": "Trials", "label": ["A", "B"], "when": "2001-05", "size": 40.0}),
         partial(plots.timeline, sized="people"),
     ),
-    "possible values": (
+    "attainable values": (
         pd.DataFrame({"label": ["A"], "possible": [[1.0, 2.0]], "printed": ["1.5"]}),
         partial(plots.attainable_values, statistic="Chi-squared"),
     ),
-    "stacked": (
+    "cumulative evidence": (
         pd.DataFrame({"Cited": [10, 20]}, index=[2000.0, 2005.0]),
         partial(plots.cumulative_evidence, quantity="People", until=2010),
     ),
-    "board": (
+    "verdict counts": (
         pd.DataFrame({"Article a": [2, 3]}, index=["holds", "overstated"]),
         partial(plots.verdict_counts, judged=["holds"]),
     ),
 }
-OF_ANY_NAME = {"stacked", "board"}  # their columns are what is drawn
+OF_ANY_NAME = {"cumulative evidence", "verdict counts"}  # their columns are what is drawn
 
 
 def drawn_texts(picture) -> str:
@@ -92,25 +95,29 @@ def test_a_missing_column_is_named_beside_those_that_are_there(name):
             draw(frame.drop(columns=column))
 
 
-@pytest.mark.parametrize("name", ["forest", "fan", "beliefs", "confidence"])
+@pytest.mark.parametrize(
+    "name", ["forest", "specification curve", "prior and posterior", "p-value function"]
+)
 def test_the_level_of_the_intervals_is_named_in_the_figure(name):
     frame, draw = FIGURES[name]
     assert "95% interval" in drawn_texts(draw(frame))
-    if name == "confidence":
+    if name == "p-value function":
         frame = frame.assign(level=frame["level"].replace(0.95, 0.975))
     shown = drawn_texts(draw(frame, level=0.975))
     assert "97.5% interval" in shown
     assert "95%" not in shown
 
 
-@pytest.mark.parametrize("name", ["forest", "change"])
+@pytest.mark.parametrize("name", ["forest", "change from baseline"])
 def test_the_level_of_the_intervals_is_named_in_the_words(name):
     frame, draw = FIGURES[name]
     assert "with 95% intervals" in draw(frame).alt
     assert "with 80% intervals" in draw(frame, level=0.8).alt
 
 
-@pytest.mark.parametrize("name", ["forest", "fan", "change", "beliefs"])
+@pytest.mark.parametrize(
+    "name", ["forest", "specification curve", "change from baseline", "prior and posterior"]
+)
 def test_what_is_no_level_is_refused(name):
     frame, draw = FIGURES[name]
     with pytest.raises(ValueError, match="level: 95; allowed is a number between 0 and 1"):
@@ -121,10 +128,10 @@ def test_what_is_no_level_is_refused(name):
     ("name", "columns", "message"),
     [
         ("forest", {"weight": 0.0}, "weight: none is above 0"),
-        ("lines", {"x": [0.0, 0.2]}, "x is 0; allowed on a log axis"),
-        ("lines", {"x": 0.2}, "no two different x"),
-        ("curve", {"x": 2.0}, "no two different x"),
-        ("change", {"month": 0.0}, r"month: 0.0 at most; allowed"),
+        ("power curves", {"x": [0.0, 0.2]}, "x is 0; allowed on a log axis"),
+        ("power curves", {"x": 0.2}, "no two different x"),
+        ("sensitivity band", {"x": 2.0}, "no two different x"),
+        ("change from baseline", {"month": 0.0}, r"month: 0.0 at most; allowed"),
         ("timeline", {"size": [40.0, 0.0]}, "size: 0; allowed is above 0"),
         ("timeline", {"when": "2001-13"}, "when: '2001-13'; allowed"),
         ("timeline", {"when": "2001-00"}, "when: '2001-00'; allowed"),
@@ -137,7 +144,7 @@ def test_what_has_no_place_on_the_axes_is_refused(name, columns, message):
         draw(frame.assign(**columns))
 
 
-def test_a_correction_needs_rows_that_can_be_told_apart():
+def test_a_correction_needs_rows_of_different_names():
     frame, draw = FIGURES["forest"]
     twice = frame.assign(corrected_from=["", "a"]).set_axis(["a", "a"])
     with pytest.raises(ValueError, match="corrected_from: rows share a name; allowed"):
@@ -145,7 +152,7 @@ def test_a_correction_needs_rows_that_can_be_told_apart():
 
 
 def test_no_items_are_refused():
-    frame, draw = FIGURES["holes"]
+    frame, draw = FIGURES["reporting matrix"]
     with pytest.raises(ValueError, match="groups: no item; allowed is at least one"):
         draw(frame, groups={})
 

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from helpers import plots
-from tests.plots import test_plots
 
 X = np.geomspace(0.01, 0.4, 21)
 GREY = "Small (50 v 51)"
@@ -59,13 +58,6 @@ def test_a_mark_is_a_dot_on_its_curve():
     (axes,) = draw(marks=MARKS).figure.axes
     dots = [line for line in axes.lines if line.get_marker() == "o" and len(line.get_xdata())]
     assert [(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in dots] == [(0.1, 0.095)]
-
-
-def test_nothing_overlaps_or_is_cut_and_the_bytes_stay(monkeypatch):
-    monkeypatch.setitem(test_plots.PICTURES, "lines", draw)
-    test_plots.test_no_text_overlaps_another_or_is_cut("lines")
-    test_plots.test_a_picture_is_the_same_bytes_at_every_call("lines")
-    test_plots.test_jupyter_gets_picture_and_words("lines")
 
 
 def test_the_words_hold_both_ends_the_grey_and_the_mark():

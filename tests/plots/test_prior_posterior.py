@@ -1,4 +1,4 @@
-"""Belief, data and conclusion: drawn as the densities that the frame says, and told in words."""
+"""Belief, data and conclusion: drawn as the densities that the frame says, and in words."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,6 @@ from scipy.stats import norm
 
 from helpers import plots
 from helpers.effects import bayes
-from tests.plots import test_plots
 
 BELIEVERS = {"Sceptic": (0.0, 0.35), "Neutral": (0.0, 1.5), "Enthusiast": (-0.7, 0.35)}
 CLAIMS = {"One small trial, counts as people (risk ratio)": (-0.9, 0.29), "A pool": (-0.3, 0.14)}
@@ -49,13 +48,6 @@ def test_the_panels_of_a_claim_share_their_scale():
     axes = draw().figure.axes
     heights = [panel.get_ylim()[1] for panel in axes]
     assert len(set(heights[:3])) == len(set(heights[3:])) == 1
-
-
-def test_nothing_overlaps_or_is_cut_and_the_bytes_stay(monkeypatch):
-    monkeypatch.setitem(test_plots.PICTURES, "beliefs", draw)
-    test_plots.test_no_text_overlaps_another_or_is_cut("beliefs")
-    test_plots.test_a_picture_is_the_same_bytes_at_every_call("beliefs")
-    test_plots.test_jupyter_gets_picture_and_words("beliefs")
 
 
 def test_the_words_hold_belief_data_and_conclusion():

@@ -1,4 +1,4 @@
-"""The confidence curve: drawn where the frame says, and told in words from the same frame."""
+"""The confidence curve: drawn where the frame says, and described in words from the same frame."""
 
 import numpy as np
 import pandas as pd
@@ -74,9 +74,9 @@ def test_the_words_hold_what_is_drawn():
     assert "None among the treated: estimate 0; 95% interval 0 to 0.74; no effect: p = 0.022" in alt
 
 
-def test_a_tiny_p_is_told_as_such():
-    told = draw(tested=TESTED.assign(p=1e-7)).alt
-    assert "no effect: p < 0.0001;" in told
+def test_a_tiny_p_is_written_as_such():
+    words = draw(tested=TESTED.assign(p=1e-7)).alt
+    assert "no effect: p < 0.0001;" in words
 
 
 def test_a_curve_without_a_p_for_a_value_is_drawn_without_it():

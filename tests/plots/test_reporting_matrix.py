@@ -1,4 +1,4 @@
-"""The picture of holes: every state has its mark, and the words count what the marks show."""
+"""The reporting matrix: every state has its mark, and the words count what the marks show."""
 
 import pandas as pd
 import pytest
@@ -6,7 +6,6 @@ import pytest
 from helpers import data, plots
 from helpers.plots.reporting_matrix import SHAPES
 from helpers.reanalysis import reporting
-from plot_texts import assert_legible
 
 GROUPS = {
     "The trial": {"full_text": "Read in full", "dose": "Dose, daily"},
@@ -28,7 +27,7 @@ def frame(**columns) -> pd.DataFrame:
     ).assign(**columns)
 
 
-def holes(rows=None):
+def draw(rows=None):
     rows = frame() if rows is None else rows
     return plots.reporting_matrix(rows, groups=GROUPS, meaning=reporting.STATES)
 
@@ -48,19 +47,14 @@ def marks(picture) -> list[tuple[float, float, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("picture", [holes, every_trial])
-def test_no_text_overlaps_another_or_is_cut(picture):
-    assert_legible(picture().figure)
-
-
 def test_each_state_has_a_mark_of_its_own():
     assert set(SHAPES) == set(reporting.STATES)
     shapes = [(shape["marker"], shape["fillstyle"]) for shape in SHAPES.values()]
     assert len(set(shapes)) == len(shapes), "so that grey print keeps them apart"
 
 
-def test_marks_stand_in_rows_and_columns_as_the_frame_says():
-    drawn = marks(holes())
+def test_marks_lie_in_the_rows_and_columns_of_the_frame():
+    drawn = marks(draw())
     assert [fill for _, _, fill, _ in drawn] == [
         *("full", "full", "left"),
         *("none", "full", "none"),
@@ -89,25 +83,25 @@ def test_no_mark_is_covered_by_a_text():
 
 
 def test_a_retracted_trial_is_grey():
-    colours = [colour for *_, colour in marks(holes())]
+    colours = [colour for *_, colour in marks(draw())]
     assert len(set(colours[3:6])) == 1
     assert colours[3] != colours[0] == colours[6]
 
 
 def test_a_section_is_named_once_above_its_rows():
-    (axes,) = holes().figure.axes
+    (axes,) = draw().figure.axes
     named = [text.get_text() for text in axes.texts]
     assert named.count("Cited") == named.count("Omitted") == 1
 
 
 def test_under_each_column_stands_who_prints_it_of_those_it_applies_to():
-    (axes,) = holes().figure.axes
+    (axes,) = draw().figure.axes
     totals = [text.get_text() for text in axes.texts if "\nof " in text.get_text()]
     assert totals == ["1\nof 3", "2\nof 3", "0\nof 2"]
 
 
 def test_the_words_hold_every_column():
-    alt = holes().alt
+    alt = draw().alt
     assert alt.startswith("3 trials, and what is printed of them.")
     assert "The trial, Read in full: printed 1 (First 2000), not reported 2 (Second" in alt
     assert "Fractures, Count, each arm: second hand 1 (First 2000), not reported 1" in alt
@@ -115,14 +109,10 @@ def test_the_words_hold_every_column():
 
 
 def test_many_trials_are_counted_and_not_named():
-    alt = holes(pd.concat([frame()] * 5)).alt
+    alt = draw(pd.concat([frame()] * 5)).alt
     assert "The trial, Read in full: printed 5 (First 2000; First 2000; First 2000;" in alt
     assert "not reported 10, " not in alt
     assert "not reported 10." in alt
-
-
-def test_a_picture_is_the_same_bytes_at_every_call():
-    assert holes().png() == holes().png()
 
 
 @pytest.mark.parametrize(
@@ -134,4 +124,4 @@ def test_a_picture_is_the_same_bytes_at_every_call():
 )
 def test_a_frame_that_cannot_be_drawn_is_refused(rows, message):
     with pytest.raises(ValueError, match=message):
-        holes(rows)
+        draw(rows)

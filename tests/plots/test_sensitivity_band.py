@@ -1,4 +1,4 @@
-"""The curve with its band: drawn where the frame says, and told in words from the same frame."""
+"""The curve with its band: drawn where the frame says, and in words from the same frame."""
 
 import numpy as np
 import pandas as pd
@@ -62,7 +62,7 @@ def test_words_hold_both_ends_the_claim_and_the_mark():
     assert alt.index("Marked: 12.0%.") < alt.index("Hip: ")
 
 
-def test_a_band_without_a_line_is_told_as_a_range():
+def test_a_band_without_a_line_is_described_as_a_range():
     bare = FRAME.assign(estimate=np.nan)
     picture = draw(bare, scale="identity", unit="%", decimals=0, band="least to most precise")
     assert "Spine: at 8 2 to 4%;" in picture.alt
