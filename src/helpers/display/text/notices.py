@@ -109,7 +109,7 @@ def retracted_and_cited(dataset: Dataset) -> pd.DataFrame:
     studies = dataset.studies[dataset.studies["status"] == RETRACTED]
     listed = []
     for article, date in dataset.articles[["article", "date"]].itertuples(index=False):
-        cited = studies[studies["cited_by"].str.split(";").map(lambda each, a=article: a in each)]
+        cited = studies[studies["cited_by"].str.contains(rf"\b{article}\b")]
         rows = cited[["name", "status_date"]].assign(
             cited_as=(cited["via"] == "").map({True: "by name", False: "not in so many words"}),
             notice_came=[_ORDER[came_first(day, when(date))] for day in cited["status_date"]],
@@ -117,4 +117,5 @@ def retracted_and_cited(dataset: Dataset) -> pd.DataFrame:
         none = pd.DataFrame({"name": ["none"]})
         listed.append((none if cited.empty else rows).assign(article=article, written=date))
     columns = ["article", "written", "name", "cited_as", "status_date", "notice_came"]
-    return pd.concat(listed, ignore_index=True).reindex(columns=columns).fillna("")
+    found = pd.concat(listed, ignore_index=True) if listed else pd.DataFrame()
+    return found.reindex(columns=columns).fillna("")

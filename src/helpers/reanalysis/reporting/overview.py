@@ -38,7 +38,7 @@ def summary(dataset: Dataset) -> pd.Series:
         "sources": len(sources),
         "read_in_full": (sources["extent"] == "in full").sum(),
         "counting": len(counting),
-        "outcomes": " or ".join(counting["outcomes"].unique()),
+        "outcomes": " or ".join(counting["outcomes"].unique()) or "a counted outcome",
         "own_counts": (counting["figures"] == PRINTED).sum(),
         "second_hand_counts": (counting["figures"] == SECOND_HAND).sum(),
         "trials": len(studies),
