@@ -187,7 +187,7 @@ def oldest_by_pool(dataset: Dataset) -> pd.DataFrame:
 
 
 def fewest_events_behind_rest(dataset: Dataset) -> pd.DataFrame:
-    """Can what remains rest on as few events as is stated? The narrowest intervals of Peto's method.
+    """Can what remains rest on as few events as is stated? The narrowest Peto intervals.
 
     In Peto's method no trial of d events adds more than d/4 to the variance, so the width of an
     interval gives away the fewest events. The sharpest case: equal arms, every fracture in a trial
