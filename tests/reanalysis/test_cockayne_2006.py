@@ -56,6 +56,13 @@ def test_three_trials_of_the_review_are_retracted_and_add_up_to_those_pooled_in_
     assert k2.row("ishida_2004_yops")["status"] == "questioned"
 
 
+def test_the_oldest_retracted_trial_prints_no_hip_fractures_and_the_pool_counts_all(k2, trials):
+    listed = cockayne_2006.printed_hip_ratios(k2)
+    assert listed["row_id"].tolist() == ["", *cockayne_2006.RATIOS.values(), "iwamoto_2009.r02"]
+    assert set(listed["status"]) == {"retracted"}
+    assert listed["people"].tolist()[:-1] == trials["n_analysed"].tolist()
+
+
 def test_an_odds_ratio_of_0_23_is_never_an_80_percent_lower_risk(k2):
     risks = cockayne_2006.risk_ratios(k2, tuple(np.linspace(0, 6, 101)))
     assert (1 - risks["estimate"]).max() == pytest.approx(0.77)

@@ -90,3 +90,11 @@ def test_a_useless_treatment_would_mostly_go_unnoticed(k2):
     assert risks["missed_useless"].tolist() == pytest.approx([0.6739, 0.7480], abs=1e-3)
     assert risks["missed_half"].round(2).tolist() == [0.86, 0.86]
     assert iwamoto_2001.women_needed(k2).tolist() == [170, 210]
+
+
+def test_other_trials_print_far_fewer_fractures_among_controls(k2):
+    found = iwamoto_2001.other_controls(k2)
+    assert found[["name", "value", "status"]].to_numpy().tolist() == [
+        ["YOPS", 26, "questioned"],
+        ["Shiraki 2000", 35, "no_notice_found"],
+    ]

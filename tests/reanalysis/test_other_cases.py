@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from helpers.reanalysis import evidence_over_time, ishida_2004_yops, purwosunu_2006
+from helpers import forensics
+from helpers.reanalysis import (
+    evidence_over_time,
+    ishida_2004_yops,
+    jiang_2014,
+    purwosunu_2006,
+)
 
 
 def test_no_whole_counts_give_the_five_ratios_of_yops(k2):
@@ -62,3 +68,21 @@ def test_the_chronicle_lists_trials_reviews_and_notices_by_date(k2):
         zip(retracted["date"], retracted["name"], strict=True)
     )
     assert found.query("event == 'cautioned'")["name"].tolist() == ["Cockayne 2006"]
+
+
+def test_jiang_is_the_one_cited_trial_that_counts_people_with_a_fracture_in_both_arms(k2):
+    cited = k2.studies.query("cited_by != 'omitted'")["trial_id"]
+    counted = k2.contrasts.query("counted == 'people' and grade == 'A'")
+    counted = counted[counted["outcome"].str.contains("fracture")]
+    counted = counted[counted["trial_id"].isin(cited)].dropna(subset=["events_t", "events_c"])
+    assert counted["trial_id"].tolist() == ["jiang_2014"]
+
+
+def test_the_counts_of_jiang_follow_from_the_percentages_and_show_no_difference(k2):
+    jiang = jiang_2014.fractures(k2).iloc[0]
+    for arm in "tc":
+        possible = forensics.possible_percentages(jiang[f"value_printed_{arm}"], jiang[f"n_{arm}"])
+        assert possible["events"].tolist() == [jiang[f"events_{arm}"]]
+    assert jiang[jiang_2014.COUNTS].tolist() == [2, 108, 4, 105]
+    assert round(jiang["p"], 4) == 0.4410
+    assert jiang[["estimate", "low", "high"]].astype(float).round(2).tolist() == [0.49, 0.11, 2.23]

@@ -34,6 +34,7 @@ NO_PETO_RISK_RATIO = (
     "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
 )
 SPREAD = ["k_used", "tau2", "q", "q_df", "q_p", "i2"]
+_PRINTS = "", "_printed"
 RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj-adhoc"}
 
 
@@ -53,6 +54,38 @@ def retracted_trials(dataset: Dataset) -> pd.DataFrame:
     sizes = arms.pivot_table("n_randomised", "trial_id", "side").astype(int)
     studies = studies.set_index("trial_id").join(analysed.astype(int).rename("n_analysed"))
     return studies.join(sizes)
+
+
+def printed_hip_ratios(dataset: Dataset) -> pd.DataFrame:
+    """What is printed about hip fractures in the retracted trials, and their pool of 2009.
+
+    Returns
+    -------
+    DataFrame, one row per trial, the pool last
+        ``name, kind`` (``trial`` or ``pool``), ``people`` (analysed), ``measure``, ``estimate,
+        ci_low, ci_high`` and their prints, ``grade, doi, status``; ``row_id`` of the print. Empty
+        text or NaN where nothing is printed.
+
+    Examples
+    --------
+    >>> printed_hip_ratios(k2)[["kind", "people", "estimate"]].to_numpy().tolist()
+    [['trial', 99, nan], ['trial', 110, 0.13], ['trial', 178, 0.13], ['pool', 387, 0.14]]
+    """
+    trials = retracted_trials(dataset).rename(columns={"n_analysed": "people"})
+    names = {"value": "estimate", "value_printed": "estimate_printed", "statistic": "measure"}
+    hips = dataset.reported[dataset.reported["row_id"].isin(RATIOS.values())].rename(columns=names)
+    limits = [f"{name}{end}" for name in ("estimate", "ci_low", "ci_high") for end in _PRINTS]
+    kept = ["row_id", "measure", *limits, "grade", "source_id"]
+    hips = hips.set_index("trial_id")[kept]
+    pool = dataset.reviews[dataset.reviews["row_id"] == POOL_OF_2009]
+    pool = pool.rename(columns={"n_people": "people"}).assign(kind="pool")
+    of_trials = trials[["name", "people", "status"]].assign(kind="trial").join(hips)
+    found = pd.concat([of_trials, pool], ignore_index=True)[
+        ["name", "kind", "people", "status", *kept]
+    ]
+    found["doi"] = found["source_id"].map(dataset.sources.set_index("source_id")["doi"])
+    texts = [name for name in found if name not in ("people", "estimate", "ci_low", "ci_high")]
+    return found.fillna(dict.fromkeys(texts, "")).astype({"people": int})
 
 
 def risk_ratios(dataset: Dataset, times: tuple[float, ...] = (0.01, 0.1, 1, 2)) -> pd.DataFrame:

@@ -13,6 +13,7 @@ TRIAL = "iwamoto_2001"
 TREATED, CONTROL = ("etidronate", "mk4"), "calcium"
 PER = 1000
 """Patient-years that the printed fracture index is per."""
+NAMES = {"etidronate": "etidronate", "mk4": "K2", "calcium": "calcium"}
 YOPS_RATIO, YOPS_CONTROLS = "ishida_2004_yops.p03", "ishida_2004_yops.f01"
 
 
@@ -23,13 +24,15 @@ def women(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame, indexed by arm_id
         ``n``; ``years`` of observation if all stayed to the end; ``chi2``, the printed value of the
-        comparison with calcium, a text (NaN for calcium).
+        comparison with calcium, a text (NaN for calcium); ``compared``, that comparison in words.
     """
     n = dataset.arms.query("trial_id == @TRIAL").set_index("arm_id")["n_randomised"].astype(int)
     tests = dataset.reported.query("trial_id == @TRIAL and statistic == 'chi2'")
     chi2 = tests.set_index("arm_treatment")["value_printed"]
     years = n * dataset.row(TRIAL)["duration_months"] / 12
-    return pd.DataFrame({"n": n, "years": years, "chi2": chi2})
+    arms = pd.DataFrame({"n": n, "years": years, "chi2": chi2})
+    name, size = arms.index.map(NAMES), arms["n"].astype(str)
+    return arms.assign(compared=name + " (" + size + f" women) v {CONTROL} ({n[CONTROL]})")
 
 
 def every_table(dataset: Dataset) -> pd.DataFrame:
@@ -58,9 +61,9 @@ def nearest_tables(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per treated arm
-        The columns of `every_table`, and ``chi2``, the print.
+        The columns of `every_table`; ``chi2``, the print, and ``compared``, as in `women`.
     """
-    found = every_table(dataset).join(women(dataset)["chi2"], on="arm_id")
+    found = every_table(dataset).join(women(dataset)[["chi2", "compared"]], on="arm_id")
     off = (found["statistic"] - found["chi2"].map(printed.number)).abs()
     return found.loc[off.groupby(found["arm_id"]).idxmin()].reset_index(drop=True)
 
@@ -169,19 +172,21 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, a row per pair of arms
-        ``treatment, control, events_t, n_t, events_c, n_c``; ``estimate, low, high``, the risk
-        ratio with its score interval; ``p`` (Fisher's) and ``statistic`` (chi-squared).
+        ``treatment, against, events_t, n_t, events_c, n_c``; ``estimate, low, high``, the risk
+        ratio with its score interval; ``p`` (Fisher's) and ``chi2``.
     """
     arms, first = women(dataset), rates_taken_for_counts(dataset).iloc[0]
     pairs = pd.DataFrame([("etidronate", CONTROL), ("mk4", CONTROL), ("mk4", "etidronate")])
-    pairs.columns = ["treatment", "control"]
-    for end, side in (("t", "treatment"), ("c", "control")):
+    pairs.columns = ["treatment", "against"]
+    for end, side in (("t", "treatment"), ("c", "against")):
         pairs[f"events_{end}"] = [int(first[f"events_{arm}"]) for arm in pairs[side]]
         pairs[f"n_{end}"] = arms["n"][pairs[side]].to_numpy()
     counts = pairs[["events_t", "n_t", "events_c", "n_c"]]
     ratios = effects.risk_ratio(**counts, method="score")[RESULT]
-    p, statistic = effects.fisher(**counts)["p"], effects.chi_squared(**counts)["statistic"]
-    return pairs.join(ratios).assign(p=p, statistic=statistic)
+    p, chi2 = effects.fisher(**counts)["p"], effects.chi_squared(**counts)["statistic"]
+    found = pairs.join(ratios).assign(p=p, chi2=chi2)
+    found.attrs = ratios.attrs
+    return found
 
 
 def differences_of_equal_groups(dataset: Dataset) -> pd.DataFrame:
@@ -273,6 +278,22 @@ def women_needed(dataset: Dataset, margin: float = 10, power: float = 0.8) -> pd
     risk, sizes = risks(dataset)["etidronate"], range(50, 401, 10)
     chance = pd.DataFrame({n: exact_power(within, risk, n, risk, n)["power"] for n in sizes})
     return (chance >= power).idxmax(axis=1)
+
+
+def other_controls(dataset: Dataset) -> pd.DataFrame:
+    """The share of controls with a fracture that other trials print after as long a time.
+
+    Returns
+    -------
+    DataFrame, the lowest first
+        Rows of ``trials``, in percent, with ``name`` and ``status``.
+    """
+    controls = dataset.arms.query("is_control == 'yes'")[["trial_id", "arm_id"]]
+    rows = dataset.trials.query("unit == '%' and outcome.str.contains('fracture')")
+    rows = rows[rows["timepoint_months"] == dataset.row(TRIAL)["duration_months"]]
+    studies = dataset.studies[["trial_id", "name", "status"]]
+    rows = rows.merge(controls).merge(studies).dropna(subset="value")
+    return rows.sort_values("value", ignore_index=True)
 
 
 def _difference(pairs: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:

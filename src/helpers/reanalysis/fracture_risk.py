@@ -10,6 +10,7 @@ from helpers import effects, printed
 from helpers.data import Dataset
 from helpers.data.schema.vocabulary import NO_NOTICE
 from helpers.effects import measurement_error, per_sd
+from helpers.reanalysis import jiang_2014
 
 CLAIM = "b42"
 """A fall in bone density by so many percent multiplies the fracture risk by so much."""
@@ -35,7 +36,7 @@ SITES = "lumbar_spine", "femoral_neck", "total_hip"
 UNTREATED = "placebo|no treatment|olive oil"
 
 
-def claimed(k2: Dataset) -> tuple[float, float]:
+def claimed(dataset: Dataset) -> tuple[float, float]:
     """The claimed risk ratio, and the change of bone density in percent that it belongs to.
 
     Examples
@@ -43,12 +44,12 @@ def claimed(k2: Dataset) -> tuple[float, float]:
     >>> claimed(k2)
     (2.0, -10.0)
     """
-    claim = k2.claim(CLAIM)
+    claim = dataset.claim(CLAIM)
     (percent,) = re.findall(r"per (\d+)% lower", claim["unit"])
     return float(claim["claimed_value"]), -float(percent)
 
 
-def risk_per_sd(k2: Dataset) -> pd.DataFrame:
+def risk_per_sd(dataset: Dataset) -> pd.DataFrame:
     """Risk of fracture for a bone density one standard deviation lower, as Marshall pooled it.
 
     Returns
@@ -56,12 +57,12 @@ def risk_per_sd(k2: Dataset) -> pd.DataFrame:
     DataFrame, indexed by bone: ``spine, hip, any``
         ``row_id, outcome``, and the risk ratio as ``estimate, low, high``.
     """
-    rows = k2.cohorts[k2.cohorts["row_id"].isin(BONES)]
+    rows = dataset.cohorts[dataset.cohorts["row_id"].isin(BONES)]
     rows = rows.rename(columns={"ci_low": "low", "ci_high": "high"})
     return rows.set_index(rows["row_id"].map(BONES).rename(None))[["row_id", "outcome", *RESULT]]
 
 
-def sd_for_claimed_risk(k2: Dataset) -> pd.DataFrame:
+def sd_for_claimed_risk(dataset: Dataset) -> pd.DataFrame:
     """How far women must differ in bone density for the claimed fall to have the claimed risk.
 
     Returns
@@ -75,12 +76,12 @@ def sd_for_claimed_risk(k2: Dataset) -> pd.DataFrame:
     >>> sd_for_claimed_risk(k2)["estimate"].round(1).to_dict()
     {'spine': 12.0, 'hip': 13.8, 'any': 5.8}
     """
-    risks = risk_per_sd(k2)
-    sd = risks[RESULT].apply(per_sd.sd_for_risk, args=claimed(k2))
+    risks = risk_per_sd(dataset)
+    sd = risks[RESULT].apply(per_sd.sd_for_risk, args=claimed(dataset))
     return risks.assign(**sd.to_dict("series"))
 
 
-def risk_by_sd(k2: Dataset, sd_percent: ArrayLike) -> pd.DataFrame:
+def risk_by_sd(dataset: Dataset, sd_percent: ArrayLike) -> pd.DataFrame:
     """The risk ratio of the claimed fall over a range of standard deviations.
 
     Parameters
@@ -93,7 +94,7 @@ def risk_by_sd(k2: Dataset, sd_percent: ArrayLike) -> pd.DataFrame:
     DataFrame
         ``bone`` (``spine``, then ``hip``); ``x``, the standard deviation; ``estimate, low, high``.
     """
-    risks, (_, change) = risk_per_sd(k2), claimed(k2)
+    risks, (_, change) = risk_per_sd(dataset), claimed(dataset)
     curves = []
     for bone in ("spine", "hip"):
         ratios = risks.loc[bone, RESULT]
@@ -102,7 +103,7 @@ def risk_by_sd(k2: Dataset, sd_percent: ArrayLike) -> pd.DataFrame:
     return pd.concat(curves, ignore_index=True)
 
 
-def reconstructed_sd(k2: Dataset) -> pd.DataFrame:
+def reconstructed_sd(dataset: Dataset) -> pd.DataFrame:
     """The standard deviation at the hip that follows from standard errors, which are printed.
 
     The groups are quarters of a known number of women, and an SE is an SD over the root of n.
@@ -114,19 +115,19 @@ def reconstructed_sd(k2: Dataset) -> pd.DataFrame:
         and within the rounding of the print; and ``ratio_low, ratio_high``, the risk ratio of the
         claimed fall.
     """
-    rows = k2.cohorts[k2.cohorts["row_id"].isin(HIP_BY_QUARTERS)]
+    rows = dataset.cohorts[dataset.cohorts["row_id"].isin(HIP_BY_QUARTERS)]
     errors = pd.DataFrame(
         rows["spread_printed"].map(printed.rounding_interval).tolist(), rows.index
     )
     sd = errors.mul(100 * np.sqrt(rows["n"] / 4) / rows["estimate"], axis=0)
-    risk, (_, change) = risk_per_sd(k2).loc["hip", "estimate"], claimed(k2)
+    risk, (_, change) = risk_per_sd(dataset).loc["hip", "estimate"], claimed(dataset)
     most, least = (per_sd.risk_per_percent(risk, sd[end], change) for end in sd)
     return rows.assign(
         sd_percent_low=sd[0], sd_percent_high=sd[1], ratio_low=least, ratio_high=most
     )
 
 
-def by_the_yardstick(k2: Dataset) -> pd.DataFrame:
+def by_the_yardstick(dataset: Dataset) -> pd.DataFrame:
     """Changes of spine density, the fracture risk that the claim makes of them, and the printed.
 
     Returns
@@ -136,17 +137,19 @@ def by_the_yardstick(k2: Dataset) -> pd.DataFrame:
         high``, the risk ratio by the yardstick; ``ratio, ratio_low, ratio_high``, what sources
         print of fractures, the last from two percentages; its ``grade``; ``row_id``.
     """
-    change, (ratio, fall) = _changes_of_the_spine(k2), claimed(k2)
+    change, (ratio, fall) = _changes_of_the_spine(dataset), claimed(dataset)
     risk = change.apply(lambda percent: per_sd.risk_per_percent(ratio, -fall, percent))
     risk.columns = ["estimate", "high", "low"]  # the more bone, the lower the risk
     change.columns = ["change", "change_low", "change_high"]
-    found = pd.concat([change, risk[RESULT], _fracture_ratios(k2)], axis=1)
+    found = pd.concat([change, risk[RESULT], _fracture_ratios(dataset)], axis=1)
     return found.assign(label=pd.Series(COMPARISONS))
 
 
-def _changes_of_the_spine(k2: Dataset) -> pd.DataFrame:
-    pairs = k2.contrasts.query("trial_id == 'shiraki_2000' and outcome == 'bmd_change_percent'")
-    end, drug = pairs.loc[pairs["timepoint_months"].idxmax()], k2.row(LIBERMAN[0])
+def _changes_of_the_spine(dataset: Dataset) -> pd.DataFrame:
+    pairs = dataset.contrasts.query(
+        "trial_id == 'shiraki_2000' and outcome == 'bmd_change_percent'"
+    )
+    end, drug = pairs.loc[pairs["timepoint_months"].idxmax()], dataset.row(LIBERMAN[0])
     treated, control = ((end[f"value_{arm}"], end[f"spread_{arm}"], None) for arm in "tc")
     nothing = 0, 0, None
     arms = {
@@ -158,15 +161,15 @@ def _changes_of_the_spine(k2: Dataset) -> pd.DataFrame:
         name: effects.mean_difference(*arm, method="normal", spread="se")[RESULT]
         for name, arm in arms.items()
     }
-    ecko = k2.row(ECKO[0])[["value", "ci_low", "ci_high"]].astype(float).to_numpy()
+    ecko = dataset.row(ECKO[0])[["value", "ci_low", "ci_high"]].astype(float).to_numpy()
     found["ecko"] = pd.DataFrame([ecko], columns=RESULT)
     return pd.concat(found).droplevel(1).loc[list(COMPARISONS)]
 
 
-def _fracture_ratios(k2: Dataset) -> pd.DataFrame:
+def _fracture_ratios(dataset: Dataset) -> pd.DataFrame:
     """What the sources print of fractures, and the rows of each comparison."""
-    _, treated, placebo = (k2.row(row) for row in LIBERMAN)
-    shiraki, ecko = k2.row(SHIRAKI[-1]), k2.row(ECKO[-1])
+    _, treated, placebo = (dataset.row(row) for row in LIBERMAN)
+    shiraki, ecko = dataset.row(SHIRAKI[-1]), dataset.row(ECKO[-1])
     columns = ["value", "ci_low", "ci_high", "value_printed", "grade"]
     found = pd.DataFrame([shiraki[columns], ecko[columns]], index=["gap", "ecko"])
     found.columns = ["ratio", "ratio_low", "ratio_high", "ratio_printed", "grade"]
@@ -176,7 +179,7 @@ def _fracture_ratios(k2: Dataset) -> pd.DataFrame:
     return found.reindex(list(rows)).assign(row_id=pd.Series(rows).map(" ".join))
 
 
-def two_scans(k2: Dataset) -> pd.DataFrame:
+def two_scans(dataset: Dataset) -> pd.DataFrame:
     """What a second scan of one person can show of the claimed yearly loss.
 
     Returns
@@ -187,10 +190,10 @@ def two_scans(k2: Dataset) -> pd.DataFrame:
         ``smallest``, the least significant change in percent, ``lost_in``, the years that it takes
         to lose that; ``detected`` and ``wrong_side``, chances as `effects.measurement_error` has.
     """
-    cvs = k2.cohorts.query("measure == 'cv'")
+    cvs = dataset.cohorts.query("measure == 'cv'")
     cvs = cvs.rename(columns=lambda name: name.replace("ci_", "cv_"))
-    yearly, parts = k2.claim(YEARLY)["claimed_value"], []
-    for years in k2.claim(AGAIN_AFTER)[["claimed_low", "claimed_high"]]:
+    yearly, parts = dataset.claim(YEARLY)["claimed_value"], []
+    for years in dataset.claim(AGAIN_AFTER)[["claimed_low", "claimed_high"]]:
         low, high = (
             measurement_error.second_scan(yearly * years, cvs[each])
             for each in ("cv_low", "cv_high")
@@ -203,7 +206,7 @@ def two_scans(k2: Dataset) -> pd.DataFrame:
     return found.assign(lost_in_low=low, lost_in_high=high)
 
 
-def control_groups(k2: Dataset) -> pd.DataFrame:
+def control_groups(dataset: Dataset) -> pd.DataFrame:
     """How fast bone changed without vitamin K: the last visit of each untreated group.
 
     Groups on placebo or without treatment, of trials without a notice, after about a year or more;
@@ -215,9 +218,11 @@ def control_groups(k2: Dataset) -> pd.DataFrame:
         Rows of ``trials`` with ``name, population, treatment``; ``given``, the treatment without
         what stands in brackets; ``per_year``, the change in percent a year.
     """
-    controls = k2.arms.query("is_control == 'yes' and treatment.str.contains(@UNTREATED)")
-    studies = k2.studies.loc[k2.studies["status"] == NO_NOTICE, ["trial_id", "name", "population"]]
-    rows = k2.trials.query("outcome == 'bmd_change_percent' and timepoint_months > 10")
+    controls = dataset.arms.query("is_control == 'yes' and treatment.str.contains(@UNTREATED)")
+    studies = dataset.studies.loc[
+        dataset.studies["status"] == NO_NOTICE, ["trial_id", "name", "population"]
+    ]
+    rows = dataset.trials.query("outcome == 'bmd_change_percent' and timepoint_months > 10")
     rows = rows[rows["site"].isin(SITES) & rows["value"].notna()]
     rows = rows.merge(controls[["trial_id", "arm_id", "treatment"]]).merge(studies)
     last = rows.drop_duplicates(["trial_id", "site"], keep="last")
@@ -225,13 +230,13 @@ def control_groups(k2: Dataset) -> pd.DataFrame:
     return last.assign(given=given, per_year=last["value"] / last["timepoint_months"] * 12)
 
 
-def alendronate(k2: Dataset) -> pd.DataFrame:
+def alendronate(dataset: Dataset) -> pd.DataFrame:
     """Rows of cohorts about alendronate, fractures and bone density."""
-    rows = k2.cohorts[k2.cohorts["cohort_id"].isin(ALENDRONATE)]
+    rows = dataset.cohorts[dataset.cohorts["cohort_id"].isin(ALENDRONATE)]
     return rows[rows["outcome"].str.contains("fracture|BMD")]
 
 
-def k2_fractures(k2: Dataset) -> pd.DataFrame:
+def k2_fractures(dataset: Dataset) -> pd.DataFrame:
     """One result on fractures for each K2 arm, and for etidronate, against an arm without K2.
 
     Returns
@@ -241,14 +246,14 @@ def k2_fractures(k2: Dataset) -> pd.DataFrame:
         n_randomised``; ``label``, the name with what is against the trial; ``drug``; ``has_ratio``
         and ``faded`` (retracted or questioned).
     """
-    reported = k2.reported
+    reported = dataset.reported
     of_k2, in_both = (reported[f"arm_{arm}"].str.contains("mk") for arm in ("treatment", "control"))
     treated = of_k2 | reported["arm_treatment"].str.contains("etidronate")
     rows = reported[treated & ~in_both & reported["outcome"].str.contains("fracture")]
     rows = rows.assign(has_ratio=rows["statistic"].isin(["rr", "hr"]))
     rows = rows.sort_values("has_ratio", ascending=False, kind="stable")
     rows = rows.drop_duplicates(["trial_id", "arm_treatment"])
-    studies = k2.studies[["trial_id", "name", "status", "population", "n_randomised"]]
+    studies = dataset.studies[["trial_id", "name", "status", "population", "n_randomised"]]
     rows = rows.merge(studies, on="trial_id", validate="m:1")
     faded = rows["status"] != NO_NOTICE
     label = rows["name"].str.split(" (", regex=False).str[0]
@@ -260,7 +265,7 @@ def k2_fractures(k2: Dataset) -> pd.DataFrame:
     )
 
 
-def fractures_on_one_axis(k2: Dataset) -> pd.DataFrame:
+def fractures_on_one_axis(dataset: Dataset) -> pd.DataFrame:
     """Fracture ratios of alendronate, as far as read first hand, and of K2 and etidronate.
 
     Returns
@@ -270,21 +275,21 @@ def fractures_on_one_axis(k2: Dataset) -> pd.DataFrame:
         Jiang's computed from counts with a score interval, Liberman's from two percentages; and the
         largest trial that weighs, which prints none, with its words as ``number``.
     """
-    drug = alendronate(k2).query("grade == 'A' and not outcome.str.contains('non-')")
+    drug = alendronate(dataset).query("grade == 'A' and not outcome.str.contains('non-')")
     drug = drug[drug["measure"].isin(["rr", "hr"]) | (drug["row_id"] == LIBERMAN[1])]
     computed = drug["measure"] == "proportion"
-    of_shares = by_the_yardstick(k2).loc["alendronate", "ratio"]
+    of_shares = by_the_yardstick(dataset).loc["alendronate", "ratio"]
     drug = drug.assign(
-        label=k2.names(drug["source_id"]) + np.where(computed, ", computed", ""),
+        label=dataset.names(drug["source_id"]) + np.where(computed, ", computed", ""),
         estimate=drug["estimate"].mask(computed, of_shares),
         arm_control="placebo",
         site=drug["outcome"].str.replace("new | fracture", "", regex=True),
         drug="alendronate",
         faded=False,
     )
-    own = k2_fractures(k2).rename(columns={"value": "estimate"})
+    own = k2_fractures(dataset).rename(columns={"value": "estimate"})
     from_counts = own["trial_id"] == "jiang_2014"
-    score = jiang(k2)[RESULT].to_numpy()
+    score = jiang_2014.fractures(dataset)[RESULT].to_numpy()
     own.loc[from_counts, ["estimate", "ci_low", "ci_high"]] = score
     own["label"] += np.where(from_counts, ", computed (score)", "")
     largest = own["n_randomised"].where(~own["faded"]).idxmax()
@@ -304,9 +309,3 @@ def fractures_on_one_axis(k2: Dataset) -> pd.DataFrame:
         "number",
     ]
     return found[columns].astype({"faded": bool})
-
-
-def jiang(k2: Dataset) -> pd.DataFrame:
-    """Jiang's counts of people with a fracture, their risk ratio and its score interval."""
-    pair = k2.contrasts.query("trial_id == 'jiang_2014' and counted == 'people'")
-    return effects.risk_ratio(**pair[["events_t", "n_t", "events_c", "n_c"]], method="score")
