@@ -246,7 +246,7 @@ def _against(treated: str, control: str) -> str:
 
 
 def _outcome(name: str) -> str:
-    """An outcome in words; the unit stands beside it."""
+    """An outcome in words; the unit is beside it."""
     what = name.removeprefix(OWN_OUTCOME).removesuffix(CHANGE)
     change = "change in " if name.endswith(CHANGE) else ""
     return change + SPELLED_OUT.get(what, what)
