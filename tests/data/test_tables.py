@@ -356,7 +356,7 @@ def test_another_tool_finds_dictionary_and_data_valid(tmp_path):
     text = trials.read_text(encoding="utf-8")
     trials.write_text(text.replace("src_jiang_2014", "src_jiang_2041", 1), encoding="utf-8")
     errors = frictionless.validate(str(tmp_path / datapackage.FILE)).flatten(["type"])
-    assert errors == [["foreign-key"]]
+    assert errors == [["foreign-key"], ["hash-count"]]
 
 
 # Size ----------------------------------------------------------------------------------------
