@@ -23,7 +23,8 @@ def summary(dataset: Dataset) -> pd.Series:
 
     Examples
     --------
-    >>> summary(k2)[["sources", "read_in_full", "trials", "cited", "retracted"]].astype(int).tolist()
+    >>> counts = ["sources", "read_in_full", "trials", "cited", "retracted"]
+    >>> summary(k2)[counts].astype(int).tolist()
     [168, 2, 44, 13, 3]
     """
     totals = of_tables(dataset)[["numbers", "own", "in_full"]].sum()
