@@ -46,12 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
     if options.show_bare:
         print(inspect.getsource(bare))
         return 0
-    began = perf_counter()
+    started = perf_counter()
     r = None if options.without_metafor else metafor.version()
     print(_machine(r))
     for part in options.only:
         print(f"\n{_run(part, options.at_most, r)}", flush=True)
-    print(f"\n{perf_counter() - began:.0f} seconds in all")
+    print(f"\n{perf_counter() - started:.0f} seconds in all")
     return 0
 
 

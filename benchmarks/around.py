@@ -74,10 +74,10 @@ def report_table(folder: Path = ROOT / "notebooks") -> str:
     jobs = os.cpu_count() or 1
     notebooks = sorted(folder.glob("[0-9]*.ipynb"))
     with TemporaryDirectory() as out:
-        began = perf_counter()
+        started = perf_counter()
         words = ["--notebooks", str(folder), "--out", str(Path(out) / "report")]
         _python("-m", "helpers", "report", *words, "--jobs", str(jobs))
-        build = perf_counter() - began
+        build = perf_counter() - started
         start = _seconds_alone(_notebook_of_imports(Path(out)))
     alone = [_seconds_alone(notebook) for notebook in notebooks]
     lower_bound = max(sum(alone) / jobs, max(alone))
@@ -101,9 +101,9 @@ def _notebook_of_imports(folder: Path) -> Path:
 
 
 def _seconds_alone(notebook: Path) -> float:
-    began = perf_counter()
+    started = perf_counter()
     execute(notebook)
-    return perf_counter() - began
+    return perf_counter() - started
 
 
 def _python(*words: str) -> None:

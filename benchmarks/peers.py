@@ -33,13 +33,13 @@ def loop(of_one_table: Callable, names: list[str], tables: tuple[np.ndarray, ...
     answers = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        began = clock()
+        started = clock()
         for row in rows:
             try:
                 answers.append(of_one_table(*row))
             except (ArithmeticError, ValueError):
                 answers.append([np.nan] * len(names))
-        seconds = (clock() - began) / len(rows)
+        seconds = (clock() - started) / len(rows)
     found = np.array(answers, dtype=complex).T
     real = np.where(found.imag == 0, found.real, np.nan)  # some answers are complex
     return Looped(seconds, dict(zip(names, real, strict=True)))

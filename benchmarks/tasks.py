@@ -57,7 +57,7 @@ class Result:
 
     @property
     def reached(self) -> str:
-        """``yes`` or ``no``, or what is missing to tell."""
+        """``yes`` or ``no``, or what is missing for an answer."""
         if self.rows < self.task.rows:
             return "too few rows"
         ratios = self.ratios | {"bare": self.seconds / self.bare_seconds}

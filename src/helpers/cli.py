@@ -247,7 +247,7 @@ def main(words: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     def narrow(prog: str) -> argparse.HelpFormatter:
-        return argparse.HelpFormatter(prog, max_help_position=16)
+        return argparse.HelpFormatter(prog, max_help_position=18)
 
     parser = argparse.ArgumentParser(
         prog="python -m helpers",

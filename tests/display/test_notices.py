@@ -1,9 +1,16 @@
 """Whether a notice was out when an article was written: told only where the dates tell it."""
 
+import dataclasses
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from helpers import data
 from helpers.display.text import notices
+from support.project_data import K2
+
+EXAMPLE = data.open(Path(__file__).parents[2] / "examples" / "another_article")
 
 
 @pytest.mark.parametrize(
@@ -51,56 +58,37 @@ def test_dates_that_are_not_exact_enough_tell_nothing(one, other, first):
     assert notices.came_first(one, other) is first
 
 
-def study(name: str, date: str, cited_by: str = "a", via: str = "", status: str = "retracted"):
-    return {
-        **{"name": name, "cited_by": cited_by, "via": via},
-        **{"status": status, "status_date": date},
+def row(article: str) -> dict:
+    found = notices.retracted_and_cited(EXAMPLE)
+    (only,) = found[found["article"] == article].to_dict("records")
+    return only
+
+
+def test_each_article_has_the_retracted_trials_that_it_cites():
+    assert row("a") == {
+        **{"article": "a", "written": "2021", "name": "Cortez 2011", "cited_as": "by name"},
+        **{"status_date": "2014", "notice_came": "before the article"},
     }
+    assert row("b")["name"] == "none"
 
 
 @pytest.mark.parametrize(
-    ("trials", "dates", "told"),
+    ("date", "came"),
     [
-        (
-            [study("A", "2014", status="questioned"), study("B", "2014", cited_by="omitted")],
-            {"a": "2021"},
-            "No retraction was found of any trial that an article cites.",
-        ),
-        (
-            [study("A", "2022-02")],
-            {"a": "May 2021"},
-            "1 retracted trial stands among the cited ones: A. Article a leans on it, and was "
-            "written before the notice of 2022-02.",
-        ),
-        (
-            [study("A", "2021")],
-            {"a": "May 2021", "b": "2020", "c": "2020"},
-            "1 retracted trial stands among the cited ones: A. Article a leans on it. Its date, "
-            "May 2021, does not tell whether the notice of 2021 came first. Articles b and c cite "
-            "no retracted trial.",
-        ),
-        (
-            [study("A", "")],
-            {"a": "2021"},
-            "1 retracted trial stands among the cited ones: A. Article a leans on it. Its date, "
-            "2021, does not tell whether the notice of unknown date came first.",
-        ),
-        (
-            [study("A", "2014", via="x"), study("B", "2016", via="x"), study("C", "2015", "b")],
-            {"a": "not_reported", "b": "2020"},
-            "3 retracted trials stand among the cited ones: A, B and C. Article a leans on A and "
-            "B, not in so many words. It prints no date, so nobody can say from the text whether "
-            "the notices of 2014 to 2016 were out when it was written. Article b leans on C, and "
-            "was written after the notice of 2015.",
-        ),
-        (
-            [study("A", "2014", "a;b"), study("B", "2018", "a;b")],
-            {"a": "2016", "b": "2019"},
-            "2 retracted trials stand among the cited ones: A and B. Article a leans on them, and "
-            "was written between the first and the last of the notices of 2014 to 2018. "
-            "Article b leans on them, and was written after the notices of 2014 to 2018.",
-        ),
+        ("May 2013", "after the article"),
+        ("2014", "not known"),
+        ("not_reported", "not known"),
+        ("reviewed 2 March 2015", "before the article"),
     ],
 )
-def test_articles_and_notices(trials, dates, told):
-    assert notices.against_articles(pd.DataFrame(trials), articles(**dates)) == told
+def test_a_notice_is_dated_against_the_article(date, came):
+    tables = {**EXAMPLE.tables, "articles": EXAMPLE.articles.assign(date=date)}
+    found = notices.retracted_and_cited(dataclasses.replace(EXAMPLE, tables=tables))
+    assert found["notice_came"].tolist() == [came, ""]
+
+
+def test_a_trial_that_is_cited_through_a_review_is_not_cited_by_name():
+    found = notices.retracted_and_cited(K2).query("article == 'a'")
+    assert found["name"].str[:9].tolist() == ["Sato 1998", "Sato 2002", "Sato 2005"]
+    assert set(found["cited_as"]) == {"not in so many words"}
+    assert set(found["notice_came"]) == {"not known"}, "the article prints no date"

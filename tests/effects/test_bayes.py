@@ -128,7 +128,7 @@ def test_the_readers_are_those_of_the_notebook_on_certainty():
         for output in cell.get("outputs", [])
         if output.data["text/plain"].startswith("What the three believed before")
     )
-    told = [line.split() for line in table.splitlines()[2:]]
-    assert [(name, *map(float, rest)) for name, *rest in told] == [
+    listed = [line.split() for line in table.splitlines()[2:]]
+    assert [(name, *map(float, rest)) for name, *rest in listed] == [
         (name, *belief) for name, belief in READERS.items()
     ]

@@ -1,4 +1,4 @@
-"""Which note stands beside which table: one case for each reason, and none where all is well."""
+"""Which note belongs to which table: one case for each reason, and none where all is well."""
 
 import numpy as np
 import pytest

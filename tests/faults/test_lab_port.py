@@ -12,9 +12,9 @@ import time
 
 import pytest
 
-import run
 from support.processes import LONGEST, MARK, left_behind
 
+LAB = [sys.executable, "-m", "helpers", "lab"]
 PORT_IS_TAKEN = "The port {} is already in use"
 
 
@@ -33,10 +33,9 @@ def lab(tmp_path):
     limits = []
 
     def start(port: int, *options: str) -> subprocess.Popen:
-        ((*command, _),) = run.COMMANDS["lab"]
         where = {"HOME": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
         server = subprocess.Popen(
-            [sys.executable, *command, "--no-browser", "--allow-root", f"--port={port}", *options],
+            [*LAB, "--no-browser", "--allow-root", f"--port={port}", *options],
             cwd=tmp_path,
             env=os.environ | where | {MARK: str(tmp_path)},
             stdout=subprocess.PIPE,

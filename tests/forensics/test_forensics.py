@@ -83,7 +83,7 @@ def test_impossible_degrees_of_freedom_are_refused(arguments, message):
         forensics.degrees_of_freedom(*arguments)
 
 
-def test_thirty_degrees_of_freedom_are_tried_unless_told():
+def test_thirty_degrees_of_freedom_are_tried_by_default():
     assert forensics.degrees_of_freedom("3.84", "0.05")["df"].tolist() == list(range(1, 31))
     assert forensics.degrees_of_freedom("3.84", "0.05", max_df=1)["agrees"].tolist() == [True]
 
@@ -204,7 +204,7 @@ def test_the_right_reading_of_plus_minus_is_found(case):
     assert right["agrees"]
 
 
-def test_the_wrong_reading_is_told_from_the_right_one():
+def test_the_wrong_reading_differs_from_the_right_one():
     case = MEANS.query("case_id == 'm_06'").iloc[0]
     printed_numbers = [case[name] for name in ["m1", "spread1", "m2", "spread2"]]
     result = forensics.spread_kind(*printed_numbers, "0.113", int(case["n1"]), int(case["n2"]))
@@ -324,7 +324,7 @@ def test_a_print_with_enough_digits_has_one_solution():
     np.testing.assert_allclose(result["estimate"], 0.40333333333333333, rtol=1e-12)
 
 
-def test_prints_as_tells_which_effects_would_be_printed_so():
+def test_prints_as_finds_the_effects_that_would_be_printed_so():
     effects = pd.DataFrame(
         {
             "estimate": [0.404, 0.406, 0.404, math.nan],

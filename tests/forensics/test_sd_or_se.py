@@ -26,7 +26,7 @@ def test_each_reading_that_is_open_has_its_interval(kind, standard_errors):
         assert interval == pytest.approx((5 - Z * se, 5 + Z * se), rel=1e-6)
 
 
-def test_without_spread_or_people_nothing_is_said():
+def test_without_spread_or_people_there_is_no_interval():
     for kind in ("sd", "se", None):
         assert intervals(kind, spread=math.nan) == []
     assert intervals("sd", people=math.nan) == []

@@ -12,8 +12,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
-import run
 from conftest import NOTEBOOKS
+from helpers import cli
 
 LONGEST = 120_000  # milliseconds; only what hangs takes so long
 SETTINGS = {
@@ -40,11 +40,10 @@ def lab(tmp_path_factory, chromium):
         file.parent.mkdir(parents=True)
         file.write_text(json.dumps(setting), encoding="utf-8")
     token = secrets.token_hex(16)
-    ((*command, _),) = run.COMMANDS["lab"]
     options = ["--no-browser", "--allow-root", f"--IdentityProvider.token={token}"]
     with (home / "log.txt").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(
-            [sys.executable, *command, *options, str(folder)],
+            [sys.executable, *cli.JUPYTERLAB, *options, str(folder)],
             env=os.environ | own_folders(home),
             cwd=home,
             stdout=log,

@@ -411,26 +411,6 @@ def test_natural_scale():
     pd.testing.assert_frame_equal(ratio[same], plain[same])
 
 
-def test_two_trials_have_no_prediction_interval():
-    row = pool(effects_of([0.1, 0.3], [0.1, 0.2]), scale="identity").iloc[0]
-    assert row["note"] == results.TOO_FEW_TO_PREDICT
-    assert np.isnan(row["pi_low"])
-    assert np.isfinite(row[["low", "high", "tau2"]].astype(float)).all()
-
-
-@pytest.mark.parametrize("measure", ["rr", "or"])
-def test_a_ratio_tells_of_trials_without_events(measure):
-    row = mantel_haenszel(counted((3, 50, 8, 50), (2, 40, 5, 40), (0, 30, 0, 30)), measure).iloc[0]
-    assert [row["k"], row["k_used"]] == [3, 2]
-    assert row["note"] == results.NO_INFORMATION
-
-
-def test_an_empty_cell_is_filled_for_q_alone():
-    row = mantel_haenszel(counted((0, 50, 8, 50), (2, 40, 5, 40)), "or").iloc[0]
-    assert row["note"] == results.HALF_ADDED_FOR_Q
-    assert row["k_used"] == 2
-
-
 def test_equal_effects_have_no_scatter():
     row = pool(effects_of([0.1] * 3, [0.3, 0.7, 1.1]), scale="identity").iloc[0]
     assert [row["y"], row["low"], row["high"], row["q"], row["tau2"]] == [0.1, 0.1, 0.1, 0, 0]
@@ -469,7 +449,7 @@ def test_no_events_at_all(using):
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("column", ["y", "se"])
-def test_a_trial_without_an_effect_is_refused_or_told(bad, column):
+def test_a_trial_without_an_effect_is_refused_or_noted(bad, column):
     trials = effects_of([0.1, 0.3, 0.2], [0.1, 0.2, 0.3]).set_axis(["A", "B", "C"])
     trials.loc["B", column] = bad
     with pytest.raises(ValueError, match=f"^{column}, row 'B'"):
@@ -556,17 +536,6 @@ def test_subsets_keep_the_labels_and_refuse_groups():
         cumulative(trials, pool, scale="log", by="site")
     with pytest.raises(ValueError, match="trials: 1 row"):
         leave_one_out(trials.head(1), pool, scale="log")
-
-
-def test_egger_says_when_there_is_no_line():
-    few = egger(effects_of([0.1, 0.2], [0.1, 0.2])).iloc[0]
-    assert np.isnan(few["bias"])
-    assert few["note"] == results.TOO_FEW_FOR_LINE
-    level = egger(effects_of([0.1, 0.2, 0.5], [0.3, 0.3, 0.3])).iloc[0]
-    assert np.isnan(level["bias"])
-    assert level["note"] == results.EQUAL_PRECISION
-    nine = USABLE[USABLE["dataset"] == "bcg"].head(9)
-    assert egger(nine)["note"].item() == results.FEW_FOR_EGGER
 
 
 # Second opinions -------------------------------------------------------------------------------

@@ -66,16 +66,6 @@ def test_notes_and_gaps_of_pools(trials, options, notes, missing):
         assert set(found.index[found.isna()]) - {"p"} == missing
 
 
-@pytest.mark.parametrize("missing", [{}, {"missing": "raise"}])
-def test_a_missing_effect_is_refused_unless_it_may_be_left_out(missing):
-    for column in ("y", "se"):
-        trials = of(*THREE)
-        trials.loc[1, column] = np.nan
-        for using in (lambda **given: pool(scale="log", **given), egger):
-            with pytest.raises(ValueError, match=f"^{column}, row 1: nan; allowed is a finite num"):
-                using(trials=trials, **missing)
-
-
 @pytest.mark.parametrize(
     ("using", "trials", "notes"),
     [

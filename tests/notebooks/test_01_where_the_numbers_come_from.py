@@ -13,15 +13,6 @@ def studies() -> pd.DataFrame:
     return K2.studies.set_index("trial_id")
 
 
-@pytest.fixture(scope="module")
-def states() -> pd.DataFrame:
-    return reporting.of_trials(K2)
-
-
-def names(studies: pd.DataFrame, states: pd.Series, wanted: str) -> list[str]:
-    return sorted(studies.loc[states[states == wanted].index, "name"])
-
-
 def test_two_sources_were_read_in_full():
     sources = reporting.of_sources(K2)
     counted = sources["extent"].value_counts()
@@ -41,11 +32,12 @@ def test_four_figures_of_five_are_the_studys_own():
     }
 
 
-def test_one_trial_prints_the_fractures_of_both_groups(studies, states):
-    events = states["fractures/events"]
-    assert names(studies, events, "printed") == ["Jiang 2014"]
-    assert names(studies, events, "second_hand") == ["ECKO", "Shiraki 2000"]
-    assert (events != "not_applicable").sum() == 11
+def test_one_trial_prints_the_fractures_of_both_groups():
+    found = reporting.both_groups(K2).query("counted")
+    names = found.groupby("figures")["name"].agg(sorted)
+    assert names["printed"] == ["Jiang 2014"]
+    assert names["second_hand"] == ["ECKO", "Shiraki 2000"]
+    assert len(found) == 11
 
 
 def test_the_only_counts_of_shiraki_are_those_of_the_article():
@@ -67,18 +59,26 @@ def test_the_omitted_trials_are_the_larger_part(studies):
     assert people.to_dict() == {False: 10872, True: 1793}
 
 
-def test_six_sound_trials_give_a_mean_and_a_spread_and_two_say_which(studies, states):
-    sound = states[studies["status"] == "no_notice_found"]
-    have = (
-        sound[["bone density/means", "bone density/spreads"]]
-        .isin(["printed", "second_hand"])
-        .all(axis=1)
-    )
-    assert have.sum() == 6
-    assert sorted(sound.index[sound["bone density/spread_kind"] == "printed"]) == [
-        "je_2011",
-        "ronn_2021",
-    ]
+def test_six_sound_trials_give_a_mean_and_a_spread_and_two_say_which():
+    sound = reporting.both_groups(K2).query("status == 'no_notice_found' and not counted")
+    have = sound[sound["figures"] != "not_reported"]
+    assert (len(sound), len(have)) == (33, 6)
+    known = have.loc[have["spread_kind"] == "printed", "trial_id"]
+    assert sorted(known) == ["je_2011", "ronn_2021"]
+
+
+def test_the_sizes_of_arms_add_up_to_the_trial():
+    sizes = reporting.sizes(K2)
+    assert len(sizes) == 19
+    assert (sizes["of_arms"] == sizes["of_trial"]).all()
+
+
+def test_the_answer_rests_on_these_counts():
+    assert reporting.summary(K2).drop("own_share").to_dict() == {
+        **{"figures": 468, "in_full": 9, "own": 382, "sources": 168, "read_in_full": 2},
+        **{"counting": 11, "outcomes": "fractures", "own_counts": 1, "second_hand_counts": 2},
+        **{"trials": 44, "cited": 13, "retracted": 3},
+    }
 
 
 def test_no_article_but_b_says_when_it_was_written():

@@ -27,7 +27,7 @@ def two(k2):
 
 
 def sizes(trials, trial: str) -> range:
-    """Every size that an arm can have had, if only the losses of the whole trial are known."""
+    """Every size that an arm can have had, if only the losses of all of the trial are known."""
     row = trials.loc[trial]
     return range(row["n_analysed"] - row["n_randomised_t"], row["n_randomised_t"] + 1)
 
@@ -38,12 +38,12 @@ def sums_of(tables: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_the_claim_and_the_printed_pools(k2):
-    claim, whole, rest = k2.claim("a39"), k2.row(cockayne_2006.WHOLE), k2.row(cockayne_2006.REST)
+    claim, review, rest = k2.claim("a39"), k2.row(cockayne_2006.WHOLE), k2.row(cockayne_2006.REST)
     assert (claim["claimed_value_printed"], claim["claimed_operator"]) == ("-80", "~")
-    assert (whole["measure"], whole["model"], whole["status"], whole["grade"]) == (
+    assert (review["measure"], review["model"], review["status"], review["grade"]) == (
         *("or", "Peto", "cautioned", "A"),
     )
-    assert data.printed_interval(whole) == ("0.23", "0.12", "0.47")
+    assert data.printed_interval(review) == ("0.23", "0.12", "0.47")
     assert (rest["measure"], rest["grade"], data.printed_interval(rest)) == ("or", "B", REST)
 
 
@@ -54,6 +54,13 @@ def test_three_trials_of_the_review_are_retracted_and_add_up_to_those_pooled_in_
     assert trials["n_analysed"].sum() == k2.row(cockayne_2006.POOL_OF_2009)["n_people"] == 387
     assert (trials["n_randomised_t"] == trials["n_randomised_c"]).all()
     assert k2.row("ishida_2004_yops")["status"] == "questioned"
+
+
+def test_the_oldest_retracted_trial_prints_no_hip_fractures_and_the_pool_counts_all(k2, trials):
+    listed = cockayne_2006.printed_hip_ratios(k2)
+    assert listed["row_id"].tolist() == ["", *cockayne_2006.RATIOS.values(), "iwamoto_2009.r02"]
+    assert set(listed["status"]) == {"retracted"}
+    assert listed["people"].tolist()[:-1] == trials["n_analysed"].tolist()
 
 
 def test_an_odds_ratio_of_0_23_is_never_an_80_percent_lower_risk(k2):

@@ -230,3 +230,28 @@ def test_tables_without_a_trial_have_no_holes(made_up):
     assert reporting.of_trials(data.open(folder)).empty
     assert reporting.second_hand_counts(data.open(folder)).empty
     assert list(reporting.items(data.open(folder))) == ["The trial"]
+
+
+def test_every_trial_and_every_dated_review_is_drawn():
+    matrix, timeline = reporting.matrix(K2), reporting.publications(K2)
+    assert sorted(matrix.index) == sorted(K2.studies["trial_id"])
+    assert matrix["section"].drop_duplicates().tolist() == [
+        "Cited by an article",
+        "Cited by no article",
+    ]
+    dated = K2.studies["year_printed"] != NOT_REPORTED
+    reviews = K2.reviews.loc[K2.reviews["year_printed"] != NOT_REPORTED, "review_id"]
+    assert len(timeline) == dated.sum() + reviews.nunique()
+    assert (timeline["notice"] == "").eq(timeline["notice_when"] == "").all()
+
+
+def test_tables_with_only_their_headers_are_counted_as_empty(tmp_path):
+    for name, table in TABLES.items():
+        (tmp_path / f"{name}.csv").write_text(",".join(table.columns) + "\n", encoding="utf-8")
+    empty = data.open(tmp_path)
+    assert (
+        reporting.summary(empty)[["figures", "sources", "counting", "trials"]].tolist() == [0] * 4
+    )
+    for frame in (reporting.matrix(empty), reporting.publications(empty), reporting.sizes(empty)):
+        assert frame.empty
+    assert reporting.both_groups(empty).empty

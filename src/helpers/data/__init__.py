@@ -10,10 +10,11 @@
 ``about``          what the tables are about: ``about.toml``
 ``template``       empty tables for another article
 ``bibtex``         ``references.bib`` from the table of sources
-``datapackage``    the data dictionary, ``datapackage.json``
+``datapackage``    the data dictionary, ``datapackage.json``, and the hashes of published tables
 ================== ===============================================================================
 """
 
+from helpers.data.datapackage import is_published
 from helpers.data.dataset import (
     FOLDER_VARIABLE,
     PROJECT_FOLDER,
@@ -35,6 +36,7 @@ __all__ = [
     "default_folder",
     "evidence",
     "home",
+    "is_published",
     "open",
     "people_randomised",
     "printed_interval",

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from helpers import data
+from helpers.data.dataset import Dataset
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
 from helpers.printed import NOT_REPORTED
@@ -21,7 +21,7 @@ from helpers.printed import NOT_REPORTED
 FILE = "datapackage.json"
 
 
-def descriptor(dataset: data.Dataset) -> dict:
+def descriptor(dataset: Dataset) -> dict:
     """The Frictionless descriptor of all tables (specification v1), in the words of a folder."""
     about = dataset.about
     name = re.sub(r"[^a-z0-9]+", "-", about.name.lower()).strip("-")
@@ -36,12 +36,12 @@ def descriptor(dataset: data.Dataset) -> dict:
     return described | {"resources": resources}
 
 
-def text(dataset: data.Dataset) -> str:
+def text(dataset: Dataset) -> str:
     """The descriptor as it stands in the file."""
     return json.dumps(descriptor(dataset), indent=2, ensure_ascii=False) + "\n"
 
 
-def is_published(dataset: data.Dataset) -> bool:
+def is_published(dataset: Dataset) -> bool:
     """Whether the tables are, byte by byte, those that the descriptor beside them names by hash.
 
     Examples

@@ -34,6 +34,7 @@ NO_PETO_RISK_RATIO = (
     "Peto’s method gives an odds ratio; for a risk ratio choose another way to pool."
 )
 SPREAD = ["k_used", "tau2", "q", "q_df", "q_p", "i2"]
+_PRINTS = "", "_printed"
 RANDOM = {"REML": "normal", "REML with Hartung-Knapp": "hksj-adhoc"}
 
 
@@ -44,7 +45,7 @@ def retracted_trials(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame, indexed by trial_id
         ``name, status, status_date, status_notice, duration_months, n_randomised``; ``n_analysed``,
-        of the whole trial; ``n_randomised_t, n_randomised_c``.
+        of both arms; ``n_randomised_t, n_randomised_c``.
     """
     studies = dataset.studies.query("status == 'retracted' and via.str.contains('cockayne_2006')")
     analysed = dataset.reported.query("statistic == 'n_analysed'").set_index("trial_id")["value"]
@@ -53,6 +54,38 @@ def retracted_trials(dataset: Dataset) -> pd.DataFrame:
     sizes = arms.pivot_table("n_randomised", "trial_id", "side").astype(int)
     studies = studies.set_index("trial_id").join(analysed.astype(int).rename("n_analysed"))
     return studies.join(sizes)
+
+
+def printed_hip_ratios(dataset: Dataset) -> pd.DataFrame:
+    """What is printed about hip fractures in the retracted trials, and their pool of 2009.
+
+    Returns
+    -------
+    DataFrame, one row per trial, the pool last
+        ``name, kind`` (``trial`` or ``pool``), ``people`` (analysed), ``measure``, ``estimate,
+        ci_low, ci_high`` and their prints, ``grade, doi, status``; ``row_id`` of the print. Empty
+        text or NaN where nothing is printed.
+
+    Examples
+    --------
+    >>> printed_hip_ratios(k2)[["kind", "people", "estimate"]].to_numpy().tolist()
+    [['trial', 99, nan], ['trial', 110, 0.13], ['trial', 178, 0.13], ['pool', 387, 0.14]]
+    """
+    trials = retracted_trials(dataset).rename(columns={"n_analysed": "people"})
+    names = {"value": "estimate", "value_printed": "estimate_printed", "statistic": "measure"}
+    hips = dataset.reported[dataset.reported["row_id"].isin(RATIOS.values())].rename(columns=names)
+    limits = [f"{name}{end}" for name in ("estimate", "ci_low", "ci_high") for end in _PRINTS]
+    kept = ["row_id", "measure", *limits, "grade", "source_id"]
+    hips = hips.set_index("trial_id")[kept]
+    pool = dataset.reviews[dataset.reviews["row_id"] == POOL_OF_2009]
+    pool = pool.rename(columns={"n_people": "people"}).assign(kind="pool")
+    of_trials = trials[["name", "people", "status"]].assign(kind="trial").join(hips)
+    found = pd.concat([of_trials, pool], ignore_index=True)[
+        ["name", "kind", "people", "status", *kept]
+    ]
+    found["doi"] = found["source_id"].map(dataset.sources.set_index("source_id")["doi"])
+    texts = [name for name in found if name not in ("people", "estimate", "ci_low", "ci_high")]
+    return found.fillna(dict.fromkeys(texts, "")).astype({"people": int})
 
 
 def risk_ratios(dataset: Dataset, times: tuple[float, ...] = (0.01, 0.1, 1, 2)) -> pd.DataFrame:
@@ -76,9 +109,9 @@ def risk_ratios(dataset: Dataset, times: tuple[float, ...] = (0.01, 0.1, 1, 2)) 
        risk_c  risk_t  estimate   low  high
     0    0.15    0.04      0.26  0.14  0.51
     """
-    whole, control = dataset.row(WHOLE), dataset.row(CONTROLS_OF_2005)
+    pooled, control = dataset.row(WHOLE), dataset.row(CONTROLS_OF_2005)
     risk = control["events"] / control["n"] * np.array(times)
-    odds = {"estimate": whole["estimate"], "low": whole["ci_low"], "high": whole["ci_high"]}
+    odds = {"estimate": pooled["estimate"], "low": pooled["ci_low"], "high": pooled["ci_high"]}
     ratios = {name: ratio / (1 - risk + risk * ratio) for name, ratio in odds.items()}
     return pd.DataFrame({"risk_c": risk, "risk_t": risk * ratios["estimate"]} | ratios)
 
@@ -87,7 +120,7 @@ def possible_tables(dataset: Dataset) -> pd.DataFrame:
     """Every table of people behind the printed hip ratios of two retracted trials.
 
     How many were analysed is printed for each trial and not for each arm, so either arm may have
-    lost as many as the whole trial.
+    lost as many as all of the trial.
 
     Returns
     -------
@@ -187,7 +220,7 @@ def oldest_by_pool(dataset: Dataset) -> pd.DataFrame:
 
 
 def fewest_events_behind_rest(dataset: Dataset) -> pd.DataFrame:
-    """Can what remains rest on as few events as is said? The narrowest intervals of Peto's method.
+    """Can what remains rest on as few events as is stated? The narrowest Peto intervals.
 
     In Peto's method no trial of d events adds more than d/4 to the variance, so the width of an
     interval gives away the fewest events. The sharpest case: equal arms, every fracture in a trial
@@ -197,12 +230,12 @@ def fewest_events_behind_rest(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame
         ``events, t, c`` (fractures of the treated and the controls, fewer with treatment), from
-        those said up to one above the fewest; ``estimate, low, high``; ``fits`` the print.
+        those stated up to one above the fewest; ``estimate, low, high``; ``fits`` the print.
     """
-    said = int(dataset.row(EVENTS_OF_REST)["estimate"])
+    stated = int(dataset.row(EVENTS_OF_REST)["estimate"])
     rest = data.printed_interval(dataset.row(REST))
     fewest = int(np.ceil(4 * forensics.peto_sums(*rest)["variance_low"].iloc[0]))
-    splits = [(t, d - t) for d in range(said, fewest + 2) for t in range(d) if t < d - t]
+    splits = [(t, d - t) for d in range(stated, fewest + 2) for t in range(d) if t < d - t]
     found = pd.concat(
         meta.peto(pd.DataFrame([(1, 100, 0, 100)] * t + [(0, 100, 1, 100)] * c, columns=COUNTS))
         for t, c in splits  # any equal arms will do
@@ -215,7 +248,7 @@ def fewest_events_behind_rest(dataset: Dataset) -> pd.DataFrame:
 def balance(dataset: Dataset) -> pd.DataFrame:
     """Peto's two sums of the review, of what remains, and so of the retracted trials.
 
-    The sums are additive; all this assumes that what remains was pooled like the whole.
+    The sums are additive; all this assumes that what remains was pooled like the review.
 
     Returns
     -------
@@ -229,14 +262,14 @@ def balance(dataset: Dataset) -> pd.DataFrame:
     >>> print(round(balance(k2).loc["retracted", "share_low"], 2))
     0.83
     """
-    whole, rest = (
+    review, rest = (
         forensics.peto_sums(*data.printed_interval(dataset.row(row_id))) for row_id in (WHOLE, REST)
     )
-    retracted = forensics.peto_remainder(whole, rest)
+    retracted = forensics.peto_remainder(review, rest)
     own = forensics.peto_sums_of(meta.peto(nearest_tables(dataset), by="trial_id"))
     left = forensics.peto_remainder(retracted, own.sum().to_frame().T)
     names = ["review", "rest", "retracted", *own.index, OLDEST]
-    return pd.concat([whole, rest, retracted, own, left]).set_axis(names)
+    return pd.concat([review, rest, retracted, own, left]).set_axis(names)
 
 
 def oldest_by_balance(dataset: Dataset) -> pd.DataFrame:
@@ -272,7 +305,7 @@ def multiverse(dataset: Dataset) -> pd.DataFrame:
 
 
 def _sizes(trial: pd.Series) -> range:
-    """Every size that an arm can have had, if only the losses of the whole trial are known."""
+    """Every size that an arm can have had, if only the losses of all of the trial are known."""
     arm = trial["n_randomised_c"]
     return range(int(trial["n_analysed"] - arm), int(arm) + 1)
 
@@ -322,7 +355,7 @@ def _choices(trials: "_Trials") -> tuple[many.Choice, ...]:
         questioned=(
             "The review, which was cautioned",
             {
-                "counts": "its journal printed a caution, and it stands: as in the ledger",
+                "counts": "its journal printed a caution, and did not retract it: as in the ledger",
                 "counts for nothing": "as if a caution were a retraction. No questioned trial of "
                 "this collection prints hip fractures, so the pool itself stays",
             },

@@ -80,6 +80,33 @@ def intervals(kind: str, values: Values, level: float = 0.95) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns]
 
 
+def no_effect_inside(intervals: pd.DataFrame) -> pd.DataFrame:
+    """How many intervals hold no effect, and how far p depends on the method.
+
+    Parameters
+    ----------
+    intervals : DataFrame
+        From `intervals`.
+
+    Returns
+    -------
+    DataFrame, shape (1, 4)
+        ``known``, intervals with both limits; ``holding``, those around no effect; ``p_least,
+        p_most``.
+
+    Examples
+    --------
+    >>> values = {"events_t": 14, "n_t": 120, "events_c": 35, "n_c": 121}
+    >>> no_effect_inside(intervals("people", values))[["known", "holding"]].iloc[0].tolist()
+    [13, 0]
+    """
+    known = intervals.dropna(subset=["low", "high"])
+    nothing = known["measure"].isin(RATIOS).astype(float)
+    holding = (known["low"] <= nothing) & (nothing <= known["high"])
+    row = len(known), holding.sum(), intervals["p"].min(), intervals["p"].max()
+    return pd.DataFrame([row], columns=["known", "holding", "p_least", "p_most"])
+
+
 def answers(kind: str, values: Values, level: float = 0.95) -> pd.DataFrame:
     """What is left to ask beside the intervals: tests, fragility, people per event.
 

@@ -1,8 +1,14 @@
 """Build the pages: execute every notebook afresh, turn each into one self-contained page.
 
-``execute`` runs notebooks, ``page`` renders one, ``site`` puts the folder together and swaps it in
-when it is whole; ``fitting`` knows which notebooks can be about the tables. None of them knows any
-statistics.
+============= ====================================================================================
+``notebooks`` the notebooks as files: where they are, what each is for, which fit the tables
+``execute``   runs them; ``kernels`` forks a kernel for each, with the imports of ``warm``
+``page``      one notebook as one page
+``links``     from figures to sources, from claims to cells
+``site``      all pages, put in their place together
+``export``    the results as CSV and JSON
+``record``    stores in the notebooks what they show now; ``diff`` says what has changed
+============= ====================================================================================
 """
 
 import sys

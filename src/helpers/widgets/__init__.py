@@ -1,7 +1,7 @@
 """Panels of the notebooks: `explore`, where choices are made, and the two-arm `Calculator`."""
 
 from helpers.widgets.explore import answer_figure, answer_table, explore, moves_table
-from helpers.widgets.two_arms_examples import MADE_UP, choose_example, examples
+from helpers.widgets.two_arms_examples import MADE_UP, choose_example, examples, first_intervals
 from helpers.widgets.two_arms_inputs import KINDS, read
 from helpers.widgets.two_arms_panel import Calculator
 from helpers.widgets.two_arms_shown import (
@@ -28,6 +28,7 @@ __all__ = [
     "examples",
     "explore",
     "figure",
+    "first_intervals",
     "intervals_table",
     "moves_table",
     "pvalue_figure",

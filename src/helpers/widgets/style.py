@@ -4,7 +4,7 @@ import ipywidgets as widgets
 
 
 def style_sheet(name: str) -> widgets.HTML:
-    """Rules for the tables of a panel whose answers have this class; it takes up no room.
+    """Rules for the tables of a panel whose answers have this class; it takes no space.
 
     A sheet that came with each answer would make the browser style the whole page at each move.
     """

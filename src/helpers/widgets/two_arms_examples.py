@@ -10,6 +10,7 @@ from helpers.data import Dataset
 from helpers.data.schema.vocabulary import NO_NOTICE, OWN_OUTCOME
 from helpers.display import phrases
 from helpers.forensics.sd_or_se import decided_spreads
+from helpers.reanalysis import two_arms
 from helpers.reanalysis.effects_table import (
     denominators,
     fractures_known,
@@ -41,6 +42,21 @@ class Example:
     typed: dict[str, str]
     row_ids: tuple[str, str] | None = None
     """Rows of ``trials.csv``, treatment and control; None for the made-up one."""
+
+    @property
+    def trial(self) -> str:
+        """The name before the colon of the label."""
+        return self.label.partition(":")[0]
+
+    @property
+    def values(self) -> two_arms.Values:
+        """The figures, as `helpers.reanalysis.two_arms` takes them."""
+        return read(self.kind, self.typed).values
+
+    @property
+    def claimed(self) -> float | None:
+        """An effect that somebody claims."""
+        return read(self.kind, self.typed).claimed
 
 
 MADE_UP = Example(
@@ -75,6 +91,31 @@ def examples(dataset: Dataset) -> dict[str, Example]:
         again = f", {example.row_ids[0]}" if example.row_ids and example.label in named else ""
         named[example.label + again] = example
     return named
+
+
+def first_intervals(examples: Mapping[str, Example]) -> pd.DataFrame:
+    """The first interval of each pair of arms.
+
+    Parameters
+    ----------
+    examples : dict
+        From `examples`.
+
+    Returns
+    -------
+    DataFrame, a row per example
+        ``label, row_id`` (of the treated) and the columns of
+        `helpers.reanalysis.two_arms.intervals`.
+
+    Examples
+    --------
+    >>> found = first_intervals({"Made up": MADE_UP})
+    >>> found[["label", "measure", "method", "estimate"]].to_numpy().tolist()
+    [['Made up', 'risk ratio', 'katz', 0.6]]
+    """
+    rows = [two_arms.intervals(each.kind, each.values).iloc[0] for each in examples.values()]
+    row_ids = [each.row_ids[0] if each.row_ids else "" for each in examples.values()]
+    return pd.DataFrame(rows).assign(label=list(examples), row_id=row_ids)
 
 
 def choose_example(
@@ -131,7 +172,7 @@ def choose_example(
     if reading.problems:
         raise ValueError("; ".join(f"{name}: {why}" for name, why in reading.problems.items()))
     kept = set(KINDS[kind].names) & set(typed) - set(changed)
-    whose = f"{example.label.partition(':')[0]} with other figures" if kept else "Your own arms"
+    whose = f"{example.trial} with other figures" if kept else "Your own arms"
     return Example(f"{whose}: {arms_in_words(kind, reading.values)}", kind, typed)
 
 
@@ -205,7 +246,7 @@ def _against(treated: str, control: str) -> str:
 
 
 def _outcome(name: str) -> str:
-    """An outcome in words; the unit stands beside it."""
+    """An outcome in words; the unit is beside it."""
     what = name.removeprefix(OWN_OUTCOME).removesuffix(CHANGE)
     change = "change in " if name.endswith(CHANGE) else ""
     return change + SPELLED_OUT.get(what, what)

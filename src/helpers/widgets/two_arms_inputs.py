@@ -20,7 +20,7 @@ class Kind:
 
     name: str
     fields: Mapping[str, str]
-    """Argument of `helpers.effects`, without its arm, to what stands beside the field."""
+    """Argument of `helpers.effects`, without its arm, to the label beside the field."""
     claim: str
     """The effect that somebody claims, if any."""
     optional: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Kind:
         return [f"{field}_{arm}" for arm in ARMS for field in self.fields]
 
     def label(self, name: str) -> str:
-        """What stands beside the field: ``Treated: people in the arm``."""
+        """The label beside the field: ``Treated: people in the arm``."""
         if name == CLAIMED:
             return f"{self.claim.capitalize()}, if any"
         return f"{ARMS[name[-1]]}: {self.fields[name[:-2]]}"

@@ -113,7 +113,7 @@ class Calculator:
 
     @property
     def typed(self) -> dict[str, str]:
-        """What stands in the fields."""
+        """What is in the fields."""
         return {name: field.text.value for name, field in self.fields.items()}
 
     def _choose(self) -> None:
@@ -136,7 +136,7 @@ class Calculator:
         self._update()
 
     def _update(self) -> None:
-        """Answer what stands in the fields, or say what is wrong and keep the last answer."""
+        """Answer what is in the fields, or say what is wrong and keep the last answer."""
         reading = read(self.kind.value, self.typed)
         for name, field in self.fields.items():
             field.show_problem(reading.problems.get(name, ""))

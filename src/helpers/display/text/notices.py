@@ -5,8 +5,9 @@ import re
 
 import pandas as pd
 
-from helpers.data.schema.vocabulary import OMITTED, RETRACTED
-from helpers.display.phrases import joined, many
+from helpers.data import Dataset
+from helpers.data.schema.vocabulary import RETRACTED
+from helpers.display.phrases import joined
 
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
 _MONTH = "|".join(["sept", *(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)])
@@ -16,6 +17,7 @@ _NAMED = (
     rf"(?:{_DAY}\s+)?\b(?P<month>{_MONTH})\.?\s+"
     rf"(?:{_DAY},?\s+)?(?P<of>\d{{4}})"
 )
+_ORDER = {True: "before the article", False: "after the article", None: "not known"}
 _DATE = re.compile(rf"{_ISO}|{_NAMED}|\b(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 
 
@@ -87,64 +89,33 @@ def came_first(one: str, other: str) -> bool | None:
     return one < other
 
 
-def against_articles(studies: pd.DataFrame, articles: pd.DataFrame) -> str:
-    """Which articles cite a retracted trial, and whether the notice was out when they were written.
+def retracted_and_cited(dataset: Dataset) -> pd.DataFrame:
+    """Each retracted trial that an article cites, and whether the notice was out by then.
 
-    Parameters
-    ----------
-    studies : DataFrame
-        ``name, cited_by, via, status, status_date`` of every trial.
-    articles : DataFrame
-        ``article, date``.
+    Returns
+    -------
+    DataFrame
+        One row per article and trial: ``article``; ``written``, its date as printed; ``name``,
+        ``cited_as`` and ``status_date`` of the trial; ``notice_came``: "before the article",
+        "after the article", or "not known" where the dates do not tell. An article that cites no
+        retracted trial has one row that says so.
 
     Examples
     --------
-    >>> studies = pd.DataFrame({"name": ["First 2001"], "cited_by": ["a"], "via": [""],
-    ...                         "status": ["retracted"], "status_date": ["2014"]})
-    >>> articles = pd.DataFrame({"article": ["a", "b"], "date": ["2021", "not_reported"]})
-    >>> print(against_articles(studies, articles))  # doctest: +NORMALIZE_WHITESPACE
-    1 retracted trial stands among the cited ones: First 2001. Article a leans on it, and was
-    written after the notice of 2014. Article b cites no retracted trial.
+    >>> rows = retracted_and_cited(k2).query("article != 'a'")
+    >>> rows[["article", "name"]].to_numpy().tolist()
+    [['b', 'none'], ['c', 'none']]
     """
-    gone = studies[(studies["status"] == RETRACTED) & (studies["cited_by"] != OMITTED)]
-    if gone.empty:
-        return "No retraction was found of any trial that an article cites."
-    stands = many(len(gone), "retracted trial stands", "retracted trials stand")
-    sentences = [f"{stands} among the cited ones: {joined(gone['name'])}."]
-    clear = []
-    for article, date in articles[["article", "date"]].itertuples(index=False):
-        leant_on = gone[gone["cited_by"].str.contains(rf"\b{article}\b")]
-        if leant_on.empty:
-            clear.append(article)
-        else:
-            sentences.append(_leaning(article, date, leant_on, len(gone)))
-    if clear:
-        cite = "Article {} cites" if len(clear) == 1 else "Articles {} cite"
-        sentences.append(f"{cite.format(joined(clear))} no retracted trial.")
-    return " ".join(sentences)
-
-
-def _leaning(article: str, date: str, leant_on: pd.DataFrame, among: int) -> str:
-    """One article and the notices about the trials that it leans on."""
-    one = len(leant_on) == 1
-    whom = ("it" if one else "them") if len(leant_on) == among else joined(leant_on["name"])
-    how = ", not in so many words" if (leant_on["via"] != "").all() else ""
-    dates = sorted(leant_on["status_date"])
-    first, last = dates[0] or "unknown date", dates[-1] or "unknown date"
-    notices = f"{'the notice' if one else 'the notices'} of {first}"
-    notices += f" to {last}" if first != last else ""
-    leaning = f"Article {article} leans on {whom}{how}"
-    if not when(date):
-        return (
-            f"{leaning}. It prints no date, so nobody can say from the text whether {notices} "
-            f"{'was' if one else 'were'} out when it was written."
+    studies = dataset.studies[dataset.studies["status"] == RETRACTED]
+    listed = []
+    for article, date in dataset.articles[["article", "date"]].itertuples(index=False):
+        cited = studies[studies["cited_by"].str.contains(rf"\b{article}\b")]
+        rows = cited[["name", "status_date"]].assign(
+            cited_as=(cited["via"] == "").map({True: "by name", False: "not in so many words"}),
+            notice_came=[_ORDER[came_first(day, when(date))] for day in cited["status_date"]],
         )
-    before = {came_first(each, when(date)) for each in dates}
-    if before == {True}:
-        return f"{leaning}, and was written after {notices}."
-    if before == {False}:
-        return f"{leaning}, and was written before {notices}."
-    if before == {True, False}:
-        return f"{leaning}, and was written between the first and the last of {notices}."
-    of_which = "" if one else "all of "
-    return f"{leaning}. Its date, {date}, does not tell whether {of_which}{notices} came first."
+        none = pd.DataFrame({"name": ["none"]})
+        listed.append((none if cited.empty else rows).assign(article=article, written=date))
+    columns = ["article", "written", "name", "cited_as", "status_date", "notice_came"]
+    found = pd.concat(listed, ignore_index=True) if listed else pd.DataFrame()
+    return found.reindex(columns=columns).fillna("")

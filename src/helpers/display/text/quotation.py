@@ -168,6 +168,30 @@ def side_by_side(dataset: Dataset, conflicts: Mapping[str, Sequence[str]]) -> pd
     return pd.DataFrame(listed, columns=["topic", "one", "other", "row_id"])
 
 
+def conflicts(dataset: Dataset) -> pd.DataFrame:
+    """The conflicts that ``about.toml`` lists.
+
+    Returns
+    -------
+    DataFrame
+        As `side_by_side`, with the ``caption`` of each; ``in_a_note`` and ``in_no_row``: whether
+        a side is in a note only, or in no row at all.
+
+    Examples
+    --------
+    >>> conflicts(k2)[["in_a_note", "in_no_row"]].sum().tolist()
+    [8, 1]
+    """
+    listed = [
+        side_by_side(dataset, topics).assign(caption=caption)
+        for caption, topics in dataset.about.conflicts.items()
+    ]
+    found = pd.concat([side_by_side(dataset, {}).assign(caption=""), *listed], ignore_index=True)
+    sides = found[["one", "other"]]
+    in_a_note = sides.apply(lambda side: side.str.contains(IN_A_NOTE)).any(axis=1)
+    return found.assign(in_a_note=in_a_note, in_no_row=(sides == NOWHERE).any(axis=1))
+
+
 def _naming_arms(dataset: Dataset, cells: pd.Series) -> Callable[[str], str]:
     """How to name an arm of the trial that a row belongs to: by what it received."""
 

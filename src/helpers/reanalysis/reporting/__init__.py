@@ -5,6 +5,7 @@ paper may have it.
 """
 
 from helpers.reanalysis.reporting.outcomes import Group, groups
+from helpers.reanalysis.reporting.overview import matrix, publications, summary
 from helpers.reanalysis.reporting.rows import of_tables
 from helpers.reanalysis.reporting.sources import FIGURES, by_kind, of_sources
 from helpers.reanalysis.reporting.trials import (
@@ -13,9 +14,11 @@ from helpers.reanalysis.reporting.trials import (
     PRINTED,
     SECOND_HAND,
     STATES,
+    both_groups,
     items,
     of_trials,
     second_hand_counts,
+    sizes,
 )
 
 __all__ = [
@@ -26,11 +29,16 @@ __all__ = [
     "SECOND_HAND",
     "STATES",
     "Group",
+    "both_groups",
     "by_kind",
     "groups",
     "items",
+    "matrix",
     "of_sources",
     "of_tables",
     "of_trials",
+    "publications",
     "second_hand_counts",
+    "sizes",
+    "summary",
 ]

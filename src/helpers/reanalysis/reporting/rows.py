@@ -8,6 +8,15 @@ from helpers.reanalysis.reporting.sources import FIGURES, of_sources
 
 DIRECTIONS_SAID = tuple(direction for direction in DIRECTIONS if direction != NOT_REPORTED)
 
+KINDS = {
+    "trials": "Figures of one arm",
+    "arms": "Sizes of arms",
+    "reported": "Comparisons and tests",
+    "reviews": "Results of reviews",
+    "cohorts": "Cohorts and other studies",
+}
+"""Table to what its rows are, for a reader."""
+
 
 def of_tables(dataset: Dataset) -> pd.DataFrame:
     """Count what the rows of each table hold, and how many are the study's own.
@@ -15,10 +24,10 @@ def of_tables(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per table of `FIGURES`, ``table`` as index. ``rows``; ``numbers`` (a printed
-        number), ``words`` (a direction or statement) and ``nothing`` (looked for, not there) add
-        up to them; ``own`` and ``second_hand`` are the numbers of grade A and B, ``in_full`` those
-        whose source was read in full.
+        One row per table of `FIGURES`, ``table`` as index. ``kind`` of its rows; ``rows``;
+        ``numbers`` (a printed number), ``words`` (a direction or statement) and ``nothing`` (looked
+        for, not there) add up to them; ``own`` and ``second_hand`` are the numbers of grade A and
+        B, ``in_full`` those whose source was read in full.
 
     Examples
     --------
@@ -36,6 +45,7 @@ def of_tables(dataset: Dataset) -> pd.DataFrame:
         words = ~number & _says_in_words(frame)
         own = frame["grade"] == "A"
         counted[name] = {
+            "kind": KINDS[name],
             "rows": len(frame),
             "numbers": number.sum(),
             "words": words.sum(),

@@ -89,12 +89,12 @@ def second_hand_counts(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame
         Rows of ``dataset.contrasts`` with the events of both arms, of the trials whose counts
-        are second hand in `of_trials`.
+        are second hand in `of_trials`; and ``source``, the name of what prints them.
 
     Examples
     --------
-    >>> second_hand_counts(k2)[["name", "events_t", "events_c", "source_id"]].values.tolist()[:1]
-    [['Shiraki 2000', 14.0, 35.0, 'src_article_b']]
+    >>> second_hand_counts(k2)[["name", "events_t", "events_c", "source"]].values.tolist()[:1]
+    [['Shiraki 2000', 14.0, 35.0, 'Article b']]
     """
     pairs, _ = _of_the_intervention(dataset)
     states = of_trials(dataset)
@@ -103,7 +103,8 @@ def second_hand_counts(dataset: Dataset) -> pd.DataFrame:
         if group.counted:
             second = states.index[states[group.column("events")] == SECOND_HAND]
             shown |= group.holds(pairs) & pairs["trial_id"].isin(second)
-    return _both(pairs[shown], "events")
+    found = _both(pairs[shown], "events")
+    return found.assign(source=dataset.names(found["source_id"]))
 
 
 Found = tuple[pd.DataFrame, set[str]]
@@ -196,3 +197,61 @@ def _with_interval(results: pd.DataFrame) -> pd.DataFrame:
 
 def _exact_p(results: pd.DataFrame) -> pd.DataFrame:
     return results[results["p_reported"].str.fullmatch(_WITHOUT_RELATION)]
+
+
+def both_groups(dataset: Dataset) -> pd.DataFrame:
+    """Which trials give the figures of both groups: counts, or means with a spread.
+
+    Returns
+    -------
+    DataFrame
+        One row per trial and group of outcomes that it speaks of: ``trial_id, name, status,
+        outcomes`` (the name of the group), ``counted``; ``figures``, the weakest state of those
+        needed; and ``spread_kind``, the state of the kind of a ±.
+
+    Examples
+    --------
+    >>> rows = both_groups(k2).query("counted")
+    >>> rows["figures"].value_counts().to_dict()
+    {'not_reported': 8, 'second_hand': 2, 'printed': 1}
+    """
+    states = of_trials(dataset)
+    about = dataset.studies.set_index("trial_id")[["name", "status"]]
+    weakest_first = [NOT_REPORTED, SECOND_HAND, PRINTED]
+    found = []
+    for group in groups(dataset):
+        of_group = group.states(states)
+        needed = of_group[["events"] if group.counted else ["means", "spreads"]]
+        needed = needed[needed.iloc[:, 0] != NOT_APPLICABLE].replace(NOT_APPLICABLE, NOT_REPORTED)
+        weakest = needed.map(weakest_first.index).min(axis=1).map(lambda k: weakest_first[k])
+        rows = about.loc[needed.index].assign(
+            outcomes=group.name,
+            counted=group.counted,
+            figures=weakest,
+            spread_kind=of_group.get("spread_kind", pd.Series(NOT_APPLICABLE, states.index)),
+        )
+        found.append(rows.reset_index())
+    columns = ["trial_id", "name", "status", "outcomes", "counted", "figures", "spread_kind"]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
+
+
+def sizes(dataset: Dataset) -> pd.DataFrame:
+    """The people randomised of each trial, and of its arms together where each is known.
+
+    Returns
+    -------
+    DataFrame
+        ``trial_id`` as index, ``of_trial, of_arms``. A trial whose source contradicts itself,
+        which its note says, is left out.
+
+    Examples
+    --------
+    >>> sizes(k2).loc["shiraki_2000"].tolist()
+    [241.0, 241.0]
+    """
+    arms = dataset.arms.groupby("trial_id")["n_randomised"]
+    of_arms = arms.sum().where(arms.count() == arms.size())
+    studies = dataset.studies.set_index("trial_id")
+    studies = studies[~studies["note"].str.startswith("As printed")]
+    both = {"of_trial": studies["n_randomised"], "of_arms": of_arms.reindex(studies.index)}
+    return pd.DataFrame(both).dropna(subset=["of_arms"])
