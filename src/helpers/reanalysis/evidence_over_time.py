@@ -84,7 +84,7 @@ def chronicle(dataset: Dataset, review_ids: Collection[str]) -> pd.DataFrame:
     -------
     DataFrame
         ``date``, as printed; ``name``; ``event``: ``trial, review`` or a status; ``trial_id``;
-        ``n_randomised_printed`` and ``cited_by`` of trials.
+        ``n_randomised`` and ``cited_by`` of trials.
     """
     trials = fracture_trials(dataset)
     reviews = dataset.reviews[dataset.reviews["review_id"].isin(review_ids)].drop_duplicates(
@@ -98,8 +98,8 @@ def chronicle(dataset: Dataset, review_ids: Collection[str]) -> pd.DataFrame:
             rows["status_date"].ne("") & ~rows.get("weighs", rows["status"].eq("current"))
         ]
         parts.append(changed.assign(date=changed["status_date"], event=changed["status"]))
-    columns = ["date", "name", "event", "trial_id", "n_randomised_printed", "cited_by"]
-    found = pd.concat(parts)[columns].fillna("")
+    columns = ["date", "name", "event", "trial_id", "n_randomised", "cited_by"]
+    found = pd.concat(parts)[columns].fillna({"trial_id": "", "cited_by": ""})
     return found.sort_values("date", kind="stable", ignore_index=True)
 
 
