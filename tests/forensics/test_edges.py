@@ -59,3 +59,16 @@ def test_what_may_be_missing_is_of_a_type_that_may_be(reported):
 def test_a_statistic_that_may_be_0_may_have_a_p_of_1(statistic):
     found = forensics.p_from("z", statistic)
     assert (found["p_high"] == 1).tolist() == [statistic == "0.0"]
+
+
+def test_what_is_found_behind_a_print_says_what_it_is():
+    counts = forensics.possible_counts("0.403", "0.229", "0.710", 120, 121)
+    assert counts.attrs == {
+        "measure": "risk ratio",
+        "method": "katz",
+        "scale": "log",
+        "level": 0.95,
+    }
+    for scale, measure in (("log", "ratio"), ("identity", "difference")):
+        found = forensics.interval_from_p("0.60", "0.04", scale)
+        assert (found.attrs["measure"], found.attrs["scale"]) == (measure, scale)

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers.effects import conditional, frames, score
+from helpers.effects import conditional, frames, score, validation
 from helpers.effects.distributions import z_quantile
-from helpers.effects.validation import OBSERVED_PART
+from helpers.effects.validation import OBSERVED_PART, Column
 
 
 def risk_ratio(
@@ -70,9 +70,7 @@ def risk_ratio(
     )
     if method == "walter":
         table = table.plus(0.5, 0.5)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        estimate = (table.events_t / table.n_t) / (table.events_c / table.n_c)
-        variance = 1 / table.events_t - 1 / table.n_t + 1 / table.events_c - 1 / table.n_c
+    estimate, variance = validation.in_chunks(_log_wald, *table.columns.values(), results=2)
     one_empty = (table.events_t == 0) | (table.events_c == 0)
     notes.append(((table.events_t == 0) & (table.events_c == 0), frames.NO_EVENTS))
     if method in ("koopman", "score"):
@@ -83,6 +81,13 @@ def risk_ratio(
         return size.ratio(estimate, limits, variance, p, notes)
     notes += [(one_empty, frames.ZERO_CELL), (variance == 0, frames.NO_WIDTH)]
     return size.log_normal_ratio(estimate, variance, notes)
+
+
+def _log_wald(events_t, n_t, events_c, n_c) -> tuple[Column, Column]:
+    """A risk ratio, and the variance of its logarithm."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = (events_t / n_t) / (events_c / n_c)
+        return estimate, 1 / events_t - 1 / n_t + 1 / events_c - 1 / n_c
 
 
 def odds_ratio(

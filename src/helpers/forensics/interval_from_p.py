@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from helpers import printed
-from helpers.effects import validation
+from helpers.effects import frames, validation
 from helpers.effects.distributions import z_quantile
 
 TO_ANALYSIS: dict[str, Callable] = {"log": np.log, "identity": np.asarray}
@@ -67,4 +67,5 @@ def interval_from_p(estimate: str, p: str, scale: str = "log", level: float = 0.
     back = np.exp if scale == "log" else float
     row = {"estimate": value.value, "low": back(low), "high": back(high), "y": y, "se": se}
     row |= {"se_low": sizes.min() / z_most, "se_high": sizes.max() / z_least}
-    return pd.DataFrame([row])
+    measure = frames.ANY_MEASURE[scale]
+    return frames.described(pd.DataFrame([row]), measure, "printed p", scale, level)

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from helpers.effects import validation
+from helpers.effects import frames, validation
 from helpers.forensics.reconstruct.candidates import Arm
 from helpers.forensics.reconstruct.estimates import INTERVALS
 from helpers.forensics.reconstruct.search import MOST_CANDIDATES, both_arms, fitting, printed_ratio
 from helpers.printed import Printed
+
+MEASURES = {"rr": "risk ratio", "or": "odds ratio"}
 
 
 def possible_counts(
@@ -72,8 +74,7 @@ def possible_counts(
        events_t  n_t  events_c  n_c  estimate    low  high
     0        14  120        35  121     0.403  0.229  0.71
     """
-    measures = dict.fromkeys(name for name, _ in INTERVALS)
-    validation.require_choice("measure", measure, measures)
+    validation.require_choice("measure", measure, MEASURES)
     validation.require_choice("method", method, [m for name, m in INTERVALS if name == measure])
     validation.require_level(level)
     as_printed = _printed_interval(ratio, low, high)
@@ -89,7 +90,8 @@ def possible_counts(
         effect = interval_of(**table, level=level)[["estimate", "low", "high"]]
         return table.join(effect)[_would_be_printed(effect, as_printed)]
 
-    return fitting(treated, control, near, completed)
+    result = fitting(treated, control, near, completed)
+    return frames.described(result, MEASURES[measure], method, "log", level)
 
 
 def prints_as(
