@@ -22,6 +22,7 @@ from helpers.data.about import Subject
 from helpers.data.about_checks import SubjectError
 from helpers.data.schema import TABLES
 from helpers.display import reasons
+from helpers.report import live
 from helpers.report.execute import SECONDS_PER_CELL, execute_all
 from helpers.report.export import claim_reviews, write_results
 from helpers.report.links import (
@@ -131,6 +132,7 @@ def write_pages(dataset: Dataset, executed: dict[Path, NotebookNode], folder: Pa
         records = linked_data(dataset) if page.role == LEDGER else ""
         html = exporter.page(page, edition=edition, subject=about, linked_data=records)
         link_sources(html, sources)
+        live.add(html)
         rendered[page] = html
     for page, html in rendered.items():
         if page.role == LEDGER:
