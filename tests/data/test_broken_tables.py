@@ -237,7 +237,7 @@ FILES = {
     "a very long cell": (
         row(lambda line: line.replace("new_fracture", "new_fracture" * 500)),
         [
-            f"trials[{ROW}] outcome: 'new_fracturenew_fracturenew_fracturenew_fracturenew_fract…' "
+            f"trials[{ROW}] outcome_id: 'new_fracturenew_fracturenew_fracturenew_fracturenew_fract…' "
             "has 6000 characters, allowed are 5000; is a quote never closed?",
         ],
     ),

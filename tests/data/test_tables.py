@@ -271,7 +271,7 @@ def test_a_contrast_repeats_the_figures_of_both_arms(arm, contrasts, tables):
 
 
 def test_a_trial_of_several_arms_gives_one_contrast_for_each_treatment(contrasts):
-    yops = contrasts.query("trial_id == 'ishida_2004_yops' and outcome == 'new_fracture'")
+    yops = contrasts.query("trial_id == 'ishida_2004_yops' and outcome_id == 'new_fracture'")
     treated = ["alfacalcidol", "calcitonin", "etidronate", "hrt", "mk4"]
     assert sorted(yops["arm_id_t"]) == treated
     assert set(yops["arm_id_c"]) == {"control"}
@@ -287,7 +287,7 @@ def test_sources_sites_and_times_are_never_mixed(tables):
         ("site", "hip"),
         ("side", "intact"),
         ("subgroup", "women"),
-        ("outcome", "bmd_change"),
+        ("outcome_id", "bmd_change"),
         ("timepoint_months", 11.1),
         ("counted", "people"),
         ("unit", "g/cm2"),

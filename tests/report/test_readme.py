@@ -41,7 +41,7 @@ def test_the_counts_are_printed_by_the_article_alone():
 def test_bone_was_lost_more_slowly_and_not_built():
     assert "the best guess for the treated is a small loss" in TEXT
     pair = K2.contrasts.query(
-        "trial_id == 'shiraki_2000' and outcome == 'bmd_change_percent' and timepoint_months == 24"
+        "trial_id == 'shiraki_2000' and outcome_id == 'bmd_change_percent' and timepoint_months == 24"
     ).iloc[0]
     assert pair["value_c"] < pair["value_t"] < 0
 
@@ -58,7 +58,7 @@ def test_the_largest_trial_found_nothing_and_is_not_cited():
     studies = K2.studies.set_index("trial_id")
     largest = studies["n_randomised"].idxmax()
     assert studies.loc[largest, "cited_by"] == "omitted"
-    said = K2.reported.query("trial_id == @largest and outcome == 'new_fracture'")
+    said = K2.reported.query("trial_id == @largest and outcome_id == 'new_fracture'")
     assert "no_significant_difference" in set(said["value_printed"])
 
 

@@ -140,7 +140,8 @@ def percentages(dataset: Dataset) -> pd.DataFrame:
     [['cockayne_2006.r02', True], ['kanis_2004.c01', False]]
     """
     compared = comparisons(dataset)
-    lifetime = compared["unit"].str.contains("lifetime")
+    of_claims = dataset.claims.set_index("claim_id")["outcome_as_printed"]
+    lifetime = compared["claim_id"].map(of_claims).str.contains("lifetime")
     compared = compared[compared["unit"].str.startswith("%") & ~lifetime].copy()
     compared["verdict"] = compared["claim_id"].map(ledger(dataset).set_index("claim_id")["verdict"])
     rank = compared["relation"].map(_BEST_FIRST.index)

@@ -16,7 +16,7 @@ from helpers.printed import NOT_REPORTED
 SIGNS = {">=": "≥", "<=": "≤", "+/-": "±"}
 """What is exchanged beside what `helpers.display.phrases.typeset` sets."""
 
-SETTING = ["cohort_id", "population", "exposure", "contrast", "outcome"]
+SETTING = ["cohort_id", "population", "exposure", "contrast", "outcome_as_printed"]
 SPREADS = {"sd": "SD", "se": "SE"}
 SAID_IN_THE_NOTE = ("statement", "list")
 
@@ -158,7 +158,7 @@ def results(dataset: Dataset, studies: str | Iterable[str]) -> pd.DataFrame:
         "row_id": rows["row_id"],
         "study": study,
         "compared": [_exposure(*pair) for pair in compared],
-        "outcome": (rows["outcome"] + who).map(signs),
+        "outcome": (rows["outcome_as_printed"] + who).map(signs),
         "people": rows["n"].map(numbers.count),
         "printed": printed + read_in.where(rows["grade"] != "A", "") + note,
     }

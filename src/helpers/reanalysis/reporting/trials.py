@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from helpers.data import Dataset, design
+from helpers.data import Dataset
 from helpers.printed import NOT_REPORTED
 from helpers.reanalysis.reporting.outcomes import groups
 
@@ -67,7 +67,7 @@ def of_trials(dataset: Dataset) -> pd.DataFrame:
     everyone = set(studies["trial_id"])
     found = {
         "full_text": (_full_texts(studies, dataset), everyone),
-        "blinding": (studies[studies["design"].map(design.says_blinding).astype(bool)], everyone),
+        "blinding": (studies[studies["blinding"] != NOT_REPORTED], everyone),
         "dose": (_doses(studies, dataset.arms), everyone),
         "randomised": (_arm_sizes(dataset.arms), everyone),
         "analysed": (pairs[_analysed(pairs)], everyone),
