@@ -52,7 +52,7 @@ HEADLINES = {
     "c65": "overstated",
     # no judgement
     "c32": "no evidence found",
-    "b37": "not examined",
+    "b37": "holds with caveats",
     "b19": "not checkable",
 }
 

@@ -41,7 +41,8 @@ def test_the_counts_are_printed_by_the_article_alone():
 def test_bone_was_lost_more_slowly_and_not_built():
     assert "the best guess for the treated is a small loss" in TEXT
     pair = K2.contrasts.query(
-        "trial_id == 'shiraki_2000' and outcome_id == 'bmd_change_percent' and timepoint_months == 24"
+        "trial_id == 'shiraki_2000' and outcome_id == 'bmd_change_percent' "
+        "and timepoint_months == 24"
     ).iloc[0]
     assert pair["value_c"] < pair["value_t"] < 0
 

@@ -159,7 +159,7 @@ def column(name: str) -> Column | None:
     >>> column("grade").label, column("n_randomised_t").label, column("value_printed").label
     ('Grade', 'People randomised, treated', 'Value')
     """
-    name = name.replace("_printed", "")
+    name = name if name in _KNOWN else name.replace("_printed", "")
     if name in _KNOWN or name[:-2] not in _KNOWN or name[-2:] not in _ARMS:
         return _KNOWN.get(name)
     of_both = _KNOWN[name[:-2]]

@@ -190,7 +190,8 @@ def two_scans(dataset: Dataset) -> pd.DataFrame:
         ``row_id, outcome_as_printed, grade, years``; ``cv_low, cv_high``, the printed
         coefficients of variation by maker, in percent; what follows from them, each as ``…_low``
         and ``…_high``: ``smallest``, the least significant change in percent, ``lost_in``, the
-        years that it takes to lose that; ``detected`` and ``wrong_side``, chances as `effects.measurement_error` has.
+        years that it takes to lose that; ``detected`` and ``wrong_side``, chances as
+        `effects.measurement_error` has.
     """
     cvs = dataset.cohorts.query("measure == 'cv'")
     cvs = cvs.rename(columns=lambda name: name.replace("ci_", "cv_"))

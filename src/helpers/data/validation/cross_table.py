@@ -16,7 +16,7 @@ from helpers.data.validation.reading import Problem, not_allowed
 Frames = dict[str, pd.DataFrame]
 
 HINTS = 20
-"""Unknown identifiers of a column for which the nearest known one is looked for."""
+"""Unknown outcomes of a table for which the nearest known one is looked for."""
 
 
 def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
@@ -53,10 +53,13 @@ def _unknown_identifiers(frames: Frames, complete: Frames) -> list[Problem]:
             cells = separated(frame[column]) if definition.metadata["several"] else frame[column]
             unknown = set(cells) - known - {"", definition.metadata["besides"]}
             if unknown:
-                near = {cell: hints.of_word(cell, tuple(known)) for cell in sorted(unknown)[:HINTS]}
+                asked = sorted(unknown)[:HINTS] if column == "outcome_id" else ()
+                near = {cell: hints.of_word(cell, tuple(known)) for cell in asked}
                 allowed = definition.metadata["allowed"]
                 problems += [
-                    Problem(f"{name}.csv", line, column, not_allowed(cell, allowed, near.get(cell, "")))
+                    Problem(
+                        f"{name}.csv", line, column, not_allowed(cell, allowed, near.get(cell, ""))
+                    )
                     for line, cell in cells[cells.isin(unknown)].items()
                 ]
     return problems

@@ -151,7 +151,8 @@ def results(dataset: Dataset, studies: str | Iterable[str]) -> pd.DataFrame:
     alike = rows.duplicated([*SETTING, "measure"], keep=False) & (rows["note"] != "")
     note = ("; " + rows["note"]).where(alike, "").map(signs)
     study, source = dataset.names(rows["cohort_id"]), dataset.names(rows["source_id"])
-    read_in = ("; grade B, read in " + source).where(source != study, "; grade B")
+    grade = "; grade " + rows["grade"]
+    read_in = (grade + ", read in " + source).where(source != study, grade)
     compared = zip(rows["exposure"], rows["contrast"], strict=True)
     printed = pd.Series([result(row) for _, row in rows.iterrows()], rows.index, dtype=object)
     shown = {

@@ -37,7 +37,7 @@ def outcome_in_words(meaning: str, **options) -> dict[str, pa.Column]:
 
 def level() -> pa.Column:
     """What kind of study stands behind a result."""
-    return choice("Kind of study", "what kind of study stands behind the result", *LEVELS)
+    return choice("Level", "what kind of study stands behind the result", *LEVELS)
 
 
 def limits(of: str, **options) -> dict[str, pa.Column]:
