@@ -58,7 +58,7 @@ def fractures(dataset: Dataset) -> pd.DataFrame:
     """
     rows = dataset.reported.set_index("row_id", drop=False).loc[[*FRACTURES]]
     rows = rows.merge(studies(dataset), on="trial_id", suffixes=("", "_study"))
-    second_hand = rows["grade"].map({"A": "", "B": " (second hand)"})
+    second_hand = rows["grade"].eq("A").map({True: "", False: " (second hand)"})
     words = rows["value_printed"].str.replace("_", " ")
     return rows.rename(columns=PRINTED).assign(
         number=words.where(rows["value"].isna()),

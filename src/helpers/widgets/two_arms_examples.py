@@ -217,7 +217,7 @@ def _second_hand(dataset: Dataset, pairs: pd.DataFrame) -> pd.Series:
     source = dataset.names(pairs["source_id"])
     checked = source.isin("Article " + dataset.articles["article"])
     itself = "from " + source.str.replace("Article", "article") + ", which is being checked"
-    return itself.where(checked, "second hand").where(pairs["grade"] == "B", "")
+    return itself.where(checked, "second hand").where(pairs["grade"] != "A", "")
 
 
 def _example(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Example:

@@ -132,7 +132,11 @@ def _means(pairs: pd.DataFrame, results: pd.DataFrame, applicable: set[str]) -> 
 
 def _states(trials: pd.Series, found: pd.DataFrame, applicable: set[str]) -> list[str]:
     """The best that is found for each trial; what it is found in has a ``trial_id`` and a grade."""
-    best = found.groupby("trial_id")["grade"].min().map({"A": PRINTED, "B": SECOND_HAND})
+    best = (
+        found.groupby("trial_id")["grade"]
+        .min()
+        .map(lambda grade: PRINTED if grade == "A" else SECOND_HAND)
+    )
     nothing = {True: NOT_REPORTED, False: NOT_APPLICABLE}
     return [best.get(trial, nothing[trial in applicable]) for trial in trials]
 

@@ -25,7 +25,7 @@ OUTCOMES = Table(
         "label": text("Outcome", "what readers see"),
         "unit": text("Unit", "unit of a value; empty = none, or several", empty=True),
         "better": choice("Better if", "which way is better for people", *BETTER),
-        "kind": choice("Counted or measured", "people or events, or a quantity", *OUTCOME_KINDS),
+        "kind": choice("Kind", "counted: people or events; measured: a quantity", *OUTCOME_KINDS),
         "role": choice(
             "Role",
             "benefit or harm that people feel; surrogate: stands for one; other, such as a death",
