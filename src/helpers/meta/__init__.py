@@ -33,6 +33,22 @@ read the trials, ``results`` lays out the rows.
 from helpers.meta.influence import cumulative, leave_one_out
 from helpers.meta.inverse_variance import INTERVALS, pool
 from helpers.meta.mantel_haenszel import mantel_haenszel, peto
+from helpers.meta.regression import Regression, regression
 from helpers.meta.small_study_effects import egger
+from helpers.meta.subgroups import Subgroups, subgroups
+from helpers.meta.tau2_interval import tau2_interval
 
-__all__ = ["INTERVALS", "cumulative", "egger", "leave_one_out", "mantel_haenszel", "peto", "pool"]
+__all__ = [
+    "INTERVALS",
+    "Regression",
+    "Subgroups",
+    "cumulative",
+    "egger",
+    "leave_one_out",
+    "mantel_haenszel",
+    "peto",
+    "pool",
+    "regression",
+    "subgroups",
+    "tau2_interval",
+]
