@@ -51,7 +51,7 @@ EGGER = {
     "intercept_limit": "limit",
     "slope": "bias",
     "slope_se": "se",
-    "zval": "t",
+    "zval": "stat",
     "pval": "p",
 }
 NUMBERS = ["estimate", "low", "high", "y", "se", "tau2", "q", "q_p", "i2", "h2", "p"]

@@ -25,6 +25,7 @@ TWO_MAXIMA = "the likelihood has more than one maximum: tau² is at the highest"
 HALF_ADDED_FOR_Q = "for Q alone, 0.5 is added to the cells of trials that have an empty one"
 NOT_IN_Q = "for Q alone, trials with no events, or only events, in both arms are left out"
 EQUAL_PRECISION = "all standard errors are equal: no line to draw"
+EQUAL_PREDICTOR = "the predictor is the same in all trials: no line to draw"
 TOO_FEW_FOR_LINE = "fewer than three trials: no line to draw"
 FEW_FOR_EGGER = "fewer than ten trials: the test can hardly see asymmetry"
 

@@ -60,9 +60,9 @@ class Result(pd.DataFrame):
 
     def _rounded(self) -> pd.DataFrame:
         names = [name for name in self.shown or self.columns if name != "note"]
+        about = self.attrs if "estimate" in self else {}
         columns = {
-            label(name, self.attrs): [cell(name, value, self.attrs) for value in self[name]]
-            for name in names
+            label(name, about): [cell(name, value, about) for value in self[name]] for name in names
         }
         return pd.DataFrame(columns, index=self.index)
 
