@@ -175,8 +175,9 @@ def peters(
 ) -> shown.Result:
     """Peters' test for odds ratios: the log odds ratio on one over the people of the trial.
 
-    Weights are 1/(1/events + 1/non-events) of both arms together. Trials with an empty cell get
-    0.5 in each cell; those with no events, or only events, in both arms are left out.
+    Weights are 1/(1/events + 1/non-events) of both arms together. Where a cell is empty,
+    the odds ratio gets 0.5 in each cell. Trials with no events, or only events, in both arms are
+    left out.
 
     Parameters
     ----------
@@ -206,10 +207,10 @@ def peters(
     def line(table: TwoArms) -> tuple[Column, Column, Column]:
         people = table.n_t + table.n_c
         full = table.add_half_where_zero()
-        events = full.events_t + full.events_c
-        nonevents = full.nonevents_t + full.nonevents_c
+        events = table.events_t + table.events_c
+        nonevents = table.nonevents_t + table.nonevents_c
         odds_ratio = full.events_t * full.nonevents_c / (full.nonevents_t * full.events_c)
-        weights = np.where(stratified.silent(table), 0.0, 1 / (1 / events + 1 / nonevents))
+        weights = events * nonevents / people
         return 1 / people, np.log(odds_ratio), weights
 
     return _of_counts("Peters", line, trials, level, by)
