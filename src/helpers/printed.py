@@ -60,9 +60,12 @@ _MISPRINTS = (
     (rf"{_BEFORE}[\d.]+{_SPACE}*[%％]", "leave out the per cent sign"),
     (r"\+[\d.]+", "leave out the plus sign"),
     (rf"{_BEFORE}0\d+(\.\d+)?", "has a decimal point been lost?"),
-    (rf"{_BEFORE}[\d.]+\s?%?\s?(\(|\[|±|\+/?-|/|to\s|{_DASH}).*\d.*", "write one number alone"),
     (
-        rf"{_BEFORE}[\d.]+{_SPACE}*([*†‡§¶‖#]+|[¹²³⁰⁴-⁹ᵃ-ᶻ]+|\([a-z]\)|[a-km-np-z])",
+        rf"{_BEFORE}[\d.]+\s?%?\s?(\(|\[|±|\+/?-|/\s?(?=\d)|to\s|{_DASH}).*\d.*",
+        "write one number alone",
+    ),
+    (
+        rf"{_BEFORE}[\d.]+%?{_SPACE}*([*†‡§¶‖#]+|[¹²³⁰⁴-⁹ᵃ-ᶻ]+|\([a-z]\)|[a-km-np-z])",
         "leave out the footnote mark",
     ),
     (r"[-+]?[\d.,]*\de[-+]?\d+", "write the number out, without an exponent"),
@@ -91,7 +94,7 @@ def advice(text: str) -> str:
             return what
     if sum(sign.isdigit() for sign in text) > MOST_DIGITS and re.fullmatch(r"[-<>=\d.]+", text):
         return f"allowed are {MOST_DIGITS} digits before the point, {MOST_DECIMALS} behind it"
-    if dash := re.fullmatch(rf"({_DASH})[\d.]+", text):
+    if dash := re.fullmatch(rf"(?!-)({_DASH})[\d.]+", text):
         return f"{named(dash[1])}, type it anew"
     return ""
 

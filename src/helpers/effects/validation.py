@@ -258,8 +258,6 @@ def require_level(level: float) -> None:
 
 
 def _as_float(name: str, value) -> np.ndarray:
-    if isinstance(value, np.ma.MaskedArray):  # of which asarray would take what is masked
-        value = value.astype(object).filled(None)
     try:
         array = np.asarray(value)
     except ValueError:  # rows of different lengths
@@ -269,6 +267,9 @@ def _as_float(name: str, value) -> np.ndarray:
     rows = value.index if isinstance(value, pd.Series) else range(array.size)
     if array.dtype.kind in "mM":
         raise TypeError(f"{name}: {array.dtype}, which are dates or times; allowed are numbers")
+    if isinstance(value, np.ma.MaskedArray):  # of which asarray takes what is masked
+        array = array.astype(object)
+        array[np.ma.getmaskarray(value)] = None
     if array.dtype.kind not in "iuf":
         array = _object_to_float(name, array, rows)
     elif array.dtype.kind in "iu" and array.size:

@@ -154,7 +154,9 @@ def choose_example(
     >>> choose_example({MADE_UP.label: MADE_UP}, events_t=9).label
     'Made up with other figures: 9 of 50 against 20 of 50'
     """
-    found = [each for label, each in examples.items() if label.lower().startswith(str(trial).lower())]
+    found = [
+        each for label, each in examples.items() if label.lower().startswith(str(trial).lower())
+    ]
     if not found:
         names = dict.fromkeys(label.partition(":")[0] for label in examples)
         raise ValueError(f"trial: {trial!r}; allowed are {', '.join(names)}")

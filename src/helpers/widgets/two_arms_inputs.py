@@ -129,8 +129,8 @@ def number(typed: str, name: str, optional: bool = False) -> float | None:
         hint = printed.advice(text)
         shown = repr(text if len(text) <= printed.LONGEST_SHOWN else text[:20] + "…")
         raise ValueError(
-            f"{shown} is no number{f' ({hint})' if hint else ''}; allowed is one such as 12, 0.50 "
-            "or 1,158"
+            f"{shown} is no number; allowed is one such as 12, 0.50 or 1,158"
+            + (f" ({hint})" if hint else "")
         )
     if name[:-2] in WHOLE and found.value > MOST_PEOPLE:
         raise ValueError(f"{text}; allowed are at most {MOST_PEOPLE:,}")
