@@ -50,7 +50,7 @@ CLAIMS = Table(
         "locator": text("Where", "a few words from the place"),
         "claim": text("What the article says, in our words", "the claim, paraphrased"),
         "words": text("Words", "the article's own words, at most a dozen", empty=True),
-        "topic": identifier("Topic", "one of [topics] in about.toml", empty=True),
+        "topic": identifier("Matter", "its topic, one of [topics] in about.toml", empty=True),
         "quantity_kind": choice(
             "Kind of claim", "what kind of quantity is claimed", *QUANTITY_KINDS
         ),
