@@ -531,7 +531,7 @@ def test_no_cell_can_make_the_check_fail(name, sound, messages):
 
 def test_every_hint_is_given_by_some_variant():
     messages = "\n".join(message for variant in CELLS.values() for message in variant["messages"])
-    for advice in {advice for _, advice in hints._OF_NUMBERS}:
+    for advice in {advice for _, advice in hints._OF_CELLS}:
         assert f"({advice}), allowed is" in messages, advice
 
 

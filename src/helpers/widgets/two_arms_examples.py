@@ -1,8 +1,10 @@
 """Trials to begin with: every pair of arms of which the tables print enough."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 
@@ -148,11 +150,13 @@ def choose_example(
     >>> choose_example({MADE_UP.label: MADE_UP}, events_t=9).label
     'Made up with other figures: 9 of 50 against 20 of 50'
     """
-    found = [each for label, each in examples.items() if label.lower().startswith(trial.lower())]
+    found = [
+        each for label, each in examples.items() if label.lower().startswith(str(trial).lower())
+    ]
     if not found:
         names = dict.fromkeys(label.partition(":")[0] for label in examples)
         raise ValueError(f"trial: {trial!r}; allowed are {', '.join(names)}")
-    example, changed = found[0], {k: str(v) for k, v in figures.items() if v is not None}
+    example, changed = found[0], {k: _typed(v) for k, v in figures.items() if v is not None}
     if kind and kind not in KINDS:
         raise ValueError(f"kind: {kind!r}; allowed are {', '.join(KINDS)}")
     kind = kind or example.kind
@@ -170,6 +174,13 @@ def choose_example(
     kept = set(KINDS[kind].names) & set(typed) - set(changed)
     whose = f"{example.trial} with other figures" if kept else "Your own arms"
     return Example(f"{whose}: {arms_in_words(kind, reading.values)}", kind, typed)
+
+
+def _typed(figure) -> str:
+    """Write a number as somebody would have typed it: 0.00005, not 5e-05."""
+    if isinstance(figure, float) and math.isfinite(figure):
+        return f"{Decimal(repr(float(figure))):f}"
+    return str(figure)
 
 
 def _people(pairs: pd.DataFrame) -> Iterator[Example]:

@@ -42,7 +42,7 @@ CLAIMS = Table(
         "claim_id": identifier(
             "Claim",
             "letter of the article and a number",
-            r"[a-z]\d+",
+            r"[a-z][0-9]+",
             "a letter and a number, such as b43",
         ),
         "article": reference("Article", "the article", "articles.article"),
