@@ -30,6 +30,8 @@ Where is what? ``mantel_haenszel`` also holds ``peto``, ``inverse_variance`` hol
 read the trials, ``results`` lays out the rows.
 """
 
+from helpers.meta.absolute import absolute
+from helpers.meta.bayes import bayes_pool
 from helpers.meta.influence import baujat, cumulative, influence, leave_one_out, weights
 from helpers.meta.inverse_variance import INTERVALS, pool
 from helpers.meta.mantel_haenszel import mantel_haenszel, peto
@@ -44,7 +46,9 @@ __all__ = [
     "Regression",
     "Subgroups",
     "TrimAndFill",
+    "absolute",
     "baujat",
+    "bayes_pool",
     "begg",
     "cumulative",
     "egger",
