@@ -48,6 +48,7 @@ score test of no effect, for large tables. A p says nothing about the size of an
 ``one_arm``               one proportion, one rate
 ``fisher``, ``boschloo``, tests of a two-by-two table
 ``barnard``, ``chi_squared``
+``second_opinion``        the same by statsmodels; p values of several tests
 ``fragility``             fragility index
 ``pvalue_function``       p-value function: the p against every possible effect
 ``bayes``                 prior and posterior of one effect
@@ -100,6 +101,7 @@ from helpers.effects.one_arm import proportion_interval, rate_interval
 from helpers.effects.paired import paired_difference
 from helpers.effects.rates import rate_ratio
 from helpers.effects.ratios import odds_ratio, risk_ratio
+from helpers.effects.second_opinion import adjusted_p, second_opinion
 from helpers.effects.spreads import (
     combined_groups,
     correlation_of_change,
@@ -132,6 +134,7 @@ __all__ = [
     "THROUGH_INFINITY",
     "ZERO_CELL",
     "ZERO_ODDS",
+    "adjusted_p",
     "barnard",
     "boschloo",
     "chi_squared",
@@ -163,5 +166,6 @@ __all__ = [
     "sd_from_se",
     "sd_from_t",
     "sd_of_change",
+    "second_opinion",
     "standardised_mean_difference",
 ]
