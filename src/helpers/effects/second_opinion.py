@@ -19,8 +19,8 @@ SHIFTED = "statsmodels adds 0.5 to every cell of a table that has an empty one"
 SEARCH = "statsmodels searches from the Wald interval, which an empty cell leaves without limits"
 OTHER = "statsmodels gives another interval"
 
-ADJUSTMENTS = ("holm", "bonferroni", "sidak", "holm-sidak", "simes-hochberg", "hommel")
-ADJUSTMENTS += ("fdr_bh", "fdr_by")
+ADJUSTMENTS = ["holm", "bonferroni", "sidak", "holm-sidak", "simes-hochberg", "hommel"]
+ADJUSTMENTS += ["fdr_bh", "fdr_by"]
 _PAIRS: list[tuple[Callable[..., pd.DataFrame], str, str]] = [
     (risk_ratio, "katz", "Table2x2.riskratio_confint"),
     (odds_ratio, "woolf", "Table2x2.oddsratio_confint"),
