@@ -9,6 +9,7 @@ from helpers.plots.attainable_values import attainable_values
 from helpers.plots.change_from_baseline import change_from_baseline
 from helpers.plots.cumulative_evidence import cumulative_evidence
 from helpers.plots.forest import forest
+from helpers.plots.funnel import funnel
 from helpers.plots.picture import Picture
 from helpers.plots.power_curves import power_curves
 from helpers.plots.prior_posterior import prior_posterior
@@ -25,6 +26,7 @@ __all__ = [
     "change_from_baseline",
     "cumulative_evidence",
     "forest",
+    "funnel",
     "power_curves",
     "prior_posterior",
     "pvalue_function",
