@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from helpers.data import row_references
+from helpers.data.schema.columns import listed
 from helpers.data.validation import characters
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def check(words: dict[str, Any], dataset: "Dataset") -> None:
         if key not in CHECKS:
             raise SubjectError(f"{FILE}: {key[:60]!r}; allowed are {', '.join(CHECKS)}")
         CHECKS[key](value, key, dataset)
+    _check_topics(words.get("topics", {}), dataset)
     _check_groups([*words.get("counted", {}).items(), *words.get("measured", {}).items()])
 
 
@@ -99,7 +101,7 @@ def _intervention(value: object, place: str, dataset: "Dataset") -> None:
 
 
 def _outcomes(value: object, place: str, dataset: "Dataset") -> None:
-    known = sorted({*dataset.trials["outcome"], *dataset.reported["outcome"]})
+    known = sorted({*dataset.trials["outcome_id"], *dataset.reported["outcome_id"]})
     some = ", ".join(known[:12]) + " …" * (len(known) > 12)
     for group, outcomes in _table(value, place, "words, each with a list of outcomes").items():
         _text(group, place)
@@ -107,6 +109,21 @@ def _outcomes(value: object, place: str, dataset: "Dataset") -> None:
             if outcome not in known:
                 allowed = f"an outcome of trials.csv or reported.csv: {some}"
                 _refuse(f"{place} {group}", outcome, allowed)
+
+
+def _topics(value: object, place: str, dataset: "Dataset") -> None:
+    for topic, words in _table(value, place, "topics, each with a text").items():
+        _text(words, f"{place} {topic}")
+
+
+def _check_topics(topics: dict[str, str], dataset: "Dataset") -> None:
+    for claim_id, topic in dataset.tables["claims"][["claim_id", "topic"]].to_numpy():
+        if topic and topic not in topics:
+            _refuse(
+                f"topics: claim {claim_id} of claims.csv",
+                topic,
+                listed(tuple(topics)) or "no topic, since [topics] names none",
+            )
 
 
 def _check_groups(outcomes: list[tuple[str, list[str]]]) -> None:
@@ -166,6 +183,7 @@ CHECKS: dict[str, Callable[[object, str, "Dataset"], None]] = {
     "counted": _outcomes,
     "measured": _outcomes,
     "conflicts": _conflicts,
+    "topics": _topics,
     "licence": _licence,
 }
 """Each key to the function that refuses what may not stand there."""

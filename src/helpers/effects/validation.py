@@ -4,7 +4,7 @@ Arguments may be scalars, lists, NumPy arrays or pandas Series. A scalar goes wi
 columns must all have the same length, and Series the same index. Nothing else is broadcast.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
@@ -239,6 +239,23 @@ def require_choice(name: str, value: str, allowed) -> None:
     """Raise ValueError unless ``value`` is one of the ``allowed`` names."""
     if value not in allowed:
         raise ValueError(f"{name}: {value!r}; allowed are {', '.join(map(repr, allowed))}")
+
+
+def choice(name: str, value: str, allowed, synonyms: Mapping[str, str] | None = None) -> str:
+    """The allowed name that ``value`` means, in upper or lower case or by a synonym.
+
+    ValueError where there is none.
+
+    Examples
+    --------
+    >>> choice("measure", "RR", ["rr", "or"]), choice("tau2", "FE", ["common"], {"fe": "common"})
+    ('rr', 'common')
+    """
+    known = {each.lower(): each for each in allowed}
+    lowered = value.lower() if isinstance(value, str) else value
+    lowered = (synonyms or {}).get(lowered, lowered)
+    require_choice(name, known.get(lowered, value), allowed)
+    return known[lowered]
 
 
 NO_EFFECT = {"log": 1.0, "identity": 0.0}
