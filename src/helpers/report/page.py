@@ -88,7 +88,9 @@ class Page:
     @property
     def description(self) -> str:
         """The answer without marks, for search engines and link previews."""
-        return self.answer.replace("**", "").replace("\\", "").split("\n\n")[0]
+        first = self.answer.split("\n\n")[0]
+        words = BeautifulSoup(markdown_to_html(first), "html.parser").get_text()
+        return " ".join(words.split())
 
 
 class _Renderer(IPythonRenderer):

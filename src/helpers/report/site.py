@@ -23,7 +23,7 @@ from helpers.data.about_checks import SubjectError
 from helpers.data.schema import TABLES
 from helpers.display import reasons
 from helpers.report.execute import SECONDS_PER_CELL, execute_all
-from helpers.report.export import claim_reviews, write_results
+from helpers.report.export import claim_reviews, guarded_tables, write_results
 from helpers.report.links import (
     cells_that_show,
     lead_on,
@@ -44,6 +44,11 @@ from helpers.report.page import (
 )
 
 PACKAGE = "k2-claims-checked"
+AS_PRINTED = (
+    "These tables are byte for byte those that were checked. A spreadsheet may compute a cell that "
+    "begins like a formula: for it, take the tables in data_for_spreadsheets, where an apostrophe "
+    "stands before such a cell.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,12 @@ def _write_downloads(dataset: Dataset, pages: list[Page], downloads: Path) -> No
     (downloads / "data" / datapackage.FILE).write_text(
         datapackage.text(dataset), encoding="utf-8", newline="\n"
     )
+    (downloads / "data_for_spreadsheets").mkdir()
+    for name, text in guarded_tables(dataset).items():
+        (downloads / "data_for_spreadsheets" / name).write_text(
+            text, encoding="utf-8", newline="\n"
+        )
+    (downloads / "data" / "README.txt").write_text(AS_PRINTED, encoding="utf-8", newline="\n")
     (downloads / "notebooks").mkdir()
     for page in pages:  # as they ran, about these tables
         (downloads / "notebooks" / page.path.name).write_text(
