@@ -6,6 +6,7 @@
 ``multiverse``           every defensible choice side by side: sensitivity, specification curve
 ``consistency``          figures of the tables that do not follow from their neighbours
 ``reporting``            completeness of reporting: what trials print, and what they do not
+``missing_results``      what is missing from a pool, and what one review left out
 ``two_arms``             every interval and test for two arms
 ``shiraki_2000``         35 against 14 fractures, an unlabelled ±
 ``iwamoto_2001``         72 women, two chi-squared values
