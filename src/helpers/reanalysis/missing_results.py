@@ -203,7 +203,9 @@ def unprinted(
     said = rows["p_reported"].fillna("").replace("not_reported", "") != ""
     words &= said | (rows["value_printed"].fillna("") != "")
     between = rows["arm_control"].fillna("") != ""
-    state = np.select([numbers, words & between], [NUMBERS, WORDS], NOTHING)
+    pairs = dataset.contrasts.dropna(subset=["value_t", "value_c"])
+    without_error = rows["row_id"].isin([*pairs["row_id_t"], *pairs["row_id_c"]])
+    state = np.select([numbers, (words & between) | without_error], [NUMBERS, WORDS], NOTHING)
     rows = rows.assign(place=[PRINTS.index(each) for each in state])
     best = rows.groupby("trial_id", sort=False)["place"].min()
     ids = rows[rows["place"] == rows["trial_id"].map(best)].groupby("trial_id")["row_id"]
