@@ -203,12 +203,15 @@ def reported_by_quality(trials: pd.DataFrame, without: tuple[str, ...] = ()) -> 
         blinded trials; ``p`` of Fisher's exact test, two-sided.
     """
     kept = trials[~trials["trial_id"].isin(without)]
-    groups = [kept.loc[kept["quality"] == each, "reports"] for each in (UNBLINDED, BLINDED)]
-    counts = [value for group in groups for value in (int(group.sum()), len(group))]
-    names = ("events_t", "n_t", "events_c", "n_c")
-    row = dict(zip(names, counts, strict=True))
-    p = effects.fisher(*counts)["p"].iloc[0] if all(len(group) for group in groups) else np.nan
-    return pd.DataFrame([row | {"p": p}])
+    unblinded, blinded = (
+        kept.loc[kept["quality"] == each, "reports"] for each in (UNBLINDED, BLINDED)
+    )
+    counts = [int(unblinded.sum()), len(unblinded), int(blinded.sum()), len(blinded)]
+    row: dict[str, float] = dict(zip(("events_t", "n_t", "events_c", "n_c"), counts, strict=True))
+    known = len(unblinded) and len(blinded)
+    e_t, n_t, e_c, n_c = counts
+    row["p"] = effects.fisher(e_t, n_t, e_c, n_c)["p"].iloc[0] if known else np.nan
+    return pd.DataFrame([row])
 
 
 def _form(dataset: Dataset, treatment: str) -> str:

@@ -41,8 +41,8 @@ def dropped(dataset: Dataset, before: str = BEFORE, after: str = AFTER) -> pd.Se
     >>> dropped(k2)[["weight_least", "weight_most"]].astype(float).round(2).tolist()
     [0.88, 0.95]
     """
-    pools = [_printed(dataset.row(row_id)) for row_id in (before, after)]
-    return forensics.dropped_study(*pools).iloc[0]
+    pool, without = (_printed(dataset.row(row_id)) for row_id in (before, after))
+    return forensics.dropped_study(pool, without).iloc[0]
 
 
 def _printed(row: pd.Series) -> tuple:
@@ -63,7 +63,7 @@ def trials_that_fit(
         Rows of ``reviews``: the pool with and without the study. Another row of the review counts
         its trials and their people.
     form : str
-        Text in ``vitamin_form`` by which a trial can be in the review.
+        Text in ``intervention`` by which a trial can be in the review.
 
     Returns
     -------
@@ -87,7 +87,7 @@ def trials_that_fit(
     if rows.empty:
         raise ValueError(f"before: {before!r}; allowed is a review with n_trials and n_people")
     whole = rows.sort_values("n_people").iloc[-1]
-    known = dataset.studies[dataset.studies["vitamin_form"].str.contains(form, regex=False)]
+    known = dataset.studies[dataset.studies["intervention"].str.contains(form, regex=False)]
     known = known[known["n_randomised"].notna() & ~(known["year"] > review["year"])]
     known = known.sort_values("n_randomised", ascending=False, ignore_index=True)
     people = known["n_randomised"]
