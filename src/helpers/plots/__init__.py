@@ -10,6 +10,7 @@ from helpers.plots.change_from_baseline import change_from_baseline
 from helpers.plots.cumulative_evidence import cumulative_evidence
 from helpers.plots.forest import forest
 from helpers.plots.funnel import funnel
+from helpers.plots.judgements import effect_direction, traffic_light
 from helpers.plots.picture import Picture
 from helpers.plots.power_curves import power_curves
 from helpers.plots.prior_posterior import prior_posterior
@@ -25,6 +26,7 @@ __all__ = [
     "attainable_values",
     "change_from_baseline",
     "cumulative_evidence",
+    "effect_direction",
     "forest",
     "funnel",
     "power_curves",
@@ -34,5 +36,6 @@ __all__ = [
     "sensitivity_band",
     "specification_curve",
     "timeline",
+    "traffic_light",
     "verdict_counts",
 ]
