@@ -49,6 +49,8 @@ from helpers.report.page import (
     unquoted,
 )
 
+FRONT_ANSWER = "front-answer"
+"""Tag of the cell that answers the question of the front page, in place of the summary."""
 FRONT = ("front-1", "front-2", "front-3", "front-4", "front-5")
 """Tags of the cells that the front page shows, in this order."""
 
@@ -238,8 +240,10 @@ def _front(dataset: Dataset, site: Menu, edition: Edition) -> Page:
     summary = next((page for page in site.pages if page.role == SUMMARY), None)
     pages = ([summary] if summary else []) + [page for page in site.pages if page is not summary]
     cells = [nbformat.v4.new_markdown_cell(f"# {dataset.about.question}")]
+    answers = [cell for page in pages for cell in page.tagged(FRONT_ANSWER)]
     if summary is not None:
-        cells.append(summary.notebook.cells[summary.answer_place - 1])
+        answers.append(summary.notebook.cells[summary.answer_place - 1])
+    cells += answers[:1]
     for tag in FRONT:
         cells += [cell for page in pages for cell in page.tagged(tag)]
     about = _render(
