@@ -45,18 +45,17 @@ def test_what_the_link_says_is_kept(facts):
 
 
 @pytest.mark.parametrize(
-    ("design", "level"),
+    ("query", "level"),
     [
-        ("not stated", 0),
-        ("pilot; randomisation not stated", 0),
-        ("randomised; open label", 1),
-        ("randomised; blinding not stated", 1),
-        ("randomised; placebo controlled", 2),
-        ("randomised; double blind", 2),
+        ("allocation == 'not_reported'", 0),
+        ("blinding == 'open'", 1),
+        ("blinding == 'not_reported' and control == 'no_treatment'", 1),
+        ("blinding == 'not_reported' and control == 'placebo'", 2),
+        ("blinding == 'double' and control == 'active'", 2),
     ],
 )
-def test_the_design_of_a_trial_is_the_level_of_all_its_rows(facts, design, level):
-    trials = set(STUDIES.index[STUDIES["design"] == design])
+def test_the_design_of_a_trial_is_the_level_of_all_its_rows(facts, query, level):
+    trials = set(STUDIES.query(query).index)
     every = [facts.fact(name) for name, table in K2.table_of.items() if table != "claims"]
     found = [fact for fact in every if fact.cells.get("trial_id") in trials]
     assert {fact.table for fact in found} >= {"studies", "arms"}

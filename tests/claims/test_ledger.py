@@ -52,7 +52,7 @@ HEADLINES = {
     "c65": "overstated",
     # no judgement
     "c32": "no evidence found",
-    "b37": "not examined",
+    "b37": "holds with caveats",
     "b19": "not checkable",
 }
 
@@ -162,8 +162,8 @@ def test_comparisons_stand_on_the_scale_of_the_claim():
 def test_each_comparison_is_told_with_its_claim_and_its_row():
     compared = claims.comparisons(K2)
     assert list(compared.columns) == [
-        *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation"),
-        *("status", "grade", "estimate", "low", "high", "agreement"),
+        *("claim_id", "article", "claim", "unit", "outcome_as_printed", "claimed", "row_id"),
+        *("name", "relation", "status", "grade", "estimate", "low", "high", "agreement"),
     ]
     links = K2.claim_evidence.set_index(["claim_id", "row_id"])
     evidence = EvidenceTable(K2)

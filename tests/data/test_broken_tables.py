@@ -65,7 +65,7 @@ def messages(sound, tmp_path, capsys, monkeypatch, checked):
 
 def test_the_small_folder_is_sound_and_has_every_table(sound, messages):
     rows = sum(len(table) for table in sound.rows.values())
-    assert messages({})[0] == f"10 tables, {rows} rows: all sound"
+    assert messages({})[0] == f"11 tables, {rows} rows: all sound"
     assert sound.rows.keys() == TABLES.keys()
     assert all(len(table) >= 3 for table in sound.rows.values())
     for name, column in (
@@ -237,7 +237,8 @@ FILES = {
     "a very long cell": (
         row(lambda line: line.replace("new_fracture", "new_fracture" * 500)),
         [
-            f"trials[{ROW}] outcome: 'new_fracturenew_fracturenew_fracturenew_fracturenew_fract…' "
+            f"trials[{ROW}] outcome_id: "
+            "'new_fracturenew_fracturenew_fracturenew_fracturenew_fract…' "
             "has 6000 characters, allowed are 5000; is a quote never closed?",
         ],
     ),
@@ -477,7 +478,7 @@ def test_a_contradiction_that_stands_in_print_is_kept(sound, messages):
 
 def test_empty_tables_for_a_new_article_are_sound(sound, messages, tmp_path):
     empty = {file: text.splitlines()[0] + "\n" for file, text in sound.files.items()}
-    assert messages(empty) == ["10 tables, 0 rows: all sound"]
+    assert messages(empty) == ["11 tables, 0 rows: all sound"]
     assert len(data.open(tmp_path).trials) == 0
 
 
@@ -521,7 +522,7 @@ def test_no_cell_can_make_the_check_fail(name, sound, messages):
 
 def test_every_hint_is_given_by_some_variant():
     messages = "\n".join(message for variant in CELLS.values() for message in variant["messages"])
-    for advice in {advice for _, advice in hints._OF_NUMBERS}:
+    for advice in {advice for _, advice in hints._OF_CELLS}:
         assert f"({advice}), allowed is" in messages, advice
 
 

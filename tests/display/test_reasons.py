@@ -20,7 +20,8 @@ CELLS = ["value", "low", "high", "comparator"]
 
 def claim(operator="", unit="", **cells):
     told = {f"claimed_{name}_printed": cells.get(name, "") for name in CELLS}
-    return pd.Series(told | {"claimed_operator": operator, "unit": unit})
+    words = {"claimed_operator": operator, "unit": unit, "outcome_as_printed": ""}
+    return pd.Series(told | words)
 
 
 FIGURE = "ratio 0.50 (0.30 to 0.80)"

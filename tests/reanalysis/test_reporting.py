@@ -186,8 +186,8 @@ def test_without_words_every_outcome_is_counted_or_measured(made_up):
     folder = made_up()
     found = {group.name: group.outcomes for group in reporting.groups(data.open(folder))}
     assert found == {
-        "counted outcomes": ("other_common_cold",),
-        "measured outcomes": ("other_days_with_a_cold",),
+        "counted outcomes": ("common_cold",),
+        "measured outcomes": ("days_with_a_cold",),
     }
     states = reporting.of_trials(data.open(folder))
     assert states["counted outcomes/events"].to_dict() == {
@@ -199,13 +199,13 @@ def test_without_words_every_outcome_is_counted_or_measured(made_up):
 
 
 def test_only_the_outcomes_that_are_named_are_looked_for(made_up):
-    folder = made_up('[measured]\n"days in bed" = ["other_days_with_a_cold"]')
+    folder = made_up('[measured]\n"days in bed" = ["days_with_a_cold"]')
     assert list(reporting.items(data.open(folder))) == ["The trial", "Days in bed"]
 
 
 def test_only_arms_with_the_intervention_are_looked_at(made_up):
     named = '[intervention]\nname = "juice"\narms = ["moonberry juice"]\n'
-    folder = made_up(named + '[counted]\ncolds = ["other_common_cold"]')
+    folder = made_up(named + '[counted]\ncolds = ["common_cold"]')
     states = reporting.of_trials(data.open(folder))["colds/events"]
     assert states[["adler_2015", "cortez_2011"]].tolist() == [NOT_REPORTED, PRINTED]
 

@@ -225,12 +225,12 @@ def test_tables_without_a_subject_get_general_words(tmp_path):
         (
             '[counted]\ncolds = ["cold"]',
             "counted colds: 'cold'; allowed is an outcome of trials.csv or reported.csv: "
-            "other_common_cold, other_days_with_a_cold",
+            "common_cold, days_with_a_cold",
         ),
         ('measured = "x"', "measured: 'x'; allowed is a table of words, each with a list"),
         ('[measured]\ncolds = "x"', "measured colds: 'x'; allowed is a list of outcomes"),
         (
-            '[counted]\ncolds = ["other_common_cold"]\n[measured]\ncolds = []',
+            '[counted]\ncolds = ["common_cold"]\n[measured]\ncolds = []',
             "measured: 'colds'; allowed is a word that does not stand under counted",
         ),
         (

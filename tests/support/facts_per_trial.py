@@ -73,7 +73,7 @@ def _figures(rows: list[dict]) -> Iterator[tuple[str, str]]:
     arms: dict[tuple, list[dict]] = {}
     for row in rows:
         counted = {"counted": "" if row["counted"] == "none" else row["counted"]}
-        what = _words(row | counted, "site", "side", "outcome", "subgroup", "counted", "unit")
+        what = _words(row | counted, "site", "side", "outcome_id", "subgroup", "counted", "unit")
         arms.setdefault((row["source_id"], what, row["arm_id"]), []).append(row)
     sentences: dict[tuple, list[str]] = {}
     for (source, what, arm), over_time in arms.items():
@@ -100,7 +100,7 @@ def _statistics(rows: list[dict]) -> Iterator[tuple[str, str]]:
     """A sentence for each statistic: the arms, what was measured, what is printed."""
     for row in rows:
         arms = row["arm_treatment"] + (f" v {row['arm_control']}" if row["arm_control"] else "")
-        what = _words(row, "site", "side", "outcome", "subgroup")
+        what = _words(row, "site", "side", "outcome_id", "subgroup")
         at = f" at {row['timepoint_months']}" if row["timepoint_months"] else ""
         interval = f"({row['ci_low']} to {row['ci_high']})" if row["ci_low"] else ""
         p = f"p {_number(row['p_reported'])}" if row["p_reported"] else ""

@@ -50,7 +50,7 @@ class EvidenceTable:
         table, cells = self.dataset.table_of[row_id], self.dataset.row(row_id)
         if "trial_id" in cells:
             study = self.dataset.row(cells["trial_id"])
-            level, people = _level_of_trial(study["design"]), study["n_randomised"]
+            level, people = _level_of_trial(study), study["n_randomised"]
             return Fact(table, cells, study["name"], level, people, study["status"])
         pools = table == "reviews" or cells["source_id"] in self.reviewed
         level = _level(cells["population"], cells.get("contrast", ""), pools)
@@ -104,7 +104,7 @@ class EvidenceTable:
         people = cells["n"]
         if math.isnan(people):
             people = self.dataset.row(f"{cells['trial_id']}/{cells['arm_id']}")["n_randomised"]
-        place = (cells["trial_id"], cells["outcome"], cells["site"])
+        place = (cells["trial_id"], cells["outcome_id"], cells["site"])
         stated = cells["spread_kind"] in ("sd", "se")
         kind = cells["spread_kind"] if stated else self.spreads.get(place)
         return change_intervals(cells, people, kind)
@@ -120,10 +120,10 @@ def _printed_range(fact: Fact, claim: pd.Series) -> Range | None:
     return Range(sum(ends) / 2, *ends) if same else None
 
 
-def _level_of_trial(text: str) -> int:
-    if design.is_controlled(text):
+def _level_of_trial(study: pd.Series) -> int:
+    if design.is_controlled(study):
         return CONTROLLED
-    return RANDOMISED if design.is_randomised(text) else UNCONTROLLED
+    return RANDOMISED if design.is_randomized(study) else UNCONTROLLED
 
 
 def _level(population: str, contrast: str, pools: bool) -> int:

@@ -11,8 +11,9 @@ from helpers.claims.evidence import Case
 from helpers.claims.evidence_table import EvidenceTable
 from helpers.data import Dataset
 
+CLAIMED = ["claim_id", "article", "claim", "unit", "outcome_as_printed"]
 COMPARED = [
-    *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation", "status"),
+    *(*CLAIMED, "claimed", "row_id", "name", "relation", "status"),
     *("grade", "estimate", "low", "high", "agreement"),
 ]
 STATED = ("claim_id", "article", "section", "locator", "claim")
@@ -50,13 +51,16 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per comparison: ``claim_id, article, claim, claimed`` (a number), ``unit, row_id,
-        name, relation, status, grade, estimate, low, high`` (of the row, on the scale of the claim;
-        low and high are its 95% interval, NaN where none is printed) and ``agreement``.
+        One row per comparison: ``claim_id, article, claim, claimed`` (a number), ``unit,
+        outcome_as_printed, row_id, name, relation, status, grade, estimate, low, high`` (of the
+        row, on the scale of the claim; low and high are its 95% interval, NaN where none is
+        printed) and ``agreement``.
     """
     found = [
         {
-            **dataset.claim(claim_id)[["claim_id", "article", "claim", "unit"]],
+            **dataset.claim(claim_id)[
+                ["claim_id", "article", "claim", "unit", "outcome_as_printed"]
+            ],
             "claimed": case.claimed.value,
             **{name: getattr(row, name) for name in ("row_id", "name", "relation")},
             "status": row.status,
@@ -114,7 +118,7 @@ def verdict_counts(dataset: Dataset) -> pd.DataFrame:
     Examples
     --------
     >>> verdict_counts(k2).loc["holds"].to_dict()
-    {'a': 8, 'b': 13, 'c': 9}
+    {'a': 14, 'b': 32, 'c': 18}
     """
     judged = ledger(dataset)
     counts = pd.crosstab(judged["verdict"], judged["article"])
@@ -140,7 +144,8 @@ def percentages(dataset: Dataset) -> pd.DataFrame:
     [['cockayne_2006.r02', True], ['kanis_2004.c01', False]]
     """
     compared = comparisons(dataset)
-    lifetime = compared["unit"].str.contains("lifetime")
+    of_claims = dataset.claims.set_index("claim_id")["outcome_as_printed"]
+    lifetime = compared["claim_id"].map(of_claims).str.contains("lifetime")
     compared = compared[compared["unit"].str.startswith("%") & ~lifetime].copy()
     compared["verdict"] = compared["claim_id"].map(ledger(dataset).set_index("claim_id")["verdict"])
     rank = compared["relation"].map(_BEST_FIRST.index)

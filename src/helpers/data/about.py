@@ -74,6 +74,9 @@ class Subject:
 
     A side is a list of references as `helpers.display.text.quotation.side_by_side` takes them.
     """
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """What the claims are about: the word in column ``topic`` of ``claims.csv`` to the words for
+    readers, in the order in which they are counted and shown."""
     licence: Licence | None = None
     """Without it, no page says under which licence the tables are."""
     made_by: str = ""

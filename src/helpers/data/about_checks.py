@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from helpers.data import row_references
+from helpers.data.schema.columns import listed
 
 if TYPE_CHECKING:
     from helpers.data.dataset import Dataset
@@ -30,6 +31,7 @@ def check(words: dict[str, Any], dataset: "Dataset") -> None:
         if key not in CHECKS:
             raise SubjectError(f"{FILE}: {key!r}; allowed are {', '.join(CHECKS)}")
         CHECKS[key](value, key, dataset)
+    _check_topics(words.get("topics", {}), dataset)
     _check_groups([*words.get("counted", {}), *words.get("measured", {})])
 
 
@@ -84,7 +86,7 @@ def _intervention(value: object, place: str, dataset: "Dataset") -> None:
 
 
 def _outcomes(value: object, place: str, dataset: "Dataset") -> None:
-    known = sorted({*dataset.trials["outcome"], *dataset.reported["outcome"]})
+    known = sorted({*dataset.trials["outcome_id"], *dataset.reported["outcome_id"]})
     some = ", ".join(known[:12]) + " …" * (len(known) > 12)
     for group, outcomes in _table(value, place, "words, each with a list of outcomes").items():
         _text(group, place)
@@ -92,6 +94,21 @@ def _outcomes(value: object, place: str, dataset: "Dataset") -> None:
             if outcome not in known:
                 allowed = f"an outcome of trials.csv or reported.csv: {some}"
                 _refuse(f"{place} {group}", outcome, allowed)
+
+
+def _topics(value: object, place: str, dataset: "Dataset") -> None:
+    for topic, words in _table(value, place, "topics, each with a text").items():
+        _text(words, f"{place} {topic}")
+
+
+def _check_topics(topics: dict[str, str], dataset: "Dataset") -> None:
+    for claim_id, topic in dataset.tables["claims"][["claim_id", "topic"]].to_numpy():
+        if topic and topic not in topics:
+            _refuse(
+                f"topics: claim {claim_id} of claims.csv",
+                topic,
+                listed(tuple(topics)) or "no topic, since [topics] names none",
+            )
 
 
 def _check_groups(groups: list[str]) -> None:
@@ -165,6 +182,7 @@ CHECKS: dict[str, Callable[[object, str, "Dataset"], None]] = {
     "counted": _outcomes,
     "measured": _outcomes,
     "conflicts": _conflicts,
+    "topics": _topics,
     "licence": _licence,
     **dict.fromkeys(("made_by", "checked"), _text),
     "contact": _contact,

@@ -8,7 +8,7 @@ from helpers.data.schema import MEASURED_WHERE
 def contrasts(figures: pd.DataFrame, arms: pd.DataFrame, studies: pd.DataFrame) -> pd.DataFrame:
     """Pair each treated arm with each control arm of the same trial, ready for `helpers.effects`.
 
-    Rows are paired only where outcome, site, side, subgroup, time, what is counted and the
+    Rows are paired only where outcome_id, site, side, subgroup, time, what is counted and the
     source are the same, and the unit where both have one: a figure from one source is never set
     against one from another.
 

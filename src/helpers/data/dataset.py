@@ -17,6 +17,7 @@ from helpers.data.about import Subject, subject
 from helpers.data.contrasts import contrasts
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
+from helpers.data.schema.vocabulary import BENEFIT, COUNTED, WORTHWHILE_RATIOS
 from helpers.data.validation.checking import check_folder
 from helpers.data.validation.reading import Problem
 
@@ -81,6 +82,7 @@ class Dataset:
     reported = _table("reported")
     reviews = _table("reviews")
     cohorts = _table("cohorts")
+    outcomes = _table("outcomes")
     claims = _table("claims")
     claim_evidence = _table("claim_evidence")
     sources = _table("sources")
@@ -168,6 +170,44 @@ class Dataset:
                 *(self.tables[table][each] for each in columns), strict=True
             )
         }
+
+    @cached_property
+    def outcome_labels(self) -> dict[str, str]:
+        """What readers see of each outcome, by its identifier."""
+        return dict(self.tables["outcomes"][["outcome_id", "label"]].to_numpy())
+
+    def worthwhile(self, outcome_id: str, *, ratio: bool = True) -> tuple[float, float]:
+        """The effects that are too small to matter lie between two limits, which belong to them.
+
+        Parameters
+        ----------
+        outcome_id : str
+            An outcome of ``outcomes.csv``; empty for none.
+        ratio : bool
+            Limits of a ratio, or of a difference in the unit of the outcome.
+
+        Returns
+        -------
+        tuple of float
+            As the table says or, for ratios of benefits, 0.8 and 1.25; NaN where there are none:
+            of a harm, a death or a difference no size is too small by default.
+
+        Examples
+        --------
+        >>> k2.worthwhile("hip_fracture"), k2.worthwhile("death")
+        ((0.8, 1.25), (nan, nan))
+        """
+        row = self._outcomes.get(outcome_id)
+        if row is None:
+            return math.nan, math.nan
+        stated = (row["worthwhile_low"], row["worthwhile_high"])
+        if ratio == (row["kind"] == COUNTED) and not math.isnan(stated[0]):
+            return stated
+        return WORTHWHILE_RATIOS if ratio and row["role"] == BENEFIT else (math.nan, math.nan)
+
+    @cached_property
+    def _outcomes(self) -> dict[str, dict]:
+        return self.tables["outcomes"].set_index("outcome_id").to_dict("index")
 
     @cached_property
     def _contrasts(self) -> pd.DataFrame:

@@ -112,6 +112,11 @@ COLUMNS = {
     "power": Column("Chance of significance", "chance"),
     "probability": Column("Chance of fewer", "chance"),
     "prior_share": Column("Weight of the prior", "chance"),
+    "mean_ratio": Column("Mean ratio where significantly lower", "ratio"),
+    "exaggeration": Column("Times the true fall", ".1f"),
+    "wrong_way": Column("Significant the wrong way", "chance"),
+    "index": Column("Fragility index", "n"),
+    "fisher": Column("Fisher’s p", "p"),
     "believer": Column("Reader"),
     "study": Column("Study"),
     "compared": Column("Exposure, and what is compared"),
@@ -159,7 +164,7 @@ def column(name: str) -> Column | None:
     >>> column("grade").label, column("n_randomised_t").label, column("value_printed").label
     ('Grade', 'People randomised, treated', 'Value')
     """
-    name = name.replace("_printed", "")
+    name = name if name in _KNOWN else name.replace("_printed", "")
     if name in _KNOWN or name[:-2] not in _KNOWN or name[-2:] not in _ARMS:
         return _KNOWN.get(name)
     of_both = _KNOWN[name[:-2]]

@@ -100,7 +100,7 @@ def compared(rows: pd.DataFrame) -> pd.DataFrame:
     >>> compared(rows)[["claimed", "printed", "agreement"]].values.tolist()
     [['85% heart-attack risk', 'HR 0.95 (0.79 to 1.15)', 'differs']]
     """
-    of_claim = rows.drop(columns="unit").rename(columns={"unit_claim": "unit"})
+    of_claim = _of_the_claim(rows, "unit", "outcome_as_printed")
     rescaled = ~rows["compare"].isin(["estimate", "ratio"])
     three = ["on_scale", "on_scale_low", "on_scale_high"]
     words = {
@@ -112,6 +112,12 @@ def compared(rows: pd.DataFrame) -> pd.DataFrame:
     found = rows[["row_id", "claim_id", "agreement", "relation", "why"]].assign(**words, **on_scale)
     found.attrs = {"measure": "on the claim's scale", "level": 0.95}
     return found
+
+
+def _of_the_claim(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The rows with some columns as the claim has them."""
+    of_claim = {f"{column}_claim": column for column in columns}
+    return rows.drop(columns=list(columns)).rename(columns=of_claim)
 
 
 def reason(dataset: Dataset, claim: pd.Series, case: Case) -> list[str]:
@@ -188,7 +194,8 @@ def claimed_words(claim: pd.Series) -> str:
     if claim["claimed_comparator_printed"]:
         value += f" against {claim['claimed_comparator_printed']}"
     value = value.replace("_", " ").replace("-", printed.MINUS)
-    return value + phrases.unit(claim["unit"]) if value else ""
+    measured = " ".join(filter(None, [claim["unit"], claim["outcome_as_printed"]]))
+    return value + phrases.unit(measured) if value else ""
 
 
 def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
@@ -210,7 +217,7 @@ def _listed(dataset: Dataset, rows: list[Row]) -> str:
 
 def _with_note(dataset: Dataset, row: Row) -> str:
     """A row, its status, and the note on its link, unless that has a number: no table has it."""
-    second_hand = " (second hand)" if row.grade == "B" else ""
+    second_hand = " (second hand)" if row.grade != "A" else ""
     words = f"{row.name}{second_hand}: {figure(dataset, row)}"
     numbered = re.search(r"\d", _NAMED_BY_NUMBER.sub("", row.note))
     note = "" if numbered else row.note.replace("; ", ", ")

@@ -19,10 +19,10 @@ def decided_spreads(pairs: pd.DataFrame, reported: pd.DataFrame) -> dict[tuple[s
     Returns
     -------
     dict
-        From (trial_id, outcome, site) to ``sd`` or ``se``. Measurements whose p values allow both
-        readings, none, or contradict each other are not in it.
+        From (trial_id, outcome_id, site) to ``sd`` or ``se``. Measurements whose p values allow
+        both readings, none, or contradict each other are not in it.
     """
-    keys = ["trial_id", "outcome", "site", "timepoint_months"]
+    keys = ["trial_id", "outcome_id", "site", "timepoint_months"]
     pairs = pairs[(pairs["spread_kind_t"] == "unstated") & (pairs["spread_kind_c"] == "unstated")]
     tested = reported[reported["p_reported"].str.match(r"[\d<]")]
     both = pairs.merge(
@@ -44,7 +44,7 @@ def decided_spreads(pairs: pd.DataFrame, reported: pd.DataFrame) -> dict[tuple[s
             int(pair.people_c),
         )
         fitting = set(readings.loc[readings["agrees"].astype(bool), "reading"])
-        place = (pair.trial_id, pair.outcome, pair.site)
+        place = (pair.trial_id, pair.outcome_id, pair.site)
         allowed[place] = allowed.get(place, {"sd", "se"}) & fitting
     return {place: kinds.pop() for place, kinds in allowed.items() if len(kinds) == 1}
 

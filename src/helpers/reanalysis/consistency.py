@@ -233,7 +233,9 @@ def p_from_groups(tables: Tables) -> Iterator[Comparison]:
     shared: dict[tuple[str, ...], list[Row]] = {}
     for row in tables["cohorts"]:
         if _is_p(row["p"]):
-            key = tuple(row[column] for column in ("cohort_id", "outcome", "measure", "p"))
+            key = tuple(
+                row[column] for column in ("cohort_id", "outcome_as_printed", "measure", "p")
+            )
             shared.setdefault(key, []).append(row)
     for one, other in (pair for pair in shared.values() if len(pair) == 2):
         means = [group[column] for group in (one, other) for column in ("estimate", "spread")]

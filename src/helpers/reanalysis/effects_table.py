@@ -15,7 +15,7 @@ KEPT = [
     "source_id",
     "row_id_t",
     "row_id_c",
-    "outcome",
+    "outcome_id",
     "site",
     "subgroup",
     "timepoint_months",
@@ -157,7 +157,7 @@ def _means(pairs: pd.DataFrame, decided: dict):
 
 def spread_kinds(pairs: pd.DataFrame, decided: dict) -> pd.Series:
     """What the ± of each pair is: as labelled, else as printed p values decide, else empty."""
-    places = zip(pairs["trial_id"], pairs["outcome"], pairs["site"], strict=True)
+    places = zip(pairs["trial_id"], pairs["outcome_id"], pairs["site"], strict=True)
     kind = pd.Series([decided.get(place, "") for place in places], index=pairs.index, dtype=object)
     stated = pairs["spread_kind_t"].where(pairs["spread_kind_t"] == pairs["spread_kind_c"], "")
     return kind.where(~stated.isin(["sd", "se"]), stated)

@@ -1,13 +1,15 @@
 """Trials to begin with: every pair of arms of which the tables print enough."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 
 from helpers.data import Dataset
-from helpers.data.schema.vocabulary import NO_NOTICE, OWN_OUTCOME
+from helpers.data.schema.vocabulary import NO_NOTICE
 from helpers.display import phrases
 from helpers.forensics.sd_or_se import decided_spreads
 from helpers.reanalysis import two_arms
@@ -20,14 +22,7 @@ from helpers.reanalysis.effects_table import (
 )
 from helpers.widgets.two_arms_inputs import CLAIMED, KINDS, arms_in_words, read
 
-CHANGE = "_change_percent"
 EVERYONE = "everyone randomised"
-SPELLED_OUT = {
-    "bmd": "bone density",
-    "bmc": "bone mineral content",
-    "oc": "osteocalcin",
-    "ucoc": "undercarboxylated osteocalcin",
-}
 ANYWHERE = "any"
 _BESIDE = re.compile(r"(?P<first>.+?)(?:, | and )(?P<rest>.+)")
 
@@ -81,7 +76,8 @@ def examples(dataset: Dataset) -> dict[str, Example]:
     given = arms["treatment"].str.replace(r" \([^)]*\)", "", regex=True)
     for arm in "tc":
         pairs = pairs.join(given.rename(f"given_{arm}"), on=["trial_id", f"arm_id_{arm}"])
-    pairs = pairs.sort_values(["name", "outcome", "site", "timepoint_months"], kind="stable")
+    pairs["outcome"] = pairs["outcome_id"].map(dataset.outcome_labels)
+    pairs = pairs.sort_values(["name", "outcome_id", "site", "timepoint_months"], kind="stable")
     pairs["second_hand"] = _second_hand(dataset, pairs)
     decided = decided_spreads(pairs, dataset.reported)
     found = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided)]
@@ -152,11 +148,13 @@ def choose_example(
     >>> choose_example({MADE_UP.label: MADE_UP}, events_t=9).label
     'Made up with other figures: 9 of 50 against 20 of 50'
     """
-    found = [each for label, each in examples.items() if label.lower().startswith(trial.lower())]
+    found = [
+        each for label, each in examples.items() if label.lower().startswith(str(trial).lower())
+    ]
     if not found:
         names = dict.fromkeys(label.partition(":")[0] for label in examples)
         raise ValueError(f"trial: {trial!r}; allowed are {', '.join(names)}")
-    example, changed = found[0], {k: str(v) for k, v in figures.items() if v is not None}
+    example, changed = found[0], {k: _typed(v) for k, v in figures.items() if v is not None}
     if kind and kind not in KINDS:
         raise ValueError(f"kind: {kind!r}; allowed are {', '.join(KINDS)}")
     kind = kind or example.kind
@@ -174,6 +172,13 @@ def choose_example(
     kept = set(KINDS[kind].names) & set(typed) - set(changed)
     whose = f"{example.trial} with other figures" if kept else "Your own arms"
     return Example(f"{whose}: {arms_in_words(kind, reading.values)}", kind, typed)
+
+
+def _typed(figure) -> str:
+    """Write a number as somebody would have typed it: 0.00005, not 5e-05."""
+    if isinstance(figure, float) and math.isfinite(figure):
+        return f"{Decimal(repr(float(figure))):f}"
+    return str(figure)
 
 
 def _people(pairs: pd.DataFrame) -> Iterator[Example]:
@@ -208,7 +213,7 @@ def _means(pairs: pd.DataFrame, decided: dict) -> Iterator[Example]:
                 f"sd_{arm}": pair[f"spread_printed_{arm}"],
                 f"n_{arm}": f"{sizes[arm]:.0f}" if sizes.notna().all() else "",
             }
-        about = [f"means in {pair['unit']}" + " at the end" * ("_change" not in pair["outcome"])]
+        about = [f"means in {pair['unit']}" + " at the end" * ("_change" not in pair["outcome_id"])]
         if not stated[place]:
             about.append("if ± is the SD")
         elif pair["spread_kind_t"] == "unstated":
@@ -223,12 +228,12 @@ def _second_hand(dataset: Dataset, pairs: pd.DataFrame) -> pd.Series:
     source = dataset.names(pairs["source_id"])
     checked = source.isin("Article " + dataset.articles["article"])
     itself = "from " + source.str.replace("Article", "article") + ", which is being checked"
-    return itself.where(checked, "second hand").where(pairs["grade"] == "B", "")
+    return itself.where(checked, "second hand").where(pairs["grade"] != "A", "")
 
 
 def _example(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Example:
     site = "" if pair["site"] == ANYWHERE else pair["site"]
-    where = [_outcome(pair["outcome"]), site, pair["side"], pair["subgroup"]]
+    where = [pair["outcome"], site, pair["side"], pair["subgroup"]]
     about = ", ".join(phrases.plain(word) for word in where if word)
     doubts = [pair["status"] * (pair["status"] != NO_NOTICE), pair["second_hand"]]
     doubt = f" [{'; '.join(filter(None, doubts))}]" if any(doubts) else ""
@@ -243,10 +248,3 @@ def _against(treated: str, control: str) -> str:
     if first and other and first["rest"] == other["rest"]:
         return f"{first['first']} against {other['first']}, both with {first['rest']}"
     return f"{treated} against {control}"
-
-
-def _outcome(name: str) -> str:
-    """An outcome in words; the unit is beside it."""
-    what = name.removeprefix(OWN_OUTCOME).removesuffix(CHANGE)
-    change = "change in " if name.endswith(CHANGE) else ""
-    return change + SPELLED_OUT.get(what, what)

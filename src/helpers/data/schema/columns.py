@@ -5,18 +5,19 @@ pattern for the machine and in words for the person who mistyped one. Each colum
 header that a reader sees above it, and a meaning, the sentence of the data dictionary.
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
 import pandera.pandas as pa
 
-from helpers.printed import NOT_REPORTED, P_VALUE
+from helpers.printed import MOST_DECIMALS, MOST_DIGITS, NOT_REPORTED, P_VALUE
 
 # [0-9] and not \d, which takes the digits of every script; no leading zero, since in 035 the
 # point of 0.35 may have been lost.
-COUNT = "(0|[1-9][0-9]*)"
-NUMBER = rf"-?{COUNT}(\.[0-9]+)?"
+COUNT = f"(0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})"
+NUMBER = rf"-?{COUNT}(\.[0-9]{{1,{MOST_DECIMALS}}})?"
 YEAR = "(19|20)[0-9]{2}"
 DATE = rf"{YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 DOI = r"10\.[0-9]{4,9}/\S+"
@@ -27,9 +28,21 @@ def listed(words: tuple[str, ...]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
+def folded(word: str) -> str:
+    """A word as it is compared with those of a closed list: case, hyphens and spelling aside.
+
+    Examples
+    --------
+    >>> folded("Quasi-randomised") == folded("quasi_randomized")
+    True
+    """
+    joined = re.sub(r"[-\s]+", "_", word.strip().casefold())
+    return re.sub(r"is(?=e|ing|ation)", "iz", joined).replace("avour", "avor")
+
+
 _FORMATS = {"count": "n", "year": "year", "p value": "p"}
 _FORMATS |= dict.fromkeys(["number", "number or word"], "short")
-_FORMATS |= dict.fromkeys(["choice", "open choice", "choices"], "words")
+_FORMATS |= dict.fromkeys(["choice", "choices"], "words")
 """How each kind of column is shown: a number format, or a word of the tables as plain words."""
 
 
@@ -146,13 +159,6 @@ def choice(label: str, meaning: str, *allowed: str, **options) -> pa.Column:
     described = f"one of {', '.join(allowed)}"
     fits = partial(pd.Series.isin, values=allowed)
     return _column(label, meaning, "choice", described, fits, choices=allowed, **options)
-
-
-def open_choice(label: str, meaning: str, prefix: str, *allowed: str, **options) -> pa.Column:
-    """One word of a list, or a word of one's own behind a prefix."""
-    pattern = "|".join([*allowed, rf"{prefix}[a-z0-9_]+"])
-    described = f"one of {', '.join(allowed)}, or {prefix} and a word of your own"
-    return _written(label, meaning, "open choice", described, pattern, choices=allowed, **options)
 
 
 def choices(label: str, meaning: str, *allowed: str, **options) -> pa.Column:

@@ -2,7 +2,11 @@
 
 from helpers.printed import NOT_REPORTED
 
-GRADES = ("A", "B")
+GRADES = {
+    "A": "the study's own text",
+    "B": "a named other text: second hand",
+    "C": "a popular text, nobody's own measurement",
+}
 
 WHOLE_TRIAL = "all"  # in place of an arm
 OMITTED = "omitted"  # in place of the articles that cite a trial
@@ -10,6 +14,61 @@ OMITTED = "omitted"  # in place of the articles that cite a trial
 NO_NOTICE, QUESTIONED, RETRACTED = STATUSES = ("no_notice_found", "questioned", "retracted")
 WEIGHTLESS = (QUESTIONED, RETRACTED)
 """The statuses that take the weight of a study."""
+
+BETTER = ("higher", "lower", "neither")
+
+COUNTED, MEASURED = OUTCOME_KINDS = ("counted", "measured")
+
+BENEFIT, *_ = OUTCOME_ROLES = ("benefit", "harm", "surrogate", "other")
+
+WORTHWHILE_RATIOS = (0.8, 1.25)
+"""Between these, a ratio of a benefit is too small to matter, where the outcome says nothing."""
+
+DESIGNS = {
+    "parallel": "each arm has people of its own",
+    "crossover": "the same people in turn",
+    "cluster": "groups of people are allocated together",
+    "factorial": "two treatments at once, each against its absence",
+}
+INDEPENDENT_ARMS = ("parallel", "factorial")
+"""The designs in which nobody counts twice and everybody counts alone."""
+
+ALLOCATIONS = {
+    "randomized": "by chance",
+    "quasi_randomized": "by date, turn or the like",
+    "not_randomized": "in another way",
+    NOT_REPORTED: "the text does not say",
+}
+BLINDINGS = {
+    "double": "neither the people nor those who judged knew the arm",
+    "single": "one of the two did not know",
+    "open": "everybody knew",
+    NOT_REPORTED: "the text does not say",
+}
+CONTROLS = {
+    "placebo": "something that looks alike and does nothing",
+    "active": "another treatment",
+    "no_treatment": "nothing",
+    "usual_care": "what all arms got, without the treatment",
+    "other": "something else, such as another dose",
+    NOT_REPORTED: "the text does not say",
+}
+
+LEVELS = {
+    "meta_analysis_of_trials": "trials, pooled or reviewed together",
+    "placebo_or_blinded_trial": "a randomized trial with a placebo or blinding",
+    "randomized_trial": "any other randomized trial",
+    "uncontrolled_trial": "people before and after, or arms without randomization",
+    "meta_analysis_of_cohorts": "cohorts or case-control studies, pooled or reviewed together",
+    "cohort": "people followed over time",
+    "case_control": "people with the outcome against people without",
+    "cross_sectional": "people seen once",
+    "case_series": "people with one thing in common, and nobody to compare them with",
+    "reference_text": "a text that measures nothing: textbook, label, guideline, narrative review",
+    "laboratory": "cells, samples, foods or instruments",
+    "animal": "animals",
+}
+"""What kind of study stands behind a row of reviews or cohorts, the strongest first."""
 
 DIRECTIONS = (
     "favours_treatment",
@@ -21,56 +80,6 @@ DIRECTIONS = (
     "decreased",
     "unchanged",
     NOT_REPORTED,
-)
-
-OUTCOMES = {
-    "new_fracture": "new fracture of the kind given in site, as the source defines it",
-    "new_fracture_rate": "index of new fractures per 1000 patient-years",
-    "clinical_fracture": "clinically evident fracture, any site unless site says otherwise",
-    "fracture": "fracture, kind not specified by the source",
-    "bmd": "areal bone mineral density (g/cm2), or its course over time",
-    "bmd_change": "absolute change in bone mineral density from baseline",
-    "bmd_change_percent": "percent change in bone mineral density from baseline",
-    "bone_density_change_percent": "percent change in metacarpal density by microdensitometry",
-    "bmc": "bone mineral content",
-    "femoral_neck_width": "width of the femoral neck",
-    "trabecular_number_change_percent": "percent change in trabecular number, HR-pQCT",
-    "heel_stiffness": "heel ultrasound stiffness index",
-    "ucoc": "serum undercarboxylated osteocalcin",
-    "ucoc_change_percent": "percent change in undercarboxylated osteocalcin",
-    "oc_change_percent": "percent change in total osteocalcin",
-    "osteocalcin_carboxylation": "gamma-carboxylation of osteocalcin",
-    "bone_turnover": "markers of bone formation and resorption",
-    "pentosidine": "serum pentosidine",
-    "adverse_events": "adverse events",
-    "cancer": "people with cancer",
-    "compliance": "treatment compliance (%)",
-    "completion": "people who completed or were analysed",
-    "randomised_stratum": "people randomised in a stratum, both arms",
-    "age": "age at baseline",
-}
-
-OWN_OUTCOME = "other_"
-"""Begins an outcome of another subject, such as ``other_common_cold``."""
-
-SITES = (
-    "any",
-    "lumbar_spine",
-    "femoral_neck",
-    "total_hip",
-    "proximal_femur",
-    "trochanter",
-    "forearm",
-    "distal_radius",
-    "ultradistal_radius",
-    "third_distal_radius",
-    "distal_forearm",
-    "metacarpal",
-    "tibia",
-    "heel",
-    "vertebral",
-    "hip",
-    "nonvertebral",
 )
 
 STATISTICS = {

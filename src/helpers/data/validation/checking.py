@@ -8,13 +8,14 @@ import pandera.errors
 import pandera.pandas as pa
 
 from helpers.data.schema import TABLES
+from helpers.data.schema.columns import folded
 from helpers.data.schema.table_model import Table
 from helpers.data.validation import hints
 from helpers.data.validation.cross_table import crosscheck
 from helpers.data.validation.reading import Problem, Reading, not_allowed, read, shown
 
 _NUMBERS = {"count", "number", "number or word", "p value", "pmid", "year"}
-_WORDS = {"choice", "open choice", "identifier", "date"}
+_WORDS = {"choice", "identifier", "date"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,22 @@ def check_file(path: Path, table: Table) -> Reading:
     reading = read(path, table)
     if reading.frame is None:
         return reading
-    return replace(reading, problems=check_rows(reading.frame, table, reading.problems))
+    frame = _as_listed(reading.frame, table)
+    return replace(reading, frame=frame, problems=check_rows(frame, table, reading.problems))
+
+
+def _as_listed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Words of closed lists as the lists have them, whatever their case, hyphens and spelling."""
+    for name, column in table.columns.items():
+        if column.metadata["kind"] in ("choice", "choices"):
+            words = {folded(word): word for word in column.metadata["choices"]}
+            cells = {cell: _each_as_listed(cell, words) for cell in frame[name].unique()}
+            frame[name] = frame[name].map(cells)
+    return frame
+
+
+def _each_as_listed(cell: str, words: dict[str, str]) -> str:
+    return ";".join(words.get(folded(item), item) for item in cell.split(";"))
 
 
 def check_rows(frame: pd.DataFrame, table: Table, known: list[Problem]) -> list[Problem]:
@@ -103,7 +119,7 @@ def _message(cell: str, allowed: str, column: pa.Column) -> str:
     """What is allowed in the cell and, where it can be guessed, what was meant."""
     hint, kind, words = "", column.metadata["kind"], column.metadata.get("choices", ())
     if kind in _NUMBERS:
-        hint = hints.of_number(cell, allowed, words)
+        hint = hints.of_number(cell, allowed, words, kind)
     elif kind in _WORDS:
         hint = hints.of_word(cell, words)
     return not_allowed(cell, allowed, hint)

@@ -8,11 +8,15 @@ import pandas as pd
 
 from helpers.data.schema import TABLES, WHOLE_TRIAL
 from helpers.data.schema.columns import DOI, separated
-from helpers.data.schema.rules import AS_PRINTED, as_number, as_printed
+from helpers.data.schema.rules import AS_PRINTED, as_number, as_printed, is_number
+from helpers.data.validation import hints
 from helpers.data.validation.comparisons import unfit_scales
 from helpers.data.validation.reading import Problem, not_allowed
 
 Frames = dict[str, pd.DataFrame]
+
+HINTS = 20
+"""Unknown outcomes of a table for which the nearest known one is looked for."""
 
 
 def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
@@ -22,6 +26,7 @@ def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
         _unknown_notices,
         _shared_names,
         _several_short_names,
+        _other_units_than_of_the_outcome,
         _unknown_arms,
         _missing_reference_arms,
         _turned_contrasts,
@@ -48,8 +53,15 @@ def _unknown_identifiers(frames: Frames, complete: Frames) -> list[Problem]:
             cells = separated(frame[column]) if definition.metadata["several"] else frame[column]
             unknown = set(cells) - known - {"", definition.metadata["besides"]}
             if unknown:
+                asked = sorted(unknown)[:HINTS] if column == "outcome_id" else ()
+                near = {cell: hints.of_word(cell, tuple(known)) for cell in asked}
                 allowed = definition.metadata["allowed"]
-                problems += _not_allowed(name, column, cells[cells.isin(unknown)], allowed)
+                problems += [
+                    Problem(
+                        f"{name}.csv", line, column, not_allowed(cell, allowed, near.get(cell, ""))
+                    )
+                    for line, cell in cells[cells.isin(unknown)].items()
+                ]
     return problems
 
 
@@ -101,6 +113,17 @@ def _several_short_names(frames: Frames, complete: Frames) -> list[Problem]:
             wrong, allowed = named[named != first], first + ", as in its first row"
             problems += _each_not_allowed(name, "short_name", wrong, allowed)
     return problems
+
+
+def _other_units_than_of_the_outcome(frames: Frames, complete: Frames) -> list[Problem]:
+    """Values of an outcome in percent that have another unit."""
+    if "trials" not in frames or "outcomes" not in complete:
+        return []
+    outcomes, trials = complete["outcomes"], frames["trials"]
+    in_percent = set(outcomes.loc[outcomes["unit"] == "%", "outcome_id"])
+    printed = is_number(trials["value"]) & trials["outcome_id"].isin(in_percent)
+    wrong = trials.loc[printed & (trials["unit"] != "%"), "unit"]
+    return _not_allowed("trials", "unit", wrong, "%, the unit of the outcome")
 
 
 # Arms ----------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 A quotation takes the numbers as they were printed, adds nothing and resolves nothing.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -13,7 +12,6 @@ import pandas as pd
 from helpers import printed
 from helpers.data import Dataset
 from helpers.data.row_references import look_up, split
-from helpers.data.schema.vocabulary import OWN_OUTCOME
 from helpers.display import labels, phrases
 from helpers.display.phrases import plain
 from helpers.display.text.cohorts import SAID_IN_THE_NOTE, with_spread
@@ -23,9 +21,7 @@ IN_A_NOTE = "only in a note"
 
 _NAMED = ("rr", "hr", "or", "chi2", "md", "wmd", "smd", "absolute_reduction")
 """Measures that are named; the others show by their unit what they are."""
-_ABBREVIATIONS = {"bmd": "BMD", "bmc": "BMC", "ucoc": "ucOC", "oc": "osteocalcin"}
 _SPANS = {"cv": "coefficient of variation", "range": "", "threshold": ""}
-_ABBREVIATED = re.compile(rf"\b({'|'.join(_ABBREVIATIONS)})\b")
 _LIMITS = {"ci_low": "lower limit", "ci_high": "upper limit"}
 _ROW_TABLES = ("trials", "reported", "reviews", "cohorts")
 
@@ -76,7 +72,7 @@ def quote(dataset: Dataset, reference: str) -> Quotation:
         text = _cell(table, cells, column)
     else:
         text = _WORDS[table](cells, _naming_arms(dataset, cells))
-    return Quotation(phrases.typeset(text), _about(cells), source, cells["grade"])
+    return Quotation(phrases.typeset(text), _about(dataset, cells), source, cells["grade"])
 
 
 def quoted(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
@@ -221,13 +217,12 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:] if text.split()[0].rstrip(",").islower() else text
 
 
-def _about(cells: pd.Series) -> str:
+def _about(dataset: Dataset, cells: pd.Series) -> str:
     """What was measured, where, and in whom if not in everyone; nothing for an arm or a trial."""
-    named = [cells.get(column, "") for column in ("outcome", "site", "subgroup")]
-    named[0] = named[0].removeprefix(OWN_OUTCOME)
+    named = [cells.get(column, "") for column in ("outcome_as_printed", "site", "subgroup")]
+    named[0] = named[0] or dataset.outcome_labels.get(cells.get("outcome_id", ""), "")
     named[1] = named[1].replace("any", "any site")
-    about = phrases.typeset(plain(", ".join(filter(None, named))))
-    return _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[found[0]], about)
+    return phrases.typeset(plain(", ".join(filter(None, named))))
 
 
 def _cell(table: str, cells: pd.Series, column: str) -> str:

@@ -1,12 +1,13 @@
 """Every table, column by column.
 
 ``trials`` holds STUDIES, ARMS, TRIALS and REPORTED, ``other_studies`` holds REVIEWS and COHORTS,
-``claims`` holds CLAIMS and CLAIM_EVIDENCE, ``texts`` holds SOURCES and ARTICLES; ``shared`` holds
-the columns that many of them have.
+``outcomes`` holds OUTCOMES, ``claims`` holds CLAIMS and CLAIM_EVIDENCE, ``texts`` holds SOURCES and
+ARTICLES; ``shared`` holds the columns that many of them have.
 """
 
 from helpers.data.schema.tables.claims import CLAIM_EVIDENCE, CLAIMS
 from helpers.data.schema.tables.other_studies import COHORTS, REVIEWS
+from helpers.data.schema.tables.outcomes import OUTCOMES
 from helpers.data.schema.tables.shared import MEASURED_WHERE
 from helpers.data.schema.tables.texts import ARTICLES, SOURCES
 from helpers.data.schema.tables.trials import ARMS, REPORTED, STUDIES, TRIALS
@@ -22,6 +23,7 @@ TABLES = {
         REPORTED,
         REVIEWS,
         COHORTS,
+        OUTCOMES,
         CLAIMS,
         CLAIM_EVIDENCE,
         SOURCES,

@@ -21,7 +21,7 @@ from helpers.data.schema.rules import (
 )
 from helpers.data.schema.scales import SCALES
 from helpers.data.schema.table_model import Table
-from helpers.data.schema.tables.shared import note
+from helpers.data.schema.tables.shared import note, outcome_in_words
 from helpers.data.schema.vocabulary import (
     CLAIM_DIRECTIONS,
     FLAGS_ON_A_SOURCE,
@@ -29,6 +29,9 @@ from helpers.data.schema.vocabulary import (
     QUANTITY_KINDS,
     RELATIONS,
 )
+
+MOST_WORDS = 12
+"""Words of an article that are quoted for one claim."""
 
 _WITHOUT_A_NUMBER = ("direction", "definition", "opinion")
 
@@ -39,13 +42,15 @@ CLAIMS = Table(
         "claim_id": identifier(
             "Claim",
             "letter of the article and a number",
-            r"[a-z]\d+",
+            r"[a-z][0-9]+",
             "a letter and a number, such as b43",
         ),
         "article": reference("Article", "the article", "articles.article"),
         "section": text("Section", "heading under which it stands"),
         "locator": text("Where", "a few words from the place"),
         "claim": text("What the article says, in our words", "the claim, paraphrased"),
+        "words": text("The article's own words", "at most a dozen of them", empty=True),
+        "topic": identifier("Topic", "one of [topics] in about.toml", empty=True),
         "quantity_kind": choice(
             "Kind of claim", "what kind of quantity is claimed", *QUANTITY_KINDS
         ),
@@ -73,7 +78,8 @@ CLAIMS = Table(
         "claimed_comparator": number(
             "Claimed of the others", "number of the other group", "see unit", empty=True
         ),
-        "unit": text("Unit", "unit, or what rises, falls or exists", empty=True),
+        "unit": text("Unit", "unit of the claimed number", empty=True),
+        **outcome_in_words("what rises, falls or exists, in the article's terms", empty=True),
         "dose": text("Dose", "dose that a direction claim speaks of", empty=True),
         "cites": text("Cites", "what the article cites at that point", empty=True),
         "checked_against": reference(
@@ -108,6 +114,11 @@ CLAIMS = Table(
             "claim_id",
             "the letter of the article and a number",
             lambda frame: frame["claim_id"].str[:1] == frame["article"],
+        ),
+        RowRule(
+            "words",
+            f"{MOST_WORDS} words at most",
+            lambda frame: frame["words"].str.split().str.len() <= MOST_WORDS,
         ),
         RowRule(
             "claimed_value",

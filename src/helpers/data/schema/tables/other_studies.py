@@ -31,7 +31,15 @@ from helpers.data.schema.rules import (
     within,
 )
 from helpers.data.schema.table_model import Table
-from helpers.data.schema.tables.shared import limits, note, publication, short_name, where_read
+from helpers.data.schema.tables.shared import (
+    level,
+    limits,
+    note,
+    outcome_in_words,
+    publication,
+    short_name,
+    where_read,
+)
 from helpers.data.schema.vocabulary import COHORT_MEASURES, DIRECTIONS, REVIEW_MEASURES
 from helpers.printed import P_VALUE
 
@@ -45,8 +53,9 @@ REVIEWS = Table(
         "citation": text("Paper", "the paper"),
         "year": year("Year", "year of the paper"),
         **publication(),
-        "outcome": text("Outcome", "what was pooled, with unit and time"),
+        **outcome_in_words("what was pooled, with unit and time"),
         "population": text("In whom", "who took part in the trials"),
+        "level": level(),
         "n_trials": count(
             "Trials", "trials behind this result", "trials", empty=True, unreported=True
         ),
@@ -55,7 +64,11 @@ REVIEWS = Table(
         ),
         "measure": choice("Measure", "kind of estimate", *REVIEW_MEASURES),
         "estimate": number(
-            "Estimate", "the estimate", "see outcome and note", empty=True, unreported=True
+            "Estimate",
+            "the estimate",
+            "see outcome_as_printed and note",
+            empty=True,
+            unreported=True,
         ),
         **limits("estimate", unreported=True),
         "p": p_value("p", "p value as printed", empty=True),
@@ -99,8 +112,9 @@ COHORTS = Table(
         **publication(),
         "year": year("Year", "year of the paper", unreported=True),
         "exposure": text("Exposure", "what was compared"),
-        "outcome": text("Outcome", "what was observed"),
+        **outcome_in_words("what was observed"),
         "population": text("In whom", "who was observed", empty=True),
+        "level": level(),
         "n": count("People", "people behind the estimate", "people", empty=True, unreported=True),
         "events": count(
             "Events",

@@ -2,16 +2,16 @@
 
 import pandera.pandas as pa
 
-from helpers.data.schema.columns import choice, doi, number, open_choice, pmid, reference, text
-from helpers.data.schema.vocabulary import GRADES, OUTCOMES, OWN_OUTCOME, SITES
+from helpers.data.schema.columns import choice, doi, identifier, number, pmid, reference, text
+from helpers.data.schema.vocabulary import GRADES, LEVELS
 
 
 def measured_where(*, dated: bool) -> dict[str, pa.Column]:
     """The columns that say what was measured, where and when."""
     return {
-        "outcome": open_choice("Outcome", "what was measured or counted", OWN_OUTCOME, *OUTCOMES),
-        "site": choice("Site", "part of the skeleton; any = any or all sites", *SITES, empty=True),
-        "side": choice("Side", "side of the body", "hemiplegic", "intact", empty=True),
+        "outcome_id": outcome(),
+        "site": identifier("Site", "part of the body; any = any or all of them", empty=True),
+        "side": identifier("Side", "side of the body, such as left or affected", empty=True),
         "subgroup": text(
             "In which group", "stratum, subgroup or analysis set; empty = everyone", empty=True
         ),
@@ -19,6 +19,25 @@ def measured_where(*, dated: bool) -> dict[str, pa.Column]:
             "Time", "time since baseline, 0 = baseline", "months", empty=not dated
         ),
     }
+
+
+def outcome(**options) -> pa.Column:
+    """What was measured or counted."""
+    meaning = "what was measured or counted, as in outcomes.csv"
+    return reference("Outcome", meaning, "outcomes.outcome_id", **options)
+
+
+def outcome_in_words(meaning: str, **options) -> dict[str, pa.Column]:
+    """An outcome of the table of outcomes, or none, and the words of the text."""
+    return {
+        "outcome_id": outcome(empty=True),
+        "outcome_as_printed": text("Outcome", meaning, **options),
+    }
+
+
+def level() -> pa.Column:
+    """What kind of study stands behind a result."""
+    return choice("Level", "what kind of study stands behind the result", *LEVELS)
 
 
 def limits(of: str, **options) -> dict[str, pa.Column]:
@@ -52,7 +71,7 @@ def grade() -> pa.Column:
     """How close the figure is to the study itself."""
     return choice(
         "Grade",
-        "A: the primary source's own text; B: a named secondary source, shown as second hand",
+        "; ".join(f"{grade}: {meaning}" for grade, meaning in GRADES.items()),
         *GRADES,
     )
 

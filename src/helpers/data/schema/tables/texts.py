@@ -13,7 +13,7 @@ SOURCES = Table(
         "citation": text("Paper", "the source; a paraphrased title is said to be so in note"),
         **publication(),
         "kind": choice(
-            "Kind of text",
+            "Kind",
             "what kind of text",
             "primary_abstract",
             "primary_text",

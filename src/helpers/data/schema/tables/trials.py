@@ -44,6 +44,10 @@ from helpers.data.schema.tables.shared import (
     where_read,
 )
 from helpers.data.schema.vocabulary import (
+    ALLOCATIONS,
+    BLINDINGS,
+    CONTROLS,
+    DESIGNS,
     DIRECTIONS,
     NO_NOTICE,
     OMITTED,
@@ -63,7 +67,10 @@ STUDIES = Table(
         "year": year("Year", "year of the paper", unreported=True),
         **publication(),
         "country": text("Country", "country", unreported=True),
-        "design": text("Design", "randomisation, blinding, comparator; 'not stated' where silent"),
+        "design": choice("Design", "how people and arms belong together", *DESIGNS),
+        "allocation": choice("Allocated", "how people came into their arm", *ALLOCATIONS),
+        "blinding": choice("Blinding", "who did not know the arm", *BLINDINGS),
+        "control": choice("Control", "what kind of comparator", *CONTROLS),
         "population": text("In whom", "who took part", unreported=True),
         "vitamin_form": text("Vitamin", "MK-4, MK-7 or K1", unreported=True),
         "dose_per_day": text("Dose a day", "dose of vitamin K per day, with unit", unreported=True),
@@ -197,13 +204,8 @@ TRIALS = Table(
         RowRule(
             "unit",
             "% for percentages",
-            lambda frame: (
-                ~(
-                    frame["outcome"].str.endswith("_percent")
-                    | (frame["counted"] == "percent_of_people")
-                )
-                | (frame["unit"] == "%")
-            ),
+            lambda frame: frame["unit"] == "%",
+            having("counted", "percent_of_people"),
         ),
         within("timepoint_months", 0, math.inf),
     ),
