@@ -5,6 +5,7 @@ text alternative. Colours differ in lightness and shapes differ too, so that gre
 colour-blind readers lose nothing.
 """
 
+from helpers.plots.amounts import amounts
 from helpers.plots.attainable_values import attainable_values
 from helpers.plots.change_from_baseline import change_from_baseline
 from helpers.plots.cumulative_evidence import cumulative_evidence
@@ -23,6 +24,7 @@ from helpers.plots.verdict_counts import verdict_counts
 
 __all__ = [
     "Picture",
+    "amounts",
     "attainable_values",
     "change_from_baseline",
     "cumulative_evidence",
