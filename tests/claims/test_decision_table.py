@@ -60,7 +60,7 @@ CASES = {
     "opposite, against a stronger null": ((row(OPPOSITE, 4, 90), null(4, 9000)), {}, "not shown"),
     "opposite, clear, though the source is another": ((row(ELSEWHERE), row(OPPOSITE, shows=CLEAR)), {}, "contradicted"),
     "elsewhere": ((row(ELSEWHERE), row(OPPOSITE)), SAID, "misattributed"),
-    "elsewhere, confused": ((row(ELSEWHERE), row(PART)), {"flags": ["wrong_vitamin_form"]}, "misattributed"),
+    "elsewhere, confused": ((row(ELSEWHERE), row(PART)), {"flags": ["wrong_form"]}, "misattributed"),
     "elsewhere, not confused": ((row(ELSEWHERE), row(PART)), {}, "holds with caveats"),
     "elsewhere, but supported": ((row(ELSEWHERE), row(FULL)), {}, "holds"),
     "opposite, second hand, alone": ((row(OPPOSITE, 4, 900, grade="B"),), {}, "no source found"),

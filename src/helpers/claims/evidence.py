@@ -23,7 +23,7 @@ ANIMALS, TEXT, OBSERVED, POOLED_COHORTS, RANDOMIZED, CONTROLLED, REVIEW = range(
 COUNTS_UNPRINTED = "counts_not_in_abstract"
 """Flag that says: no accessible text of the study prints the counts."""
 
-CONFUSING = frozenset({"wrong_vitamin_form", "wrong_exposure", "direction_inverted"})
+CONFUSING = frozenset({"wrong_form", "wrong_exposure", "direction_inverted"})
 """Flags that say: the figure is there, but the article took it for another one."""
 
 BEYOND = frozenset({"extrapolation", "combination_treatment"})

@@ -37,7 +37,7 @@ from helpers.claims.evidence import (
 from helpers.claims.result_class import Effect, result_class
 from helpers.data import Dataset, design
 from helpers.data.schema import scales
-from helpers.data.schema.vocabulary import LOWERED, RAISED, WEIGHTLESS
+from helpers.data.schema.vocabulary import INDEPENDENT_ARMS, LOWERED, RAISED, RATIOS, WEIGHTLESS
 from helpers.forensics.sd_or_se import change_intervals, decided_spreads
 from helpers.printed import NOT_REPORTED
 
@@ -63,10 +63,9 @@ RESTS_ON_RETRACTED = "cautioned"
 ABOUT_THE_ARM = ("value", "events", "percentage", "n", "timepoint", "difference_from_zero")
 """Scales that read one arm, and no comparison of two."""
 
-_RATIOS = ("rr", "or", "hr", "rate_ratio")
 _DIFFERENCES = {
     *("md", "wmd", "smd", "mean_difference", "percent_difference", "absolute_reduction"),
-    *("rate_difference", "rd"),
+    *("rate_difference", "risk_difference"),
 }
 _MORE = {"increased", "higher_in_treatment"}
 _LESS = {"decreased", "lower_in_treatment"}
@@ -344,7 +343,7 @@ def _on_scale(number: Range, compare: str, measure: str, kind: str) -> Range:
     if measure == "percent_reduction":
         number = number.through(lambda percent: -percent)
     percent = measure in ("percent_reduction", "percent_change", "percent_difference")
-    if kind == "percent_change" and measure in _RATIOS:
+    if kind == "percent_change" and measure in RATIOS:
         scale = _INVERTED if compare == _INVERTED else "percent_from_ratio"
         return number.through(SCALES[scale])
     if kind == "ratio" and percent:
@@ -399,7 +398,8 @@ def _pairs(contrasts: pd.DataFrame, spreads: dict[tuple[str, str, str], str]) ->
     frame = contrasts.reset_index(drop=True)
     for arm in "tc":
         frame[f"n_{arm}"] = frame[f"n_{arm}"].fillna(frame[f"n_randomised_{arm}"])
-    shown = {**_of_people(frame), **_of_means(frame, spreads)}
+    independent = frame[frame["design"].isin(INDEPENDENT_ARMS)]  # else no interval follows
+    shown = {**_of_people(independent), **_of_means(independent, spreads)}
     counts = frame[["events_t", "n_t", "events_c", "n_c"]].where(frame["counted"] == "people")
     return [
         Pair(
@@ -475,8 +475,8 @@ def _printed_effect(cells: pd.Series, table: str, better: int) -> Effect:
     if kind == "p":
         return Effect(significant=significant)
     estimate, low, high = cells[value], cells["ci_low"], cells["ci_high"]
-    if kind in _RATIOS or kind in _DIFFERENCES:
-        no_effect = 1.0 if kind in _RATIOS else 0.0
+    if kind in RATIOS or kind in _DIFFERENCES:
+        no_effect = 1.0 if kind in RATIOS else 0.0
         return Effect(estimate, low, high, no_effect, significant=significant)
     if kind == "percent_reduction":
         return Effect(

@@ -89,15 +89,19 @@ def printed_p(p: str) -> str:
     return f"p {'for ' if of_what else ''}{of_what}{equals}{shown}"
 
 
-def limits(low: str, high: str) -> str:
+def limits(low: str, high: str, level: str = "") -> str:
     """The limits of an interval in brackets; nothing where they are not printed.
+
+    A level in percent is named where there is one: without, it is 95.
 
     Examples
     --------
-    >>> limits("0.20", "0.99"), limits("", "")
-    ('(0.20 to 0.99)', '')
+    >>> limits("0.20", "0.99"), limits("", ""), limits("0.83", "0.99", "95.5")
+    ('(0.20 to 0.99)', '', '(0.83 to 0.99; 95.5% interval)')
     """
-    return "" if is_blank(low) or is_blank(high) else f"({low} to {high})"
+    if is_blank(low) or is_blank(high):
+        return ""
+    return f"({low} to {high}; {level}% interval)" if level else f"({low} to {high})"
 
 
 def unit(text: str) -> str:

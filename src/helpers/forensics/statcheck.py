@@ -301,14 +301,14 @@ def _size_range(low: float, high: float) -> tuple[float, float]:
 
 def _exact(name: str, text: str) -> Printed:
     """A printed number without < or >."""
-    number = printed.parse(text, name)
+    number = printed.parse(text, name, percent=False)
     if number.relation != "=":
         raise ValueError(f"{name}: {text!r}; allowed is a printed number without < or >")
     return number
 
 
 def _printed_p(name: str, text: str) -> Printed:
-    number = printed.parse(text, name)
+    number = printed.parse(text, name, percent=False)
     if not 0 <= number.value <= 1:
         raise ValueError(f"{name}: {text!r}; allowed is a p value from 0 to 1")
     return number

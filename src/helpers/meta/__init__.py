@@ -30,9 +30,35 @@ Where is what? ``mantel_haenszel`` also holds ``peto``, ``inverse_variance`` hol
 read the trials, ``results`` lays out the rows.
 """
 
-from helpers.meta.influence import cumulative, leave_one_out
+from helpers.meta.influence import baujat, cumulative, influence, leave_one_out, weights
 from helpers.meta.inverse_variance import INTERVALS, pool
 from helpers.meta.mantel_haenszel import mantel_haenszel, peto
-from helpers.meta.small_study_effects import egger
+from helpers.meta.regression import Regression, regression
+from helpers.meta.small_study import begg, egger, funnel_limits, harbord, peters
+from helpers.meta.subgroups import Subgroups, subgroups
+from helpers.meta.tau2_interval import tau2_interval
+from helpers.meta.trim_and_fill import TrimAndFill, trim_and_fill
 
-__all__ = ["INTERVALS", "cumulative", "egger", "leave_one_out", "mantel_haenszel", "peto", "pool"]
+__all__ = [
+    "INTERVALS",
+    "Regression",
+    "Subgroups",
+    "TrimAndFill",
+    "baujat",
+    "begg",
+    "cumulative",
+    "egger",
+    "funnel_limits",
+    "harbord",
+    "influence",
+    "leave_one_out",
+    "mantel_haenszel",
+    "peters",
+    "peto",
+    "pool",
+    "regression",
+    "subgroups",
+    "tau2_interval",
+    "trim_and_fill",
+    "weights",
+]

@@ -208,8 +208,8 @@ def expected(dataset: Dataset, ratio: float = 0.5) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per group
-        ``group``: those that weigh; the same without results that no table gives; and all, the
-        retracted and questioned too. The columns of `helpers.effects.power.significant_among`.
+        ``group``: those that weigh, the same without results that no table gives, and all, each in
+        words. The columns of `helpers.effects.power.significant_among`.
     """
     trials = arm_sizes(dataset).query("cited")
     risk = trials["risk_c"].fillna(trials["risk_c"]["shiraki_2000"])
@@ -222,11 +222,11 @@ def expected(dataset: Dataset, ratio: float = 0.5) -> pd.DataFrame:
     impossible = trials.index.isin(found.query("tables == 0 and statistic == 'chi2'")["trial_id"])
     weigh = trials[trials["weighs"]]
     groups = {
-        "weigh": weigh,
-        "weigh, impossible results not counted": weigh.assign(
+        "those that stand": weigh,
+        "the same, results that no table gives not counted": weigh.assign(
             significant=weigh["significant"] & ~impossible[trials["weighs"]]
         ),
-        "all": trials,
+        "with those that do not stand": trials,
     }
     rows = {
         name: power.significant_among(rows["power"], rows["significant"].sum())

@@ -12,12 +12,12 @@ from functools import partial
 import pandas as pd
 import pandera.pandas as pa
 
-from helpers.printed import NOT_REPORTED, P_VALUE
+from helpers.printed import MOST_DECIMALS, MOST_DIGITS, NOT_REPORTED, P_VALUE
 
 # [0-9] and not \d, which takes the digits of every script; no leading zero, since in 035 the
 # point of 0.35 may have been lost.
-COUNT = "(0|[1-9][0-9]*)"
-NUMBER = rf"-?{COUNT}(\.[0-9]+)?"
+COUNT = f"(0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})"
+NUMBER = rf"-?{COUNT}(\.[0-9]{{1,{MOST_DECIMALS}}})?"
 YEAR = "(19|20)[0-9]{2}"
 DATE = rf"{YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 DOI = r"10\.[0-9]{4,9}/\S+"
@@ -37,7 +37,8 @@ def folded(word: str) -> str:
     True
     """
     joined = re.sub(r"[-\s]+", "_", word.strip().casefold())
-    return re.sub(r"is(?=e|ing|ation)", "iz", joined).replace("avour", "avor")
+    american = re.sub(r"is(?=e|ing|ation)", "iz", joined)
+    return american.replace("analys", "analyz").replace("avour", "avor")
 
 
 _FORMATS = {"count": "n", "year": "year", "p value": "p"}

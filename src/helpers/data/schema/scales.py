@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from helpers.data.schema.vocabulary import LOWERED, RAISED, STATISTICS, UNCHANGED
+from helpers.data.schema.vocabulary import LOWERED, RAISED, RATIOS, STATISTICS, UNCHANGED
 
 Words = dict[str, tuple[str, ...]]
 
@@ -35,10 +35,10 @@ _NUMBER = _kind(
 )
 _ESTIMATE = {"reviews": "estimate", "cohorts": "estimate"}
 _RATIO = {"reported": "value", **_ESTIMATE}
-_RATIOS = {"statistic": ("rr", "hr"), "measure": ("rr", "hr", "or")}
-_RATIOS_OR_FEWER = {
-    "statistic": (*_RATIOS["statistic"], "percent_reduction"),
-    "measure": (*_RATIOS["measure"], "percent_reduction", "percent_change"),
+_RATIOS: Words = {"statistic": RATIOS, "measure": RATIOS}
+_RATIOS_OR_FEWER: Words = {
+    "statistic": (*RATIOS, "percent_reduction"),
+    "measure": (*RATIOS, "percent_reduction", "percent_change"),
 }
 _IN_FIGURES = tuple(name for name in STATISTICS if name not in ("direction", "p"))
 

@@ -119,7 +119,7 @@ def _message(cell: str, allowed: str, column: pa.Column) -> str:
     """What is allowed in the cell and, where it can be guessed, what was meant."""
     hint, kind, words = "", column.metadata["kind"], column.metadata.get("choices", ())
     if kind in _NUMBERS:
-        hint = hints.of_number(cell, allowed, words)
+        hint = hints.of_number(cell, allowed, words, kind)
     elif kind in _WORDS:
         hint = hints.of_word(cell, words)
     return not_allowed(cell, allowed, hint)

@@ -142,7 +142,8 @@ def _unknown_arms(frames: Frames, complete: Frames) -> list[Problem]:
             # Where the trial itself does not exist, its arms need no line of their own.
             problems += [
                 Problem(f"{name}.csv", line, column, not_allowed(arm, f"an arm of {trial}"))
-                for line, trial, arm in frame[["trial_id", column]].itertuples()
+                for line, trial, arms in frame[["trial_id", column]].itertuples()
+                for arm in arms.split(";")
                 if arm not in no_arm and trial in trials and f"{trial}/{arm}" not in known
             ]
     return problems
@@ -224,6 +225,7 @@ def _sums_of_arms(frames: Frames, complete: Frames) -> list[Problem]:
     arms = as_number(complete["arms"]["n_randomised"]).groupby(complete["arms"]["trial_id"])
     sums = pd.DataFrame({"people": arms.sum(), "all_known": arms.count() == arms.size()})
     studies = complete["studies"].join(sums, on="trial_id", how="inner")
+    studies = studies[studies["design"] != "crossover"]  # the same people are in every arm
     total = as_number(studies["n_randomised"])
     wrong = (total < studies["people"]) | (studies["all_known"] & (total != studies["people"]))
     rows = studies[wrong & ~as_printed(studies)]
