@@ -99,7 +99,7 @@ def subject(dataset: "Dataset") -> Subject:
     if not path.exists():
         return Subject()
     try:
-        words = tomllib.loads(path.read_text(encoding="utf-8"))
+        words = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SubjectError(f"{FILE}: {error}") from error
     about_checks.check(words, dataset)
