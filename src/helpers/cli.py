@@ -139,6 +139,18 @@ def check(options: argparse.Namespace) -> int:
     return 1
 
 
+@_command("No row was named.", DATA)
+def ids(options: argparse.Namespace) -> None:
+    """Name the rows that have no row_id or claim_id yet."""
+    from helpers import data
+    from helpers.data import row_ids
+
+    counts = row_ids.write(data.default_folder())
+    for file, count in counts.items():
+        print(f"{file}: {count} row(s) named")
+    print(f"{sum(counts.values())} row(s) named in {data.default_folder()}")
+
+
 @_command(
     *("No report was written; an earlier one is as it was.", OUT, DATA, NOTEBOOKS, *RUN),
     extras="notebooks,report",
