@@ -20,7 +20,7 @@ from pathlib import Path
 TABLES = "HELPERS_DATA"  # as in helpers.data, which takes a second to import
 INTERRUPTED, CLOSED = 130, 141  # as shells have it after Ctrl-C, and after SIGPIPE
 JUPYTERLAB = [
-    *("-m", "jupyterlab"),
+    *("-P", "-m", "jupyterlab"),
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
 ]
 
