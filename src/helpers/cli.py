@@ -143,7 +143,9 @@ def check(options: argparse.Namespace) -> int:
 def report(options: argparse.Namespace) -> None:
     """Run the notebooks afresh and write the pages."""
     from helpers.report import kernels
+    from helpers.report.day import day_of_build
 
+    day_of_build()  # whatever is wrong with it shows before any notebook runs
     kernels.use(start=True)
     from helpers import data
     from helpers.report import notebooks, site
@@ -199,7 +201,7 @@ def export(options: argparse.Namespace) -> None:
     from helpers.report.export import write_results
 
     dataset, out = data.open(), options.out or _reports()
-    with files.replacing(out) as fresh:
+    with files.replacing(out, ["results"]) as fresh:
         write_results(dataset, fresh / "results")
     print(f"The results are in {out / 'results'}")
 
