@@ -33,7 +33,7 @@ CASES = {
     "elsewhere": ((row("about_something_else"), row("opposite")), {}, "misattributed"),
     "elsewhere, confused": (
         (row("about_something_else"), row("supports_in_part")),
-        {"flags": ["wrong_vitamin_form"]},
+        {"flags": ["wrong_form"]},
         "misattributed",
     ),
     "elsewhere, but supported": ((row("about_something_else"), row("supports")), {}, "holds"),

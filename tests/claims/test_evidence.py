@@ -58,7 +58,7 @@ def test_only_what_would_have_weighed_is_set_aside():
     assert found.background == [context]
 
 
-@pytest.mark.parametrize("flag", ["wrong_vitamin_form", "wrong_exposure", "direction_inverted"])
+@pytest.mark.parametrize("flag", ["wrong_form", "wrong_exposure", "direction_inverted"])
 def test_three_flags_say_that_a_figure_was_taken_for_another(flag):
     assert case(flags=[flag, "hedged"]).confused
     assert not case(flags=["hedged"]).confused

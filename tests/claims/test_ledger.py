@@ -135,7 +135,7 @@ def test_a_trial_that_is_retracted_loses_its_weight_everywhere(tables):
 def test_a_changed_figure_shows_up_as_a_named_claim(tables):
     trials = tables / "trials.csv"
     text = trials.read_text(encoding="utf-8")
-    trials.write_text(text.replace("unknown,,-3.3,0.8", "unknown,,-2.3,0.8"), encoding="utf-8")
+    trials.write_text(text.replace("unknown,,,-3.3,0.8", "unknown,,,-2.3,0.8"), encoding="utf-8")
     before = claims.ledger(K2).set_index("claim_id")
     after = claims.ledger(data.open(tables)).set_index("claim_id")
     assert "b40" in before.index[before["verdict"] != after["verdict"]]

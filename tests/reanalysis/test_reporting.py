@@ -77,8 +77,8 @@ def test_a_drug_without_vitamin_k_does_not_fill_a_hole(changed):
     """An exact p of etidronate against calcium says nothing on vitamin K."""
     folder = changed(
         "reported.csv",
-        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,<0.0001",
-        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,0.0001",
+        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,,<0.0001",
+        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,,0.0001",
     )
     assert reporting.of_trials(data.open(folder)).loc["iwamoto_2001", "fractures/p"] == NOT_REPORTED
 
@@ -86,8 +86,8 @@ def test_a_drug_without_vitamin_k_does_not_fill_a_hole(changed):
 def test_a_figure_that_is_added_fills_its_hole(changed):
     folder = changed(
         "reported.csv",
-        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,<0.0001",
-        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,0.0001",
+        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,,<0.0001",
+        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,,0.0001",
     )
     assert reporting.of_trials(data.open(folder)).loc["iwamoto_2001", "fractures/p"] == PRINTED
 
@@ -95,8 +95,8 @@ def test_a_figure_that_is_added_fills_its_hole(changed):
 def test_a_better_grade_shows(changed):
     folder = changed(
         "reported.csv",
-        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,B,",
-        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,A,",
+        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,,B,",
+        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,,A,",
     )
     assert (
         reporting.of_trials(data.open(folder)).loc["cheung_2008_ecko", "fractures/ratio"] == PRINTED
@@ -115,8 +115,8 @@ def test_a_figure_that_goes_missing_is_counted_as_such(changed):
     before = reporting.of_tables(K2).loc["trials"]
     folder = changed(
         "trials.csv",
-        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,1.2,",
-        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,not_reported,",
+        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,,1.2,",
+        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,,not_reported,",
     )
     after = reporting.of_tables(data.open(folder)).loc["trials"]
     assert after["numbers"] == before["numbers"] - 1

@@ -50,7 +50,7 @@ def differences(entered: Facts, tabled: Facts) -> list[str]:
 
 
 def _trial(study: dict) -> str:
-    words = [study["year"], study["vitamin_form"], study["dose_per_day"]]
+    words = [study["year"], study["intervention"], study["dose_per_day"]]
     words += [f"{study['duration_months']} months", study["status"], study["status_date"]]
     source = f"grade {study['grade']} from {study['source_id']}"
     return f"{', '.join(filter(None, words))}; cited by {study['cited_by']}; {source}"
@@ -88,7 +88,7 @@ def _figure(row: dict) -> str:
     people = f" of {_number(row['n'])} {row['n_basis']}"
     if (row["n"], row["n_basis"]) == (NOT_REPORTED, "unknown"):
         people = ""
-    if row["counted"] in ("people", "fractures"):
+    if row["counted"] in ("people", "events"):
         share = f" = {row['value']}" if row["value"] else ""
         return f"{_number(row['events'])}{people}{share}"
     kind = "" if row["spread_kind"] in ("", "unstated") else f" {row['spread_kind']}"

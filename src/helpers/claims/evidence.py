@@ -20,7 +20,7 @@ UNCONTROLLED, RANDOMISED, CONTROLLED, REVIEW = range(len(LEVELS))
 COUNTS_UNPRINTED = "counts_not_in_abstract"
 """Flag that says: no accessible text of the study prints the counts."""
 
-CONFUSING = frozenset({"wrong_vitamin_form", "wrong_exposure", "direction_inverted"})
+CONFUSING = frozenset({"wrong_form", "wrong_exposure", "direction_inverted"})
 """Flags that say: the figure is there, but the article took it for another one."""
 
 

@@ -84,6 +84,19 @@ class Subject:
     readers, in the order in which they are counted and shown."""
     licence: Licence | None = None
     """Without it, no page says under which licence the tables are."""
+    made_by: str = ""
+    """Who made the report, for the foot of every page."""
+    contact: str = ""
+    """Where to dispute a verdict: an address that begins with ``https://`` or ``mailto:``."""
+    checked: str = ""
+    """When the sources were last checked for corrections and retractions, in words."""
+    sections: tuple[str, ...] = ()
+    """The order of the sections, which the metadata of the notebooks name."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Words for one thing, such as “blood thinner” and “anticoagulant”: a search for one of them
+    finds all of them."""
+    glossary: Mapping[str, str] = field(default_factory=dict)
+    """A word to what it means; on a page its first mention opens the meaning at a tap."""
 
 
 def subject(dataset: "Dataset") -> Subject:

@@ -167,6 +167,28 @@ def _licence(value: object, place: str, dataset: "Dataset") -> None:
         _refuse(f"{place} url", url, "an address that begins with https://")
 
 
+def _contact(value: object, place: str, dataset: object) -> None:
+    if not isinstance(value, str) or not value.startswith(("https://", "mailto:")):
+        _refuse(place, value, "an address that begins with https:// or mailto:")
+
+
+def _sections(value: object, place: str, dataset: object) -> None:
+    _texts(value, place, "sections")
+
+
+def _synonyms(value: object, place: str, dataset: object) -> None:
+    if not isinstance(value, list) or not all(isinstance(group, list) for group in value):
+        _refuse(place, value, "a list of lists of words for one thing")
+    for group in value:
+        if len(_texts(group, place, "words for one thing")) < 2:
+            _refuse(place, group, "a list of two words or more for one thing")
+
+
+def _glossary(value: object, place: str, dataset: object) -> None:
+    for word, meaning in _table(value, place, "words, each with its meaning").items():
+        _text(meaning, f"{place} {word}")
+
+
 def _entries(value: object, place: str, allowed: Iterable[str]) -> dict:
     entries = _table(value, place, " and ".join(allowed))
     for key in entries:
@@ -185,5 +207,10 @@ CHECKS: dict[str, Callable[[object, str, "Dataset"], None]] = {
     "conflicts": _conflicts,
     "topics": _topics,
     "licence": _licence,
+    **dict.fromkeys(("made_by", "checked"), _text),
+    "contact": _contact,
+    "sections": _sections,
+    "synonyms": _synonyms,
+    "glossary": _glossary,
 }
 """Each key to the function that refuses what may not stand there."""

@@ -83,6 +83,9 @@ class Dataset:
     reviews = _table("reviews")
     cohorts = _table("cohorts")
     outcomes = _table("outcomes")
+    findings = _table("findings")
+    certainty = _table("certainty")
+    risk_of_bias = _table("risk_of_bias")
     claims = _table("claims")
     claim_evidence = _table("claim_evidence")
     sources = _table("sources")
@@ -301,7 +304,8 @@ def people_randomised(dataset: Dataset, trial_id: str, arm_ids: Iterable[str]) -
     Returns
     -------
     float
-        The sum of the arms. Where one is not reported, everyone randomised if these are all the
+        The sum of the arms; of a crossover, where everybody is in each, the largest. Where one is
+        not reported, everyone randomised if these are all the
         arms of the trial, else NaN.
 
     Raises
@@ -321,7 +325,8 @@ def people_randomised(dataset: Dataset, trial_id: str, arm_ids: Iterable[str]) -
     if unknown := sorted(wanted - set(arms.index)):
         known = ", ".join(arms.index)
         raise ValueError(f"arm_ids: {unknown[0]!r}; allowed in {trial_id} are {known}")
-    people = arms[list(wanted)].sum(skipna=False)
+    crossover = dataset.row(trial_id)["design"] == "crossover"
+    people = arms[list(wanted)].agg("max" if crossover else "sum", skipna=False)
     if math.isnan(people) and wanted == set(arms.index):
         people = dataset.row(trial_id)["n_randomised"]
     return float(people)

@@ -54,7 +54,7 @@ def counts(dataset: Dataset) -> pd.DataFrame:
     >>> counts(k2)[COUNTS].iloc[0].tolist()
     [14, 120, 35, 121]
     """
-    found = _contrast(dataset, "fractures")
+    found = _contrast(dataset, "events")
     arms = found[["row_id_t", "row_id_c"]].copy()
     for arm in "tc":
         arms[f"events_{arm}"] = found[f"events_{arm}"].astype(int)

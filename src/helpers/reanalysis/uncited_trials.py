@@ -62,7 +62,7 @@ def fractures(dataset: Dataset) -> pd.DataFrame:
     words = rows["value_printed"].str.replace("_", " ")
     return rows.rename(columns=PRINTED).assign(
         number=words.where(rows["value"].isna()),
-        label=rows["name"] + ", " + rows["vitamin_form"] + second_hand,
+        label=rows["name"] + ", " + rows["intervention"] + second_hand,
         compared=_compared(dataset, rows),
     )
 
@@ -78,7 +78,7 @@ def gaps(dataset: Dataset) -> pd.DataFrame:
     DataFrame, the spine first
         ``trial_id, site, estimate, low, high``; ``computed``, whether the interval is; ``twice``,
         the difference of the means where the difference is printed too; ``label, faded, group,
-        vitamin_form``; ``compared``, how many people, as a text.
+        intervention``; ``compared``, how many people, as a text.
     """
     means, printed = _gaps_of_means(dataset), dataset.reported.rename(columns=PRINTED)
     printed = printed.set_index("row_id").loc[[*DIFFERENCES]].assign(computed=False)

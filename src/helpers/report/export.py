@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.claims import VERDICTS
+from helpers.claims import NOT_JUDGED, VERDICTS
+from helpers.claims.decision_table import RATING
 from helpers.data import Dataset
 from helpers.data.schema import TABLES
 from helpers.data.schema.columns import NUMBER
@@ -16,15 +17,6 @@ from helpers.reanalysis import effects_table
 from helpers.reanalysis.consistency import consistency, with_reasons
 
 TRIALS = TABLES["trials"]
-UNJUDGED = ("not examined", "not checkable")
-RATING = {  # of 5, for readers of ClaimReview; the words are what counts
-    "holds": 5,
-    "holds with caveats": 4,
-    "overstated": 3,
-    "misattributed": 2,
-    "no evidence found": 2,
-    "contradicted": 1,
-}
 
 
 def _of_both_arms(*columns: str) -> dict[str, str]:
@@ -141,7 +133,7 @@ def as_csv(frame: pd.DataFrame) -> str:
 def claim_reviews(dataset: Dataset, ledger: pd.DataFrame) -> dict:
     """schema.org ClaimReview for every claim with a judgement, as one JSON-LD graph."""
     articles = dataset.articles.set_index("article")
-    judged = ledger[~ledger["verdict"].isin(UNJUDGED)]
+    judged = ledger[~ledger["verdict"].isin(NOT_JUDGED)]
     checked_by = dataset.about.name
     return {
         "@context": "https://schema.org",

@@ -15,9 +15,11 @@ from helpers.forensics.sd_or_se import decided_spreads
 from helpers.reanalysis import two_arms
 from helpers.reanalysis.effects_table import (
     denominators,
-    fractures_known,
+    events_known,
+    independent,
     means_known,
     people_known,
+    person_years,
     spread_kinds,
 )
 from helpers.widgets.two_arms_inputs import CLAIMED, KINDS, arms_in_words, read
@@ -66,12 +68,12 @@ def examples(dataset: Dataset) -> dict[str, Example]:
 
     Notes
     -----
-    People are set over the printed denominator, else over everyone randomised; fractures over the
+    People are set over the printed denominator, else over everyone randomised; events over the
     person-years of everyone randomised, as if nobody had left early. A ± that the paper does not
     label is read as printed p values decide, else taken for a standard deviation; the label says
     which. It also says where means are values at the end and not changes.
     """
-    pairs = dataset.contrasts
+    pairs = independent(dataset.contrasts)
     arms = dataset.arms.set_index(["trial_id", "arm_id"])
     given = arms["treatment"].str.replace(r" \([^)]*\)", "", regex=True)
     for arm in "tc":
@@ -80,7 +82,7 @@ def examples(dataset: Dataset) -> dict[str, Example]:
     pairs = pairs.sort_values(["name", "outcome_id", "site", "timepoint_months"], kind="stable")
     pairs["second_hand"] = _second_hand(dataset, pairs)
     decided = decided_spreads(pairs, dataset.reported)
-    found = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided)]
+    found = [*_people(pairs), *_events(pairs), *_means(pairs, decided)]
     found.sort(key=lambda example: example.label.partition(":")[0])
     named: dict[str, Example] = {}
     for example in [*found, MADE_UP]:
@@ -191,13 +193,16 @@ def _people(pairs: pd.DataFrame) -> Iterator[Example]:
         yield _example(pair, "people", typed, f"people, {basis[place]}")
 
 
-def _fractures(pairs: pd.DataFrame) -> Iterator[Example]:
-    for _, pair in pairs[fractures_known(pairs)].iterrows():
+def _events(pairs: pd.DataFrame) -> Iterator[Example]:
+    time, basis = person_years(pairs)
+    for place, pair in pairs[events_known(pairs)].iterrows():
         typed: dict[str, str] = {}
         for arm in "tc":
-            years = pair[f"n_randomised_{arm}"] * pair["timepoint_months"] / 12
+            years = time.loc[place, arm]
             typed |= {f"events_{arm}": f"{pair[f'events_{arm}']:.0f}", f"time_{arm}": f"{years:g}"}
-        yield _example(pair, "rates", typed, "fractures in the person-years of everyone randomised")
+        counted = pair["unit"] or "events"
+        whose = "as printed" if basis[place].startswith("printed") else f"of {EVERYONE}"
+        yield _example(pair, "rates", typed, f"{counted} in the person-years {whose}")
 
 
 def _means(pairs: pd.DataFrame, decided: dict) -> Iterator[Example]:

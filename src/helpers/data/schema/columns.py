@@ -37,7 +37,8 @@ def folded(word: str) -> str:
     True
     """
     joined = re.sub(r"[-\s]+", "_", word.strip().casefold())
-    return re.sub(r"is(?=e|ing|ation)", "iz", joined).replace("avour", "avor")
+    american = re.sub(r"is(?=e|ing|ation)", "iz", joined)
+    return american.replace("analys", "analyz").replace("avour", "avor")
 
 
 _FORMATS = {"count": "n", "year": "year", "p value": "p"}

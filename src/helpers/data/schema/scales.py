@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from helpers.data.schema.vocabulary import LOWERED, RAISED, STATISTICS, UNCHANGED
+from helpers.data.schema.vocabulary import LOWERED, RAISED, RATIOS, STATISTICS, UNCHANGED
 
 MONTHS_IN = {"years": 12, "months": 1}
 """The units of a claimed length of time, and how many months each has."""
@@ -31,7 +31,7 @@ def _kind(*kinds: str) -> Words:
 _NUMBER = _kind("percent_change", "ratio", "count", "percentage", "dose", "duration", "threshold")
 _ESTIMATE = {"reviews": "estimate", "cohorts": "estimate"}
 _RATIO = {"reported": "value", **_ESTIMATE}
-_RATIOS = {"statistic": ("rr", "hr"), "measure": ("rr", "hr", "or")}
+_RATIOS: Words = {"statistic": RATIOS, "measure": RATIOS}
 _IN_FIGURES = tuple(name for name in STATISTICS if name not in ("direction", "p"))
 
 SCALES = {

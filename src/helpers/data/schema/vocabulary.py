@@ -85,6 +85,10 @@ DIRECTIONS = (
 STATISTICS = {
     "rr": "relative risk",
     "hr": "hazard ratio",
+    "or": "odds ratio",
+    "rate_ratio": "rate ratio, of events in person-time",
+    "risk_difference": "risk difference, in percentage points",
+    "nnt": "number needed to treat",
     "md": "mean difference, treatment minus control",
     "chi2": "chi-square statistic",
     "p": "p value only, in p_reported",
@@ -94,15 +98,23 @@ STATISTICS = {
     "n_completed": "people who completed",
     "count": "a count",
     "mean": "a mean",
+    "median": "a median",
+    "percentage": "a percentage of people",
+    "rate": "events per person-time, in unit",
 }
+RATIOS = ("rr", "hr", "or", "rate_ratio")
+"""The measures that are 1 where nothing differs."""
 
 REVIEW_MEASURES = (
     "count",
     "direction",
+    "hr",
     "md",
     "or",
     "percent_change",
     "percent_reduction",
+    "rate_ratio",
+    "risk_difference",
     "rr",
     "smd",
     "wmd",
@@ -112,9 +124,11 @@ COHORT_MEASURES = {
     "rr": "relative risk",
     "hr": "hazard ratio or relative hazard",
     "or": "odds ratio",
+    "rate_ratio": "rate ratio, of events in person-time",
     "smd": "standardised mean difference",
     "mean": "mean",
     "geometric_mean": "geometric mean",
+    "median": "median",
     "mean_difference": "difference of means",
     "percent_difference": "percent difference",
     "percent_change": "percent change",
@@ -139,7 +153,7 @@ COHORT_MEASURES = {
 QUANTITY_KINDS = {
     "percent_change": "relative change in %, a signed number",
     "ratio": "how many times (fold)",
-    "count": "a number of people, trials, fractures, kinds",
+    "count": "a number of people, events, trials, kinds",
     "percentage": "a share in %",
     "dose": "an amount taken per day or times per day",
     "duration": "a length of time",
@@ -173,18 +187,18 @@ FLAGS_ON_A_SOURCE = {
     "selective_source": "relevant evidence pointing another way is not mentioned",
     "cited_source_reports_no_effect": "a study in the citation reports no effect on this outcome",
     "contradicted_by_larger_trial": "a larger or better trial found no difference or the opposite",
-    "wrong_vitamin_form": "the source measured or also concerns another form of vitamin K",
-    "vitamin_form_not_stated": "the article does not say which form of vitamin K",
+    "wrong_form": "the source measured or also concerns another form of the treatment",
+    "form_not_stated": "the article does not say which form of the treatment",
     "wrong_outcome": "the source outcome differs from the one claimed",
     "wrong_exposure": "the source exposure or unit differs from the one claimed",
     "direction_inverted": "the source contrast runs the other way",
     "odds_not_risk": "the source figure is an odds ratio, the claim speaks of risk",
     "total_not_arm": "the number is the whole trial, not the treated arm",
-    "events_not_people": "fractures and people with fractures are not kept apart",
+    "events_not_people": "events and people with an event are not kept apart",
     "counts_not_in_abstract": "counts behind the claim are not in the accessible primary text",
     "not_stated_in_abstract": "the detail is not in the accessible abstract",
     "comparator_misdescribed": "the control treatment is described differently in the source",
-    "site_omitted": "the skeletal site is not stated",
+    "site_omitted": "the part of the body is not stated",
     "active_comparator": "the comparison is with another active treatment",
     "open_label": "the trial was open label and the article does not say so",
     "within_arm_only": "the source result is a change within one arm",
@@ -197,7 +211,7 @@ FLAGS_ON_THE_CLAIM = {
     "source_not_identified": "no study with the stated figure was found",
     "source_not_available": "the cited page or passage could not be read",
     "combination_treatment": "the effect belongs to a combination",
-    "surrogate_outcome": "the evidence is a surrogate (BMD, biomarker), not fracture",
+    "surrogate_outcome": "the evidence is a surrogate, not what people feel",
     "preclinical_only": "the evidence is from animals, cells or reviews of them",
     "extrapolation": "goes beyond what the source measured",
     "reason_not_sourced": "it names a reason that no source gives",
@@ -214,4 +228,29 @@ RELATIONS = {
     "opposite": "it shows the opposite",
     "about_something_else": "likely origin of the claim, but about something else",
     "context": "helps a reader and moves no verdict",
+}
+
+POOL = "pool"
+"""In place of a row: the trials of these tables, pooled."""
+
+CERTAINTY_STEPS = {
+    "risk_of_bias": "how well the trials were run",
+    "inconsistency": "whether their results differ more than chance explains",
+    "indirectness": "whether they answer this question",
+    "imprecision": "whether the interval leaves several answers open",
+    "missing_results": "whether results that would count are missing",
+}
+
+BIAS_DOMAINS = {
+    "randomisation": "how people were allocated",
+    "deviations": "whether the arms were treated alike",
+    "missing_data": "whether people are missing from the result",
+    "measurement": "whether who measured knew the arm",
+    "selection": "whether the result was chosen among several",
+}
+BIAS_JUDGEMENTS = {
+    "low": "low",
+    "some_concerns": "some concerns",
+    "high": "high",
+    "not_stated": "the text does not say",
 }

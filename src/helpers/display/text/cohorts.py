@@ -61,7 +61,9 @@ def number(row: pd.Series) -> str:
     if phrases.is_blank(value):
         return signs(f"{low} to {high}{phrases.unit(unit)}") if low and high else ""
     measure = labels.measure(row["measure"]).short
-    return signs(f"{measure} {with_spread(value, row)}{_limits(low, high)}".strip())
+    return signs(
+        f"{measure} {with_spread(value, row)}{_limits(low, high, row['ci_level_printed'])}".strip()
+    )
 
 
 def with_spread(value: str, row: pd.Series) -> str:
@@ -174,7 +176,7 @@ def _exposure(exposure: str, contrast: str) -> str:
     return signs(contrast if contrast.startswith(exposure) else f"{exposure}: {contrast}")
 
 
-def _limits(low: str, high: str) -> str:
+def _limits(low: str, high: str, level: str) -> str:
     if NOT_REPORTED in (low, high):
         return f" (interval {numbers.UNREPORTED})"
-    return f" {phrases.limits(low, high)}".rstrip()
+    return f" {phrases.limits(low, high, level)}".rstrip()

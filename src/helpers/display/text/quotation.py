@@ -19,7 +19,10 @@ from helpers.display.text.cohorts import SAID_IN_THE_NOTE, with_spread
 NOWHERE = "in no row of these tables"
 IN_A_NOTE = "only in a note"
 
-_NAMED = ("rr", "hr", "or", "chi2", "md", "wmd", "smd", "absolute_reduction")
+_NAMED = (
+    *("rr", "hr", "or", "rate_ratio", "risk_difference", "nnt", "chi2", "md", "wmd", "smd"),
+    *("absolute_reduction", "median"),
+)
 """Measures that are named; the others show by their unit what they are."""
 _SPANS = {"cv": "coefficient of variation", "range": "", "threshold": ""}
 _LIMITS = {"ci_low": "lower limit", "ci_high": "upper limit"}
@@ -192,6 +195,8 @@ def _naming_arms(dataset: Dataset, cells: pd.Series) -> Callable[[str], str]:
     """How to name an arm of the trial that a row belongs to: by what it received."""
 
     def named(arm: str) -> str:
+        if ";" in arm:
+            return " or ".join(map(named, arm.split(";")))
         row = f"{cells.get('trial_id')}/{arm}"
         if row not in dataset.table_of:
             return "everyone"
@@ -240,6 +245,8 @@ def _of_arm(cells: pd.Series, arm: Callable[[str], str]) -> str:
         words.append(plain(events))
     elif events:
         counted = cells["counted"]
+        if counted == "events":
+            counted = cells["unit"] or counted
         words.append(
             f"{events} {counted}" if n == printed.NOT_REPORTED else f"{events} of {n} {counted}"
         )
@@ -313,6 +320,7 @@ def _randomised(cells: pd.Series) -> str:
 
 
 def _with_interval_and_p(words: str, cells: pd.Series, p_column: str) -> str:
-    interval = phrases.limits(cells["ci_low_printed"], cells["ci_high_printed"])
+    ends = (cells[f"ci_{each}_printed"] for each in ("low", "high", "level"))
+    interval = phrases.limits(*ends)
     estimate = " ".join(filter(None, [words.strip(), interval]))
     return ", ".join(filter(None, [estimate, phrases.printed_p(cells[p_column])]))

@@ -49,8 +49,8 @@ CLAIMS = Table(
         "section": text("Section", "heading under which it stands"),
         "locator": text("Where", "a few words from the place"),
         "claim": text("What the article says, in our words", "the claim, paraphrased"),
-        "words": text("The article's own words", "at most a dozen of them", empty=True),
-        "topic": identifier("Topic", "one of [topics] in about.toml", empty=True),
+        "words": text("Words", "the article's own words, at most a dozen", empty=True),
+        "topic": identifier("Matter", "its topic, one of [topics] in about.toml", empty=True),
         "quantity_kind": choice(
             "Kind of claim", "what kind of quantity is claimed", *QUANTITY_KINDS
         ),

@@ -40,7 +40,7 @@ from helpers.data.schema.tables.shared import (
     short_name,
     where_read,
 )
-from helpers.data.schema.vocabulary import COHORT_MEASURES, DIRECTIONS, REVIEW_MEASURES
+from helpers.data.schema.vocabulary import COHORT_MEASURES, DIRECTIONS, RATIOS, REVIEW_MEASURES
 from helpers.printed import P_VALUE
 
 REVIEWS = Table(
@@ -92,7 +92,7 @@ REVIEWS = Table(
         not_empty("estimate", "a number or not_reported", not_having("measure", "direction")),
         whole("estimate", having("measure", "count")),
         within("estimate", -math.inf, 100, having("measure", "percent_reduction")),
-        *ratio_rules("estimate", having("measure", "or", "rr")),
+        *ratio_rules("estimate", having("measure", *RATIOS)),
         *interval_rules("estimate"),
         within("i2", 0, 100),
     ),
@@ -159,7 +159,7 @@ COHORTS = Table(
         ),
         within("estimate", 0, 100, having("measure", "proportion")),
         percentage_follows("estimate", having("measure", "proportion")),
-        *ratio_rules("estimate", having("measure", "hr", "or", "rr")),
+        *ratio_rules("estimate", having("measure", *RATIOS)),
         *interval_rules("estimate"),
         *spread_rules(),
     ),

@@ -42,16 +42,18 @@ def level() -> pa.Column:
 
 def limits(of: str, **options) -> dict[str, pa.Column]:
     """The columns of an interval."""
-    return {
+    ends = {
         f"ci_{end}": number(
             f"{side.capitalize()} limit",
-            f"{side} limit of the 95% interval",
+            f"{side} limit of the interval",
             f"as {of}",
             empty=True,
             **options,
         )
         for end, side in (("low", "lower"), ("high", "upper"))
     }
+    level = number("Interval of", "confidence level; empty = 95", "%", empty=True)
+    return ends | {"ci_level": level}
 
 
 MEASURED_WHERE = tuple(measured_where(dated=True))

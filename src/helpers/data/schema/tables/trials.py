@@ -51,10 +51,16 @@ from helpers.data.schema.vocabulary import (
     DIRECTIONS,
     NO_NOTICE,
     OMITTED,
+    RATIOS,
     STATISTICS,
     STATUSES,
     WEIGHTLESS,
     WHOLE_TRIAL,
+)
+
+_SEVERAL_ARMS = (
+    r"[a-z0-9_]+(;[a-z0-9_]+)*",
+    "small letters, digits and _; several arms, as of a factorial trial, separated by ;",
 )
 
 STUDIES = Table(
@@ -72,8 +78,10 @@ STUDIES = Table(
         "blinding": choice("Blinding", "who did not know the arm", *BLINDINGS),
         "control": choice("Control", "what kind of comparator", *CONTROLS),
         "population": text("In whom", "who took part", unreported=True),
-        "vitamin_form": text("Vitamin", "MK-4, MK-7 or K1", unreported=True),
-        "dose_per_day": text("Dose a day", "dose of vitamin K per day, with unit", unreported=True),
+        "intervention": text("Given", "what the trial tests, in its form", unreported=True),
+        "dose_per_day": text(
+            "Dose a day", "dose of the intervention per day, with unit", unreported=True
+        ),
         "comparator": text("Compared with", "what the controls received", unreported=True),
         "co_treatment": text("Given to all", "same in all arms unless said", unreported=True),
         "duration_months": number("Treated for", "length of treatment", "months", unreported=True),
@@ -148,7 +156,7 @@ TRIALS = Table(
             "Counted",
             "what events or value counts; none for measurements",
             "people",
-            "fractures",
+            "events",
             "percent_of_people",
             "none",
         ),
@@ -162,7 +170,14 @@ TRIALS = Table(
             "unknown",
         ),
         "events": count(
-            "Events", "what counted says", "people or fractures", empty=True, unreported=True
+            "Events", "what counted says", "people or events", empty=True, unreported=True
+        ),
+        "person_years": number(
+            "Person-years",
+            "time in which they were counted, of all people together",
+            "person-years",
+            empty=True,
+            unreported=True,
         ),
         "value": number(
             "Value", "mean, percentage or percent change", "see unit", empty=True, unreported=True
@@ -186,8 +201,8 @@ TRIALS = Table(
         row_id_names("trial_id", "f"),
         RowRule(
             "events",
-            "a count or not_reported where counted is people or fractures, else empty",
-            lambda frame: frame["counted"].isin(["people", "fractures"]) == (frame["events"] != ""),
+            "a count or not_reported where counted is people or events, else empty",
+            lambda frame: frame["counted"].isin(["people", "events"]) == (frame["events"] != ""),
         ),
         at_most("events", "n", having("counted", "people")),
         not_empty(
@@ -207,6 +222,8 @@ TRIALS = Table(
             lambda frame: frame["unit"] == "%",
             having("counted", "percent_of_people"),
         ),
+        within("person_years", 0, math.inf),
+        empty("person_years", having("counted", "percent_of_people", "none")),
         within("timepoint_months", 0, math.inf),
     ),
     also_unique=("trial_id", "arm_id", *MEASURED_WHERE, "counted", "source_id"),
@@ -218,8 +235,15 @@ REPORTED = Table(
     {
         "row_id": row_identifier("trial_id", "p"),
         "trial_id": reference("Trial", "the trial", "studies.trial_id"),
-        "arm_treatment": identifier("Treated", "arm_id; all = the whole trial"),
-        "arm_control": identifier("Against", "arm_id; empty = a result within one arm", empty=True),
+        "arm_treatment": identifier(
+            "Treated", "arm_id, or several; all = the whole trial", *_SEVERAL_ARMS
+        ),
+        "arm_control": identifier(
+            "Against",
+            "arm_id, or several; empty = a result within one arm",
+            *_SEVERAL_ARMS,
+            empty=True,
+        ),
         **measured_where(dated=False),
         "statistic": choice("Statistic", "which statistic", *STATISTICS),
         "value": number_or_word(
@@ -257,7 +281,8 @@ REPORTED = Table(
         whole("value", having("statistic", "count", "n_analysed", "n_completed")),
         within("value", 0, math.inf, having("statistic", "chi2")),
         within("value", -math.inf, 100, having("statistic", "percent_reduction")),
-        *ratio_rules("value", having("statistic", "hr", "rr")),
+        within("value", 0, 100, having("statistic", "percentage")),
+        *ratio_rules("value", having("statistic", *RATIOS)),
         *interval_rules("value"),
         within("timepoint_months", 0, math.inf),
     ),
