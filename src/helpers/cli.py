@@ -53,6 +53,10 @@ class Command:
 COMMANDS: dict[str, Command] = {}
 
 
+class NotesUnchecked(RuntimeError):
+    """Python is told to leave out the assertions by which notebooks check themselves."""
+
+
 def _command(unchanged: str, *options: tuple[str, dict], extras: str = ""):
     def add(function):
         COMMANDS[function.__name__] = Command(function, unchanged, options, extras)
@@ -145,6 +149,8 @@ def report(options: argparse.Namespace) -> None:
     from helpers.report import kernels
     from helpers.report.day import day_of_build
 
+    if sys.flags.optimize:
+        raise NotesUnchecked("PYTHONOPTIMIZE: allowed is none, since notebooks check by assert")
     day_of_build()  # whatever is wrong with it shows before any notebook runs
     kernels.use(start=True)
     from helpers import data

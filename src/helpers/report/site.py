@@ -19,6 +19,7 @@ from helpers.data import Dataset, datapackage
 from helpers.data.about import FILE as ABOUT
 from helpers.data.about import Subject
 from helpers.data.about_checks import SubjectError
+from helpers.data.dataset import digest
 from helpers.data.schema import TABLES
 from helpers.display import reasons
 from helpers.report.day import day_of_build
@@ -59,6 +60,10 @@ AS_PRINTED = (
     "begins like a formula: for it, take the tables in data_for_spreadsheets, where an apostrophe "
     "stands before such a cell.\n"
 )
+
+
+class TablesChanged(ValueError):
+    """The pages would be of one reading of the tables, and the notebooks of another."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,8 @@ def build(
         (fresh / "html").mkdir()
         write_pages(dataset, executed, fresh / "html")
         shutil.copytree(fresh / "html" / "downloads" / "results", fresh / "results")
+        if digest(dataset.folder) != dataset.digest:
+            raise TablesChanged(f"a table in {dataset.folder} was saved meanwhile: build once more")
     return out / "html" / "index.html"
 
 
