@@ -524,6 +524,7 @@ NASTY = [
 def test_no_cell_can_make_the_check_fail(name, sound, messages):
     """Each cell of the first rows holds something unexpected: problems, but no traceback."""
     rows = [list(cells) for cells in sound.cells(name)]
+    rows += [[*rows[0]] for _ in range(len(NASTY) - len(rows))]
     for number, row in enumerate(rows[: len(NASTY)]):
         row[:] = [NASTY[(number + place) % len(NASTY)] for place in range(len(row))]
     lines = messages({f"{name}.csv": quoted([TABLES[name].columns, *rows])})

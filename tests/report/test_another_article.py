@@ -19,7 +19,8 @@ from support.project_data import K2
 
 EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
 ORIGINS = "01_where_the_numbers_come_from"
-GENERAL = {"00_what_survives", ORIGINS, "10_claim_by_claim", "11_try_your_own_trial"}
+FINDINGS = "12_what_the_studies_show"
+GENERAL = {"00_what_survives", ORIGINS, "10_claim_by_claim", "11_try_your_own_trial", FINDINGS}
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +128,7 @@ def test_each_page_leads_to_the_next(report):
         ORIGINS: ("Next", "10_claim_by_claim.html"),
         "10_claim_by_claim": ("Next", "11_try_your_own_trial.html"),
         "11_try_your_own_trial": ("Back to", "10_claim_by_claim.html"),
+        FINDINGS: ("Back to", "00_what_survives.html"),
     }
     front = [link["href"] for link in soup(report / "html" / "index.html").select("ol a")]
     assert f"{ORIGINS}.html" in front

@@ -9,8 +9,22 @@ from helpers.data import Dataset
 from helpers.data.schema.vocabulary import CERTAINTY_STEPS
 from helpers.display import labels
 from helpers.reanalysis import certainty, missing_results, summary_of_findings
+from helpers.reanalysis.certainty import LEVELS
+
+__all__ = ["LEVELS", "silent", "steps", "table"]
 
 UNKNOWN = "not known"
+EMPTY = [
+    "finding",
+    "label",
+    "sentence",
+    "certainty",
+    "result",
+    "from_what",
+    "without_it",
+    "with_people",
+]
+EMPTY += ["size", "effect"]
 
 
 def table(dataset: Dataset) -> pd.DataFrame:
@@ -24,9 +38,10 @@ def table(dataset: Dataset) -> pd.DataFrame:
     """
     found = summary_of_findings.summary_of_findings(dataset)
     if found.empty:
-        return pd.DataFrame(columns=["label", "sentence", "certainty", "result", "from_what"])
+        return pd.DataFrame(columns=EMPTY)
     rows = found.to_dict("records")
     return found.assign(
+        finding=found["label"],
         size=[_size(row) for row in rows],
         without_it=[_people(row["without"]) for row in rows],
         with_people=[_range(row) for row in rows],
@@ -44,7 +59,7 @@ def steps(dataset: Dataset) -> pd.DataFrame:
     """
     found = certainty.certainty(dataset)
     found = found[(found["levels"] > 0) | (found["by"] == "a person")]
-    return found.assign(step=found["step"].map(CERTAINTY_STEPS))
+    return found.assign(finding=found["label"], step=found["step"].map(CERTAINTY_STEPS))
 
 
 def silent(dataset: Dataset) -> pd.DataFrame:
@@ -53,8 +68,8 @@ def silent(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, a row per finding
-        ``label``; ``trials``, how many measured it; ``with_numbers``; ``in_words``; ``without``;
-        ``share`` of the people in trials without numbers; ``largest``, the largest such trial.
+        ``finding``; ``trials``, how many measured it; ``with_numbers, in_words, nothing``, how many
+        report it so; ``share`` of the people in trials without numbers; ``largest``, the largest such trial.
     """
     rows = []
     for _, finding in dataset.findings.iterrows():
@@ -63,11 +78,11 @@ def silent(dataset: Dataset) -> pd.DataFrame:
         rest = trials[trials["printed"] != missing_results.NUMBERS]
         kinds = zip(("with_numbers", "in_words", "nothing"), missing_results.PRINTS, strict=True)
         rows.append(
-            {"label": finding["label"], "trials": len(trials)}
+            {"finding": finding["label"], "trials": len(trials)}
             | {name: int(counts.get(kind, 0)) for name, kind in kinds}
             | {"share": rest["share"].sum(), "largest": next(iter(rest["name"]), "none")}
         )
-    columns = ["label", "trials", "with_numbers", "in_words", "nothing", "share", "largest"]
+    columns = ["finding", "trials", "with_numbers", "in_words", "nothing", "share", "largest"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -18,6 +18,7 @@ from scipy.stats import binomtest
 from helpers import effects, printed
 from helpers.data import Dataset
 from helpers.data.schema.vocabulary import WEIGHTLESS
+from helpers.reanalysis.places import at_sites
 
 FAVOURS, AGAINST, MIXED, OPEN = "favours", "against", "mixed", "not printed"
 NOT_MEASURED = "not measured"
@@ -51,7 +52,7 @@ def results(
     outcomes : tuple of str
         Outcomes of ``outcomes.csv`` that are better higher or lower.
     sites : tuple of str
-        Only these sites, and ``any``; empty: every site.
+        Only these, as in `helpers.reanalysis.places.at_sites`; empty: every site.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def results(
     )
     rows = rows[rows["outcome_id"].isin(outcomes) & rows["subgroup"].isin(ANALYSIS_SETS)]
     rows = rows[~rows["status"].isin(WEIGHTLESS) & (rows["arm_control"] != "")]
-    rows = rows[rows["site"].isin((*sites, "any", ""))] if sites else rows
+    rows = at_sites(dataset, rows, sites)
     rows = rows[rows["p_reported"] != printed.NOT_REPORTED] if len(rows) else rows
     rows = pd.concat([rows, _only_means(dataset, outcomes, sites, rows)])
     treatments = zip(dataset.arms["trial_id"], dataset.arms["arm_id"], strict=True)
@@ -111,7 +112,7 @@ def _only_means(dataset: Dataset, outcomes, sites, reported: pd.DataFrame) -> pd
     pairs = dataset.contrasts.dropna(subset=["value_t", "value_c"])
     pairs = pairs[pairs["outcome_id"].isin(outcomes) & pairs["subgroup"].isin(ANALYSIS_SETS)]
     pairs = pairs[~pairs["status"].isin(WEIGHTLESS)]
-    pairs = pairs[pairs["site"].isin((*sites, "any", ""))] if sites else pairs
+    pairs = at_sites(dataset, pairs, sites)
     place = ["trial_id", "outcome_id", "site"]
     starts = set(
         pairs.loc[pairs["timepoint_months"] == 0, place].itertuples(index=False, name=None)
