@@ -24,7 +24,9 @@ RETIRED = {
     "no difference, without an interval": r"\bno difference\b(?![”\"])",
     "a grade": r"\b[Gg]rades? [AB]\b",
     "nineteen of twenty": r"\bin nineteen of twenty\b",
-    "an inversion": r"(^|[.:] )(Not judged|Nor does|Of the study itself|What it|That there|That K2)\b",
+    "an inversion": (
+        r"(^|[.:] )(Not judged|Nor does|Of the study itself|What it|That there|That K2)\b"
+    ),
 }
 
 
