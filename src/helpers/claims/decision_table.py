@@ -29,6 +29,16 @@ VERDICTS = {
     "not examined": "nothing was collected on it",
 }
 NOT_JUDGED = ("cannot be checked", "not examined")
+RATING = {
+    "holds": 5,
+    "holds with caveats": 4,
+    "overstated": 3,
+    "misattributed": 2,
+    "not shown": 2,
+    "no source found": 2,
+    "contradicted": 1,
+}
+"""Of 5, for the colours of the pages and for readers of ClaimReview; the words are what counts."""
 
 
 def predicate(verdict: str) -> str:
