@@ -9,6 +9,7 @@ import pytest
 
 from helpers.data import default_folder
 from helpers.data.schema import TABLES
+from helpers.data.schema.vocabulary import POOL
 
 TRIALS = {
     *("shiraki_2000", "jiang_2014", "ishida_2004_yops", "sato_2005"),
@@ -71,7 +72,16 @@ def cut() -> dict[str, Rows]:
         for row in rows["claim_evidence"]
         if row["row_id"] in identifiers and row["claim_id"] in CLAIMS
     ]
+    rows["findings"] = [
+        row
+        for row in rows["findings"]
+        if row["row_id"] in identifiers | {POOL} and row["baseline_row_id"] in identifiers | {""}
+    ]
+    found = {row["finding_id"] for row in rows["findings"]}
+    rows["certainty"] = [row for row in rows["certainty"] if row["finding_id"] in found]
+    rows["risk_of_bias"] = [row for row in rows["risk_of_bias"] if row["trial_id"] in owners]
     read = {row["source_id"] for name in OWNER for row in rows[name]}
+    read |= {row["source_id"] for row in rows["risk_of_bias"]}
     for row in rows["studies"]:
         read |= {notice.strip() for notice in row["status_notice"].split(";")}
     rows["sources"] = [row for row in rows["sources"] if row["source_id"] in read]

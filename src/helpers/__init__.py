@@ -21,13 +21,41 @@ keeps that, and draws the picture in ``docs/architecture.md``.
 =============== ==================================================================================
 """
 
+from importlib import import_module, metadata
 from typing import Any
+
+_PACKAGES = (
+    "printed",
+    "numbers",
+    "files",
+    "effects",
+    "meta",
+    "forensics",
+    "data",
+    "claims",
+    "reanalysis",
+    "display",
+    "plots",
+    "widgets",
+    "report",
+    "cli",
+)
+_OF_DISPLAY = ("say", "show")
+
+__all__ = [*_PACKAGES, *_OF_DISPLAY, "__version__"]  # noqa: PLE0604, F822
 
 
 def __getattr__(name: str) -> Any:
-    """Import ``say`` and ``show`` when a notebook asks for them, and not before (PEP 562)."""
-    if name not in ("say", "show"):
-        raise AttributeError(f"module 'helpers' has no attribute {name!r}")
-    from helpers import display
+    """Import a package when it is asked for, and not before (PEP 562)."""
+    if name in _PACKAGES:
+        return import_module(f"helpers.{name}")
+    if name in _OF_DISPLAY:
+        return getattr(import_module("helpers.display"), name)
+    if name == "__version__":
+        return metadata.version("k2-claims-checked")
+    raise AttributeError(f"module 'helpers' has no attribute {name!r}")
 
-    return getattr(display, name)
+
+def __dir__() -> list[str]:
+    """The names that can be asked for."""
+    return sorted(__all__)

@@ -24,6 +24,8 @@ FILE_NAMES = [table.file for table in TABLES.values()]
 HEADERS = {name: ",".join(table.columns) for name, table in TABLES.items()}
 ROW = "jiang_2014.f02"
 
+FEW = ("findings", "certainty", "risk_of_bias")
+"""Tables of which few rows are needed."""
 DOUBLED = "text follows a closing quote; inside a quoted cell a quote is doubled."
 COMMAS = "put quotes around a text that holds a comma, and a point into a number"
 UNREAD = "Nothing behind this line was read"
@@ -63,9 +65,9 @@ def messages(sound, tmp_path, capsys, monkeypatch, checked):
 
 def test_the_small_folder_is_sound_and_has_every_table(sound, messages):
     rows = sum(len(table) for table in sound.rows.values())
-    assert messages({})[0] == f"11 tables, {rows} rows: all sound"
+    assert messages({})[0] == f"14 tables, {rows} rows: all sound"
     assert sound.rows.keys() == TABLES.keys()
-    assert all(len(table) >= 3 for table in sound.rows.values())
+    assert all(len(table) >= (1 if name in FEW else 3) for name, table in sound.rows.items())
     for name, column in (
         ("trials", "counted"),
         ("studies", "status"),
@@ -469,7 +471,7 @@ def test_a_contradiction_that_stands_in_print_is_kept(sound, messages):
 
 def test_empty_tables_for_a_new_article_are_sound(sound, messages, tmp_path):
     empty = {file: text.splitlines()[0] + "\n" for file, text in sound.files.items()}
-    assert messages(empty) == ["11 tables, 0 rows: all sound"]
+    assert messages(empty) == ["14 tables, 0 rows: all sound"]
     assert len(data.open(tmp_path).trials) == 0
 
 
@@ -514,7 +516,7 @@ NASTY = [
 @pytest.mark.parametrize("name", TABLES)
 def test_no_cell_can_make_the_check_fail(name, sound, messages):
     """Each cell of the first rows holds something unexpected: problems, but no traceback."""
-    rows = [list(cells) for cells in sound.cells(name)]
+    rows = [list(cells) for cells in sound.cells(name)] * (3 if name in FEW else 1)
     for number, row in enumerate(rows[: len(NASTY)]):
         row[:] = [NASTY[(number + place) % len(NASTY)] for place in range(len(row))]
     lines = messages({f"{name}.csv": quoted([TABLES[name].columns, *rows])})

@@ -234,9 +234,9 @@ def test_no_reason_holds_a_number_that_no_table_holds(ledger):
             known += " ".join(map(str, cells)) + row.name
             known += treatments.get(cells.get("trial_id"), "")
         computed = {abs(row.number.value) for row in case.rows if row.number}
-        numbers = set(re.findall(r"\d+(?:\.\d+)?", known))
+        numbers = set(re.findall(r"\d+(?:\.\d+)?", known + known.replace(",", "")))
         told = re.sub(r"\b[A-Z]+-?\d\b", "", ledger.loc[claim_id, "reason"])  # K2, MK-4
-        for number in re.findall(r"\d+(?:\.\d+)?", told):
+        for number in re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", told)):
             printed_somewhere = number in numbers
             follows = any(printed.agrees(number, value) for value in computed)
             counted = re.search(

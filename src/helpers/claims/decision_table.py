@@ -23,6 +23,15 @@ VERDICTS = {
     "not checkable": "opinion or recommendation",
 }
 NOT_JUDGED = ("not examined", "not checkable")
+RATING = {
+    "holds": 5,
+    "holds with caveats": 4,
+    "overstated": 3,
+    "misattributed": 2,
+    "no evidence found": 2,
+    "contradicted": 1,
+}
+"""Of 5, for the colours of the pages and for readers of ClaimReview; the words are what counts."""
 
 
 def predicate(verdict: str) -> str:

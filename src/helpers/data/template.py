@@ -59,6 +59,19 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
         {"outcome_id": "common_cold", "label": "common cold", "better": "lower",
          "kind": "counted", "role": "benefit"},
     ),
+    "findings": (
+        {"finding_id": "colds", "label": "colds", "outcome_ids": "common_cold",
+         "row_id": "example_2020.p1", "baseline_row_id": "example_2020.f1"},
+    ),
+    "certainty": (
+        {"finding_id": "colds", "step": "missing_results", "levels": "0",
+         "reason": "Example: all trials that were registered have reported"},
+    ),
+    "risk_of_bias": (
+        {"trial_id": "example_2020", "domain": "randomisation", "judgement": "low",
+         "reason": "Example: a computer drew the lots, in sealed envelopes",
+         "source_id": "src_example", "locator": "methods"},
+    ),
     "claims": (
         {"claim_id": "a01", "article": "a", "section": "Introduction",
          "locator": "'40% fewer colds'",

@@ -229,3 +229,28 @@ RELATIONS = {
     "about_something_else": "likely origin of the claim, but about something else",
     "context": "helps a reader and moves no verdict",
 }
+
+POOL = "pool"
+"""In place of a row: the trials of these tables, pooled."""
+
+CERTAINTY_STEPS = {
+    "risk_of_bias": "how well the trials were run",
+    "inconsistency": "whether their results differ more than chance explains",
+    "indirectness": "whether they answer this question",
+    "imprecision": "whether the interval leaves several answers open",
+    "missing_results": "whether results that would count are missing",
+}
+
+BIAS_DOMAINS = {
+    "randomisation": "how people were allocated",
+    "deviations": "whether the arms were treated alike",
+    "missing_data": "whether people are missing from the result",
+    "measurement": "whether who measured knew the arm",
+    "selection": "whether the result was chosen among several",
+}
+BIAS_JUDGEMENTS = {
+    "low": "low",
+    "some_concerns": "some concerns",
+    "high": "high",
+    "not_stated": "the text does not say",
+}

@@ -38,6 +38,8 @@ def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
         _too_many_people,
         _other_people_than_randomised,
         _sums_of_arms,
+        _findings_without_direction,
+        _baselines_without_risk,
     )
     found = [problem for check in checks for problem in check(frames, complete)]
     return found + unfit_scales(frames)
@@ -293,3 +295,35 @@ def _not_allowed(name: str, column: str, cells: pd.Series, allowed: str) -> list
         Problem(f"{name}.csv", line, column, not_allowed(cell, allowed))
         for line, cell in cells.items()
     ]
+
+
+# Findings ------------------------------------------------------------------------------------
+
+
+def _findings_without_direction(frames: Frames, complete: Frames) -> list[Problem]:
+    """Findings about an outcome of which nobody says which way is better."""
+    if "findings" not in frames or "outcomes" not in complete:
+        return []
+    outcomes = complete["outcomes"]
+    open_ones = set(outcomes.loc[outcomes["better"] == "neither", "outcome_id"])
+    cells = separated(frames["findings"]["outcome_ids"])
+    allowed = "outcomes whose column better in outcomes.csv is higher or lower"
+    return _not_allowed("findings", "outcome_ids", cells[cells.isin(open_ones)], allowed)
+
+
+def _baselines_without_risk(frames: Frames, complete: Frames) -> list[Problem]:
+    """Baselines whose row is no share of people."""
+    if "findings" not in frames or not {"trials", "cohorts"} <= complete.keys():
+        return []
+    trials, cohorts = complete["trials"], complete["cohorts"]
+    counted = trials["counted"] == "people"
+    counted &= as_number(trials["events"]).notna() & (as_number(trials["n"]) > 0)
+    share = (trials["counted"] == "percent_of_people") & as_number(trials["value"]).notna()
+    risks = {*trials.loc[counted | share, "row_id"]}
+    share = (cohorts["measure"] == "proportion") & as_number(cohorts["estimate"]).notna()
+    risks |= {*cohorts.loc[share, "row_id"]}
+    known = {*trials["row_id"], *cohorts["row_id"]}
+    cells = frames["findings"]["baseline_row_id"]
+    allowed = "a row with a share of people: events and n of people, a percentage or a proportion"
+    wrong = cells[cells.isin(known - risks)]
+    return _not_allowed("findings", "baseline_row_id", wrong, allowed)
