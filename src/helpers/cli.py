@@ -111,6 +111,7 @@ def check(options: argparse.Namespace) -> int:
     """List every problem of the tables, by file, line and column."""
     from helpers import data
     from helpers.data.about import SubjectError
+    from helpers.data.validation.remarks import remarks
     from helpers.reanalysis.consistency import EXPLAINED, consistency, with_reasons
 
     folder = data.default_folder()
@@ -125,6 +126,8 @@ def check(options: argparse.Namespace) -> int:
     else:
         rows = sum(map(len, dataset.tables.values()))
         print(f"{len(dataset.tables)} tables, {rows} rows: all sound")
+        for remark in remarks(dataset):
+            print(f"worth a look: {remark}")
         unexplained = findings.loc[findings["why"] == "", "message"]
         print(*unexplained, sep="\n", end="\n" if len(unexplained) else "")
         if len(findings):

@@ -101,6 +101,10 @@ name = "Claims about …, checked"
 question = "Does … do what the articles say?"
 lead = "One sentence that says what the articles claim and what is checked here."
 
+# Who made the report, and when the sources were last checked, for the foot of every page.
+# made_by = "…"
+# checked = "November 2026"
+
 # The claims about the evidence as a whole, such as “many trials show it”: ["a07", "a12"]
 evidence_claims = []
 
