@@ -9,7 +9,6 @@ import pytest
 
 from helpers.data import default_folder
 from helpers.data.schema import TABLES
-from helpers.data.schema.vocabulary import POOL
 
 TRIALS = {
     *("shiraki_2000", "jiang_2014", "ishida_2004_yops", "sato_2005"),
@@ -75,13 +74,12 @@ def cut() -> dict[str, Rows]:
     rows["findings"] = [
         row
         for row in rows["findings"]
-        if row["row_id"] in identifiers | {POOL} and row["baseline_row_id"] in identifiers | {""}
+        if {row["row_id"], row["baseline_row_id"] or row["row_id"]} <= identifiers
     ]
     found = {row["finding_id"] for row in rows["findings"]}
     rows["certainty"] = [row for row in rows["certainty"] if row["finding_id"] in found]
     rows["risk_of_bias"] = [row for row in rows["risk_of_bias"] if row["trial_id"] in owners]
-    read = {row["source_id"] for name in OWNER for row in rows[name]}
-    read |= {row["source_id"] for row in rows["risk_of_bias"]}
+    read = {row["source_id"] for name in [*OWNER, "risk_of_bias"] for row in rows[name]}
     for row in rows["studies"]:
         read |= {notice.strip() for notice in row["status_notice"].split(";")}
     rows["sources"] = [row for row in rows["sources"] if row["source_id"] in read]

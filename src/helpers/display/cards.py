@@ -13,10 +13,9 @@ from helpers.claims.evidence import Case, Row
 from helpers.claims.ledger import cases
 from helpers.data import Dataset
 from helpers.display import phrases, reasons
+from helpers.display.labels import HANDS
 from helpers.display.sentences import Said, say
 
-HANDS = {"A": "first hand", "B": "second hand"}
-"""Grades in words."""
 NO_EVIDENCE = "none"
 
 EVIDENCE = {
@@ -301,7 +300,7 @@ FLAGS = {
     "extrapolation": "goes beyond what was measured",
     "relative_only": "gives a percentage without the numbers behind it",
     "not_stated_in_abstract": "the summary of the study does not say it",
-    "wrong_vitamin_form": "the study tested another form of the vitamin",
+    "wrong_form": "the study tested another form of the treatment",
     "combination_treatment": "the people took something else as well",
     "reason_not_sourced": "gives a reason that no source gives",
     "within_arm_only": "compares a group with itself, not with a control group",
@@ -313,7 +312,7 @@ FLAGS = {
     "time_frame_missing": "does not say over how long",
     "events_not_people": "counts events, not people",
     "wrong_exposure": "the study is about another exposure",
-    "vitamin_form_not_stated": "does not say which form of the vitamin",
+    "form_not_stated": "does not say which form of the treatment",
     "odds_not_risk": "calls odds a risk",
     "retracted_source": "its source has been retracted",
     "comparator_misdescribed": "describes the comparison group wrongly",

@@ -13,7 +13,7 @@ LIGHTS: Shapes = {
     "high": {"marker": "o", "fillstyle": "full"},
     "not_stated": {"marker": "$?$", "fillstyle": "full"},
 }
-"""Judgement to its mark: the fuller, the more there is to fear; a question mark, nothing known."""
+"""Judgement to its mark: the fuller, the worse; where nothing is known, a question mark."""
 CONCERNS: Shapes = dict(
     zip(
         ("no concern", "some concern", "serious concern", "cannot be judged"),

@@ -149,8 +149,8 @@ def reference(
     fits = _not_empty
     if several:
         allowed = f"identifiers from {files}, separated by ;, each once"
-        allowed += f", or {besides}" if besides else ""
         fits = _all_items(lambda item: item == item.strip() != "")
+    allowed += f", or {besides}" if besides else ""
     options |= {"targets": targets, "several": several, "besides": besides}
     return _column(label, meaning, "reference", allowed, fits, **options)
 

@@ -24,8 +24,8 @@ SPREADSHEET_ERROR = re.compile(r"#\S+[!?]|#N/A|#NV|##+")
 """Such as ``#REF!``, in any language of the spreadsheet, and ``###`` of a narrow column."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_OLD_ENDS = "the line ends in CR alone, as an old Macintosh writes it; save the file with LF"
 _UTF_32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+_OLD_ENDS = "the line ends in CR alone, as an old Macintosh writes it; save the file with LF"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
 

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.data.schema.vocabulary import LOWERED, RAISED, RATIOS
 from helpers.data.template import EXAMPLES
 from helpers.data.validation.reading import Problem, shown
 
 if TYPE_CHECKING:
     from helpers.data.dataset import Dataset
 
-DIFFERENCES = ("md", "wmd", "mean_difference", "risk_difference")
-SUPPORTING = ("supports", "supports_in_part")
 _QUOTED = re.compile(r"(?<!\w)['‘“\"](.+?)['’”\"](?!\w)")
 _SIGNS = str.maketrans("‘’“”–—\xa0", "''\"\"-- ")
 
@@ -23,50 +20,16 @@ _SIGNS = str.maketrans("‘’“”–—\xa0", "''\"\"-- ")
 def remarks(dataset: "Dataset") -> list[Problem]:
     """Everything worth a second look, by file and line.
 
-    A relation that the row's own number speaks against, a claim that nothing bears on, words that
-    are not in the text of the article, a count of its words, sources that no row uses, and rows
-    that are still those of the skeleton.
+    A claim that nothing bears on, words that are not in the text of the article, a count of its
+    words, sources that no row uses, and rows that are still those of the skeleton. Relations that a
+    number speaks against: `helpers.claims`.
     """
-    checks = (_against_its_number, _unlinked, _not_in_the_article, _unused, _left_over)
+    checks = (_unlinked, _not_in_the_article, _unused, _left_over)
     return sorted({remark for check in checks for remark in check(dataset)})
 
 
 def _remark(dataset: "Dataset", table: str, place: int, column: str, message: str) -> Problem:
     return Problem(f"{table}.csv", int(dataset.cells[table].index[place]), column, message)
-
-
-def _against_its_number(dataset: "Dataset") -> Iterator[Problem]:
-    """Links that support a rise or a fall with a result of trials that is clearly the other way.
-
-    Cohorts are left out: much may be compared with little there, or little with much.
-    """
-    links = dataset.claim_evidence
-    for place, link in links[links["relation"].isin(SUPPORTING)].iterrows():
-        claim, row = dataset.claim(link["claim_id"]), dataset.row(link["row_id"])
-        side = _claimed_side(claim)
-        same = claim["outcome_id"] != "" and claim["outcome_id"] == row.get("outcome_id")
-        of_trials = "statistic" in row or row.get("level") == "meta_analysis_of_trials"
-        if side and same and of_trials and link["compare"] != "percent_from_inverse_ratio":
-            measure = row.get("statistic", row.get("measure", ""))
-            none = 1.0 if measure in RATIOS else 0.0
-            low, high = row.get("ci_low", none), row.get("ci_high", none)
-            other = low > none if side < 0 else high < none
-            if measure in (*RATIOS, *DIFFERENCES) and other:
-                interval = f"{row['ci_low_printed']} to {row['ci_high_printed']}"
-                says = "falls" if side < 0 else "rises"
-                message = f"{link['relation']!r}, but {interval} lies on the other side of {none:g}"
-                message += f", and the claim says that something {says}"
-                yield _remark(dataset, "claim_evidence", int(str(place)), "relation", message)
-
-
-def _claimed_side(claim: pd.Series) -> int:
-    """1 for a rise, -1 for a fall, 0 for anything else."""
-    if claim["quantity_kind"] == "percent_change":
-        number = claim["claimed_value"]
-        number = claim["claimed_high"] if pd.isna(number) else number
-        return int(number > 0) - int(number < 0)
-    word = claim["claimed_value_printed"]
-    return int(word in RAISED) - int(word in LOWERED)
 
 
 def _unlinked(dataset: "Dataset") -> Iterator[Problem]:
