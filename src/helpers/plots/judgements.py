@@ -13,7 +13,7 @@ LIGHTS: Shapes = {
     "high": {"marker": "o", "fillstyle": "full"},
     "not_stated": {"marker": "$?$", "fillstyle": "full"},
 }
-"""Judgement to its mark: the fuller, the more there is to fear; nothing known is a question mark."""
+"""Judgement to its mark: the fuller, the more to fear; nothing known is a question mark."""
 CONCERNS: Shapes = dict(
     zip(
         ("no concern", "some concern", "serious concern", "cannot be judged"),
