@@ -208,7 +208,7 @@ def p_value(label: str, meaning: str, pattern: str = P_VALUE, **options) -> pa.C
 
 def date(label: str, meaning: str, **options) -> pa.Column:
     """A year, month or day in ISO order."""
-    allowed = "a date such as 2018, 2018-06 or 2018-06-05, not after today"
+    allowed = "a date such as 2018, 2018-06 or 2018-06-05"
     options |= {"pattern": DATE}
     return _column(label, meaning, "date", allowed, lambda cells: cells.map(_has_been), **options)
 

@@ -147,10 +147,7 @@ CLAIMS = Table(
         whole("claimed_value", having("quantity_kind", "count")),
         within("claimed_value", 0, 100, having("quantity_kind", "percentage")),
         within("claimed_value", -100, math.inf, having("quantity_kind", "percent_change")),
-        *(
-            within(column, 0, math.inf, having("quantity_kind", "ratio", "dose", "duration"))
-            for column in ("claimed_value", "claimed_low", "claimed_high")
-        ),
+        within("claimed_value", 0, math.inf, having("quantity_kind", "ratio", "dose", "duration")),
         RowRule(
             "flags",
             "no_source_given only where cites is none",
