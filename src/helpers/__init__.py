@@ -6,6 +6,7 @@ keeps that, and draws the picture in ``docs/architecture.md``.
 =============== ==================================================================================
 ``printed``     a number as it was printed: parsing, rounding interval, agreement
 ``numbers``     how a number is shown: every rounding for a reader, and number formats by name
+``units``       a unit as it was printed: what can be turned into what
 ``files``       a file or folder replaced as a whole, or not at all
 ``effects``     two arms: effect sizes, intervals, tests, p-value function, posterior, power
 ``meta``        many trials: meta-analysis

@@ -113,7 +113,7 @@ def new(options: argparse.Namespace) -> None:
 )
 def check(options: argparse.Namespace) -> int:
     """List every problem of the tables, by file, line and column."""
-    from helpers import data
+    from helpers import claims, data
     from helpers.data.about import SubjectError
     from helpers.reanalysis.consistency import EXPLAINED, consistency, with_reasons
 
@@ -134,10 +134,25 @@ def check(options: argparse.Namespace) -> int:
         if len(findings):
             explained = f"{len(findings) - len(unexplained)} explained in {EXPLAINED.as_posix()}"
             print(f"{len(findings)} figure(s) do not follow from their neighbours; {explained}")
+        for link in claims.doubtful_relations(dataset).itertuples():
+            place = f"claim_evidence.csv {link.claim_id} {link.row_id}"
+            print(f"warning: {place}: {link.relation!r}, but {link.why}")
         return 0
     print(*problems, sep="\n")
     print(f"{len(problems)} problem(s) in {folder}", file=sys.stderr)
     return 1
+
+
+@_command("No row was named.", DATA)
+def ids(options: argparse.Namespace) -> None:
+    """Name the rows that have no row_id or claim_id yet."""
+    from helpers import data
+    from helpers.data import row_ids
+
+    counts = row_ids.write(data.default_folder())
+    for file, count in counts.items():
+        print(f"{file}: {count} row(s) named")
+    print(f"{sum(counts.values())} row(s) named in {data.default_folder()}")
 
 
 @_command(

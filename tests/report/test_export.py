@@ -31,7 +31,7 @@ def test_every_claim_is_in_both_forms(folder):
 def test_claimreview_has_what_the_vocabulary_requires(folder):
     graph = json.loads((folder / "claimreview.jsonld").read_text(encoding="utf-8"))
     assert graph["@context"] == "https://schema.org"
-    judged = claims.ledger(K2).query("verdict not in ['not examined', 'not checkable']")
+    judged = claims.ledger(K2).query("verdict not in ['not examined', 'cannot be checked']")
     assert [review["url"] for review in graph["@graph"]] == list("#" + judged["claim_id"])
     for review in graph["@graph"]:
         assert review["@type"] == "ClaimReview"

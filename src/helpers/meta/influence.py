@@ -331,6 +331,8 @@ def _pool_subsets(source: Source, numbers: np.ndarray, rows: np.ndarray) -> pd.D
 
 def _without_each(pools: pd.DataFrame) -> str:
     about = pools.attrs
+    if pools["estimate"].isna().all():
+        return f"Without one trial at a time no {about['measure']} can be pooled."
     least, most = pools["estimate"].idxmin(), pools["estimate"].idxmax()
     low, high = (
         shown.natural(pools["estimate"].loc[[name]].iloc[0], about) for name in (least, most)
@@ -350,6 +352,8 @@ def _one_by_one(pools: pd.DataFrame) -> str:
 
 
 def _most_unlike(rows: pd.DataFrame) -> str:
+    if rows[["rstudent", "cooks_distance"]].isna().all().any():
+        return "The trials do not differ: none is unlike the others."
     furthest = rows["rstudent"].abs().idxmax()
     moving = rows["cooks_distance"].idxmax()
     return f"{furthest} is least like the others, and {moving} moves the pool most."

@@ -32,6 +32,7 @@ from helpers.data import Dataset
 from helpers.data.schema.vocabulary import CERTAINTY_STEPS, POOL, WEIGHTLESS
 from helpers.reanalysis import missing_results, risk_of_bias
 from helpers.reanalysis.effects_table import effects_table
+from helpers.reanalysis.places import at_sites
 
 LEVELS = ("very low", "low", "moderate", "high")
 HALF, FIFTH = 0.5, 0.2
@@ -139,7 +140,7 @@ def pooled_trials(dataset: Dataset, finding: pd.Series) -> pd.DataFrame:
     outcomes, sites = places(finding)
     rows = effects_table(dataset)
     rows = rows[rows["outcome_id"].isin(outcomes) & ~rows["status"].isin(WEIGHTLESS)]
-    rows = rows[rows["site"].isin((*sites, "any", ""))] if sites else rows
+    rows = at_sites(dataset, rows, sites)
     rows = rows[rows["measure"].isin(["risk ratio", "mean difference"])]
     rows = rows[rows["measure"] == rows["measure"].iloc[0]] if len(rows) else rows
     last = rows.sort_values("timepoint_months", kind="stable")
@@ -240,8 +241,12 @@ def _risk_of_bias(found: Result, trials: pd.DataFrame, bias: pd.Series) -> Step:
         each: trials.loc[judged == each, "people"].sum() / known if known else 0.0
         for each in ("high", "some_concerns")
     }
-    parts, levels = [], 0
-    if share["high"] > HALF:
+    parts: list[str] = []
+    levels = 0
+    if not known:
+        levels = 1
+        parts.append("no trial that stands and of which we know the people reports it")
+    elif share["high"] > HALF:
         levels = 2
         parts.append(f"trials at high risk have {numbers.percent(share['high'])} of the people")
     elif share["high"] + share["some_concerns"] > HALF:
@@ -317,7 +322,13 @@ def _missing(found: Result, trials: pd.DataFrame) -> Step:
     share = missing["people"].sum() / known if known else 0.0
     names = ", ".join(missing["name"])
     if not len(missing):
-        return 0, "Every trial that measured it reports a result.", [*trials["trial_id"]]
+        words = trials[trials["printed"] == missing_results.WORDS]
+        reason = "Every trial that measured it reports a result."
+        if len(words) and known:
+            people = numbers.percent(words["people"].sum() / known)
+            reason = f"Trials with {people} of the people report it in words only; "
+            reason += "the review may have had their numbers."
+        return 0, reason, [found.row_id, *trials["trial_id"]]
     reason = f"{names}: measured it and report no result; {numbers.percent(share)} of the people"
     return int(share > FIFTH), _sentence(reason), [*missing["trial_id"]]
 

@@ -18,9 +18,18 @@ from scipy.stats import binomtest
 from helpers import effects, printed
 from helpers.data import Dataset
 from helpers.data.schema.vocabulary import WEIGHTLESS
+from helpers.reanalysis.places import at_sites
 
 FAVOURS, AGAINST, MIXED, OPEN = "favours", "against", "mixed", "not printed"
-DIRECTIONS = (FAVOURS, AGAINST, MIXED, OPEN)
+NOT_MEASURED = "not measured"
+DIRECTIONS = {
+    FAVOURS: "results point to a benefit",
+    AGAINST: "results point the other way",
+    MIXED: "results point both ways",
+    OPEN: "no direction is reported",
+    NOT_MEASURED: "no result here",
+}
+"""Direction to its meaning."""
 MOST = 0.7
 """The share of a trial's results that makes their direction that of the trial."""
 BLINDED, UNBLINDED = "placebo or blinded", "open or not stated"
@@ -43,7 +52,7 @@ def results(
     outcomes : tuple of str
         Outcomes of ``outcomes.csv`` that are better higher or lower.
     sites : tuple of str
-        Only these sites, and ``any``; empty: every site.
+        Only these, as in `helpers.reanalysis.places.at_sites`; empty: every site.
 
     Returns
     -------
@@ -60,7 +69,7 @@ def results(
     )
     rows = rows[rows["outcome_id"].isin(outcomes) & rows["subgroup"].isin(ANALYSIS_SETS)]
     rows = rows[~rows["status"].isin(WEIGHTLESS) & (rows["arm_control"] != "")]
-    rows = rows[rows["site"].isin((*sites, "any", ""))] if sites else rows
+    rows = at_sites(dataset, rows, sites)
     rows = rows[rows["p_reported"] != printed.NOT_REPORTED] if len(rows) else rows
     rows = pd.concat([rows, _only_means(dataset, outcomes, sites, rows)])
     treatments = zip(dataset.arms["trial_id"], dataset.arms["arm_id"], strict=True)
@@ -103,7 +112,7 @@ def _only_means(dataset: Dataset, outcomes, sites, reported: pd.DataFrame) -> pd
     pairs = dataset.contrasts.dropna(subset=["value_t", "value_c"])
     pairs = pairs[pairs["outcome_id"].isin(outcomes) & pairs["subgroup"].isin(ANALYSIS_SETS)]
     pairs = pairs[~pairs["status"].isin(WEIGHTLESS)]
-    pairs = pairs[pairs["site"].isin((*sites, "any", ""))] if sites else pairs
+    pairs = at_sites(dataset, pairs, sites)
     place = ["trial_id", "outcome_id", "site"]
     starts = set(
         pairs.loc[pairs["timepoint_months"] == 0, place].itertuples(index=False, name=None)
@@ -162,6 +171,58 @@ def by_trial(rows: pd.DataFrame) -> pd.DataFrame:
         )
     columns = [*keys, "active", "direction", "reports", "n_results", "n_printed", "row_ids"]
     return pd.DataFrame(parts, columns=columns)
+
+
+def by_finding(dataset: Dataset) -> pd.DataFrame:
+    """The direction of every trial on every finding of ``findings.csv``.
+
+    Returns
+    -------
+    DataFrame, a row per trial, form and finding
+        The columns of `by_trial`, and ``finding_id, finding``, its label.
+    """
+    parts = []
+    for finding in dataset.findings.itertuples():
+        sites = tuple(filter(None, finding.sites.split(";")))
+        rows = by_trial(results(dataset, tuple(finding.outcome_ids.split(";")), sites))
+        parts.append(rows.assign(finding_id=finding.finding_id, finding=finding.label))
+    return pd.concat(parts, ignore_index=True) if parts else by_trial(results(dataset, ()))
+
+
+def matrix(dataset: Dataset) -> pd.DataFrame:
+    """The same as a table of trials by findings, for `helpers.plots.effect_direction`.
+
+    Returns
+    -------
+    DataFrame, a row per trial and form
+        ``label``, with the form and ``active comparator``; ``section``, the quality; a column per
+        finding: ``favours, against, mixed, not printed`` or ``not measured``.
+    """
+    rows = by_finding(dataset)
+    active = rows["active"].map({True: ", active comparator", False: ""})
+    keys = ["section", "label"]
+    rows = rows.assign(section=rows["quality"], label=rows["name"] + ", " + rows["form"] + active)
+    wide = rows.pivot_table("direction", keys, "finding_id", "first").reindex(
+        columns=list(dataset.findings["finding_id"])
+    )
+    return wide.fillna(NOT_MEASURED).reset_index()
+
+
+def quality_table(dataset: Dataset) -> pd.DataFrame:
+    """`reported_by_quality` for every finding that has trials of both kinds.
+
+    Returns
+    -------
+    DataFrame, a row per finding
+        ``finding``, its label, and the columns of `reported_by_quality`.
+    """
+    parts = []
+    for finding, rows in by_finding(dataset).groupby("finding", sort=False):
+        parts.append(reported_by_quality(rows).assign(finding=finding))
+    if not parts:
+        return pd.DataFrame(columns=["finding", "events_t", "n_t", "events_c", "n_c", "p"])
+    found = pd.concat(parts, ignore_index=True)
+    return found[found["p"].notna()].reset_index(drop=True)
 
 
 def sign_test(trials: pd.DataFrame) -> dict[str, float]:

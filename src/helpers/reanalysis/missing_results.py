@@ -19,6 +19,7 @@ from helpers.data import Dataset
 from helpers.data.schema.vocabulary import WEIGHTLESS
 from helpers.reanalysis import prior_beliefs
 from helpers.reanalysis.effects_table import effects_table
+from helpers.reanalysis.places import at_sites
 
 BEFORE, AFTER = "ma_2022.r01", "ma_2022.r02"
 """A pool of fractures, and the same without one study that the abstract does not name."""
@@ -175,7 +176,7 @@ def unprinted(
     outcomes : tuple of str
         Outcomes of ``outcomes.csv``.
     sites : tuple of str
-        Sites that belong to it; empty: every site. Rows of the site ``any`` belong to each.
+        Sites that belong to it, as in `helpers.reanalysis.places.at_sites`; empty: every site.
 
     Returns
     -------
@@ -184,12 +185,11 @@ def unprinted(
         pooled), ``direction or p only`` or ``nothing printed``; ``row_ids``, the rows behind it,
         separated by blanks; ``share``, of the people of all these trials.
     """
-    places = (*sites, "any", "") if sites else ()
     parts = []
     for table in ("trials", "reported"):
         rows = dataset.tables[table]
         rows = rows[rows["outcome_id"].isin(outcomes)]
-        rows = rows[rows["site"].isin(places)] if places else rows
+        rows = at_sites(dataset, rows, sites)
         parts.append(rows.assign(table=table))
     rows = pd.concat(parts)
     computed = effects_table(dataset)

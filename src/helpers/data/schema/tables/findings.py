@@ -23,7 +23,7 @@ FINDINGS = Table(
             "Sites", "parts of the body that it is about, separated by ;; empty = all", empty=True
         ),
         "row_id": reference(
-            "Result",
+            "Row",
             f"row of the review or trial whose result stands for it; {POOL} = the trials of these "
             "tables, pooled",
             "reviews.row_id",
