@@ -109,7 +109,7 @@ def new(options: argparse.Namespace) -> None:
 )
 def check(options: argparse.Namespace) -> int:
     """List every problem of the tables, by file, line and column."""
-    from helpers import data
+    from helpers import claims, data
     from helpers.data.about import SubjectError
     from helpers.reanalysis.consistency import EXPLAINED, consistency, with_reasons
 
@@ -130,6 +130,9 @@ def check(options: argparse.Namespace) -> int:
         if len(findings):
             explained = f"{len(findings) - len(unexplained)} explained in {EXPLAINED.as_posix()}"
             print(f"{len(findings)} figure(s) do not follow from their neighbours; {explained}")
+        for link in claims.doubtful_relations(dataset).itertuples():
+            place = f"claim_evidence.csv {link.claim_id} {link.row_id}"
+            print(f"warning: {place}: {link.relation!r}, but {link.why}")
         return 0
     print(*problems, sep="\n")
     print(f"{len(problems)} problem(s) in {folder}", file=sys.stderr)

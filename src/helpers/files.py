@@ -5,10 +5,12 @@ complete. What a killed command leaves there is removed by the next one; a lock,
 lifts when a process ends in whatever way, keeps a second command out.
 """
 
+import errno
 import logging
 import os
 import shutil
 import signal
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -80,6 +82,31 @@ def replacing(folder: Path) -> Iterator[Path]:
         if isinstance(error, OSError) and error.errno and not error.filename:
             error.filename = str(folder)
         raise
+
+
+def read(path: Path, most: int) -> bytes:
+    """The content of a file; of a pipe or a device nothing is read, for it might never end.
+
+    Raises
+    ------
+    OSError
+        There is none, it is no file, it has more than ``most`` bytes, or the system says no.
+    """
+    try:
+        about = path.stat()
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            raise OSError(
+                errno.ENOENT, "it links to a file that is not there", str(path)
+            ) from error
+        raise
+    if stat.S_ISDIR(about.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(about.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe, a device or a socket, not a file", str(path))
+    if about.st_size > most:
+        raise OSError(errno.EINVAL, f"it has more than {most:,} bytes", str(path))
+    return path.read_bytes()
 
 
 def write(path: Path, text: str) -> None:

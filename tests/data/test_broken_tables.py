@@ -76,7 +76,11 @@ def test_the_small_folder_is_sound_and_has_every_table(sound, messages):
         ("claim_evidence", "relation"),
     ):
         allowed = TABLES[name].columns[column].metadata["choices"]
-        assert {row[column] for row in sound.rows[name]} == set(allowed), column
+        found = {row[column] for row in sound.rows[name]}
+        assert found == set(allowed) - NOT_CLAIMED_HERE, column
+
+
+NOT_CLAIMED_HERE = {"difference", "percentage_points", "number_needed_to_treat"}
 
 
 def batches(cases: dict[str, dict]) -> list[list[str]]:

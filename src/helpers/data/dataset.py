@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import printed
+from helpers import files, printed
 from helpers.data.about import FILE as ABOUT
 from helpers.data.about import Subject, subject
 from helpers.data.contrasts import contrasts
@@ -19,7 +19,7 @@ from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
 from helpers.data.schema.vocabulary import BENEFIT, COUNTED, WORTHWHILE_RATIOS
 from helpers.data.validation.checking import check_folder
-from helpers.data.validation.reading import Problem
+from helpers.data.validation.reading import LARGEST_TABLE, Problem
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[3] / "data"
 """The tables of this project."""
@@ -262,7 +262,7 @@ def _digest(place: Path) -> bytes:
     digest = hashlib.sha256()
     for name in (*(table.file for table in TABLES.values()), ABOUT):
         with suppress(OSError):  # which the check reports
-            digest.update(hashlib.sha256((place / name).read_bytes()).digest())
+            digest.update(hashlib.sha256(files.read(place / name, LARGEST_TABLE)).digest())
         digest.update(name.encode())
     return digest.digest()
 

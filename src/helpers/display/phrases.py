@@ -4,7 +4,7 @@ Nothing is computed, and no digit is changed. Rows are put into words by ``helpe
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from helpers import numbers, printed
 
@@ -23,6 +23,19 @@ def plain(cell: str) -> str:
     'no significant difference'
     """
     return cell.replace("_", " ")
+
+
+def article(row: Mapping[str, str]) -> str:
+    """An article by its title and its publisher or, without one, its author.
+
+    Examples
+    --------
+    >>> article({"title": "Bones", "author": "A. B.", "publisher": "not_reported"})
+    '“Bones” (A. B.)'
+    """
+    known = [row[name] for name in ("publisher", "author") if not is_blank(row[name])]
+    name = re.split("[,;]", known[0])[0] if known else "unsigned"
+    return f"“{row['title']}” ({name})"
 
 
 def many(n: int, one: str, several: str) -> str:

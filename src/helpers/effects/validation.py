@@ -81,11 +81,12 @@ def two_arms(events_t, n_t, events_c, n_c) -> TwoArms:
         events, n = columns[f"events_{arm}"], columns[f"n_{arm}"]
         require_whole(f"n_{arm}", n, index, at_least=1)
         require_whole(f"events_{arm}", events, index, at_least=0)
-        require(f"events_{arm}", events, index, events <= n, partial(_at_most, f"n_{arm}", n))
+        require(f"events_{arm}", events, index, events <= n, partial(at_most, f"n_{arm}", n))
     return TwoArms(**columns, index=index)
 
 
-def _at_most(name: str, n: Column, row: int) -> str:
+def at_most(name: str, n: Column, row: int) -> str:
+    """What is allowed where a value may not exceed that of another column."""
     return f"at most {name}, which is {n[row]:g}"
 
 

@@ -58,6 +58,11 @@ def role(notebook: NotebookNode) -> str:
     return notebook.metadata.get("helpers", {}).get("role", "")
 
 
+def section(notebook: NotebookNode) -> str:
+    """The section of the site that it belongs to, which its metadata name."""
+    return notebook.metadata.get("helpers", {}).get("section", "")
+
+
 def about(dataset: data.Dataset, folder: Path | None = None) -> list[Path]:
     """The notebooks of a folder that can be about a data set, in the order of their names.
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,12 +17,16 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from helpers.report.notebooks import role
+from helpers.report.notebooks import role, section
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-LONG_TEXT = 100  # characters
+WORKING = "How we worked this out"
+"""Heading above the steps, which a page folds together with all code."""
+WORDS_A_MINUTE = 230
+MOST_COLUMNS = 3
+"""Of a table that keeps its columns on a phone."""
 PARAMETERS = {"parameters", "injected-parameters"}  # tags by which papermill knows its cells
 
 
@@ -35,6 +40,8 @@ class Page:
 
     path: Path
     notebook: NotebookNode
+    front: bool = False
+    """Is it the front page, which has no working of its own?"""
 
     @property
     def file(self) -> str:
@@ -71,24 +78,30 @@ class Page:
         raise PageError(f"{self.path.name}: its second cell says no answer")
 
     @property
-    def finding(self) -> str:
-        """The answer in one clause, to stand inside a sentence: its first bold words."""
-        clause = self.answer.split("**")[1].rstrip(".")
-        return clause[0].lower() + clause[1:]
+    def section(self) -> str:
+        """The section of the site that it belongs to."""
+        return section(self.notebook)
 
-    @property
-    def first_picture(self) -> dict[str, str]:
-        """The first figure: its PNG in base64, its text and its width; empty without one."""
-        for cell in self.notebook.cells:
-            for output in cell.get("outputs", []):
-                if "image/png" in output.get("data", {}):
-                    return {"png": output["data"]["image/png"], **output.metadata["image/png"]}
-        return {}
+    @cached_property
+    def working_place(self) -> int:
+        """Which cell begins the working: after the last one where there is none."""
+        for place, cell in enumerate(self.notebook.cells, start=1):
+            if cell.cell_type == "markdown" and cell.source.startswith(f"## {WORKING}"):
+                return place
+        return len(self.notebook.cells) + 1
+
+    def tagged(self, tag: str) -> list[NotebookNode]:
+        """Its cells with a tag."""
+        return [cell for cell in self.notebook.cells if tag in cell.metadata.get("tags", [])]
 
     @property
     def description(self) -> str:
         """The answer without marks, for search engines and link previews."""
-        return self.answer.replace("**", "").replace("\\", "").split("\n\n")[0]
+        if self.front and len(self.notebook.cells) < 3:
+            return self.title
+        first = self.answer.split("\n\n")[0]
+        words = BeautifulSoup(markdown_to_html(first), "html.parser").get_text()
+        return " ".join(words.split())
 
 
 class _Renderer(IPythonRenderer):
@@ -137,11 +150,40 @@ def lean(highlighted: str) -> str:
     return code
 
 
-def roomy(html: BeautifulSoup) -> None:
-    """Mark the cells of a long text, which on a phone would become a tower of single words."""
-    for cell in html.find_all("td"):
-        if not cell.attrs and len(cell.string or "") >= LONG_TEXT:
-            cell["class"] = "long"
+def fold_tables(html: BeautifulSoup) -> None:
+    """Write the header of its column into each cell: on a phone, a wide table becomes cards."""
+    for table in html.find_all("table"):
+        heads = [head.get_text() for head in table.select("thead th")]
+        if len(heads) > MOST_COLUMNS:
+            table["class"] = "cards"
+            for row in table.select("tbody tr"):
+                for head, cell in zip(heads, row.find_all(["th", "td"]), strict=False):
+                    cell["data-head"] = head
+
+
+def name_scrollers(html: BeautifulSoup) -> None:
+    """Name each part that can scroll after what it holds."""
+    for part in html.select("div.wide[aria-label]"):
+        if part.caption is not None:
+            part["aria-label"] = part.caption.get_text()
+        elif (image := part.img) is not None:
+            part["aria-label"] = str(image.get("alt", "")).split(". ")[0] or "Figure"
+
+
+def minutes(html: BeautifulSoup) -> int:
+    """How long the reading layer takes: the text before the working, tables and code left out."""
+    main = copy(html.main or html)
+    for part in main.select("details, table, nav, article, script, style"):
+        part.decompose()
+    return max(1, round(len(main.get_text(" ").split()) / WORDS_A_MINUTE))
+
+
+def headings(html: BeautifulSoup) -> list[tuple[str, str]]:
+    """Anchor and words of each heading of the second level."""
+    return [
+        (str(head["id"]), "".join(head.find_all(string=True, recursive=False)).strip())
+        for head in html.select("main h2[id]")
+    ]
 
 
 def unquoted(html: str) -> str:
@@ -176,7 +218,8 @@ class PageExporter(HTMLExporter):
         # That of HTMLExporter reads the page once more, for marks that our template has.
         body, _ = TemplateExporter.from_notebook_node(self, page.notebook, resources)
         html = BeautifulSoup(body, "html.parser")
-        roomy(html)
+        fold_tables(html)
+        name_scrollers(html)
         return html
 
 

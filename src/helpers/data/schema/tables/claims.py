@@ -26,6 +26,7 @@ from helpers.data.schema.vocabulary import (
     CLAIM_DIRECTIONS,
     FLAGS_ON_A_SOURCE,
     FLAGS_ON_THE_CLAIM,
+    OPERATORS,
     QUANTITY_KINDS,
     RELATIONS,
 )
@@ -63,10 +64,8 @@ CLAIMS = Table(
         ),
         "claimed_operator": choice(
             "Bound",
-            "> more than, <= up to, ~ about; empty = as it stands",
-            ">",
-            "<=",
-            "~",
+            "what the number bounds; empty = as it stands",
+            *OPERATORS,
             empty=True,
         ),
         "claimed_low": number(
