@@ -61,8 +61,9 @@ def convert(value: float, unit: str, wanted: str) -> float:
     """
     if not unit or not wanted or _plain(unit) == _plain(wanted):
         return value
+    registry = _registry()
     try:
-        return float(_registry().Quantity(value, _plain(unit)).to(_plain(wanted)).magnitude)
+        return float(registry.Quantity(value, _plain(unit)).to(_plain(wanted)).magnitude)
     except Exception as error:  # pint has an error of its own for each kind of text
         raise UnitError(f"{unit!r} cannot be turned into {wanted!r}") from error
 

@@ -132,7 +132,7 @@ def _read(folder: Path) -> dict[str, Any]:
     if FILE not in similar:
         raise SubjectError(f"{similar[0]}: allowed is the name {FILE}")
     try:
-        text = files.read(folder / FILE, LARGEST).decode("utf-8")
+        text = files.read(folder / FILE, LARGEST).decode("utf-8-sig")
         if deep := _DEEP.search(text):
             shown = deep[0][:30]
             raise SubjectError(f"{FILE}: {shown!r}…; allowed are {DEEPEST} names joined by points")

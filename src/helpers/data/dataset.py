@@ -75,6 +75,8 @@ class Dataset:
     """Every table by its name, to be read only; as attributes they are copies."""
     cells: Mapping[str, pd.DataFrame]
     """Every table as printed: strings, indexed by the line of the file."""
+    digest: bytes = b""
+    """Of the files as they were when they were read: `digest` of the folder differs later on."""
 
     trials = _table("trials")
     studies = _table("studies")
@@ -254,17 +256,17 @@ def open(folder: Path | str | None = None) -> Dataset:
             "the tables of this project come with its repository, not with the package: name a "
             f"folder, in the call or in {FOLDER_VARIABLE}"
         )
-    return _opened(place, _digest(place))
+    return _opened(place, digest(place))
 
 
-def _digest(place: Path) -> bytes:
+def digest(place: Path) -> bytes:
     """Changes with any byte of any table, and of what is said about them."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for name in (*(table.file for table in TABLES.values()), ABOUT):
         with suppress(OSError):  # which the check reports
-            digest.update(hashlib.sha256(files.read(place / name, LARGEST_TABLE)).digest())
-        digest.update(name.encode())
-    return digest.digest()
+            found.update(hashlib.sha256(files.read(place / name, LARGEST_TABLE)).digest())
+        found.update(name.encode())
+    return found.digest()
 
 
 @lru_cache(maxsize=4)
@@ -273,7 +275,7 @@ def _opened(place: Path, digest: bytes) -> Dataset:
     if checked.problems:
         raise TableError(place, checked.problems)
     parsed = {name: _parsed(checked.frames[name], table) for name, table in TABLES.items()}
-    return Dataset(place, parsed, checked.frames)
+    return Dataset(place, parsed, checked.frames, digest)
 
 
 def default_folder() -> Path:

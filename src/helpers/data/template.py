@@ -31,7 +31,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
         {"name": "Example 2020", "design": "parallel", "allocation": "randomized",
          "blinding": "double", "control": "placebo", "duration_months": "6",
          "n_randomised": "100", "status": "no_notice_found",
-         "cited_by": "a", "what_was_read": "abstract", **_TRIAL, **_PAPER, **_READ},
+         "cited_by": "a", **_TRIAL, **_PAPER, **_READ},
     ),
     "arms": (
         {"arm_id": "treated", "arm_label": "Treatment", "treatment": "example 10 mg",
@@ -78,7 +78,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
          "claim": "Example: people who take it get 40% fewer colds.",
          "quantity_kind": "percent_change", "claimed_value": "-40", "unit": "%",
          "outcome_id": "common_cold", "outcome_as_printed": "colds",
-         "checked_against": "example_2020", "checkable": "recompute"},
+         "checkable": "recompute"},
     ),
     "claim_evidence": (
         {"claim_id": "a01", "row_id": "example_2020.p1", "relation": "supports",

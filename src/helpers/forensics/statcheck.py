@@ -52,6 +52,8 @@ def degrees_of_freedom(chi2: str, p: str, max_df: int = 30) -> pd.DataFrame:
     """
     columns, index = validation.as_columns(max_df=max_df)
     validation.require_whole("max_df", columns["max_df"], index, at_least=1)
+    why = "a row of the result for each"
+    validation.require_at_most("max_df", columns["max_df"], index, 10_000, why)
     df = np.arange(1, int(columns["max_df"][0]) + 1)
     _printed_p("p", p)
     frame = p_from("chi2", chi2, df1=df, reported=p).drop(columns="decision_changed")

@@ -134,7 +134,7 @@ def row_identifier(owner: str, letter: str) -> pa.Column:
     """A ``row_id``: the owner of the row, the letter of the table, a number."""
     pattern = rf"[a-z0-9_]+\.{letter}[0-9]+"
     allowed = f"the {owner}, .{letter} and a number"
-    return identifier("Row", "name of the row, kept for good", pattern, allowed)
+    return identifier("Row", "name of the row, kept for good", pattern, allowed, made=True)
 
 
 def reference(

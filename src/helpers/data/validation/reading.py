@@ -25,6 +25,7 @@ SPREADSHEET_ERROR = re.compile(r"#\S+[!?]|#N/A|#NV|##+")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+_OLD_ENDS = "the line ends in CR alone, as an old Macintosh writes it; save the file with LF"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
 
@@ -75,7 +76,7 @@ def read(path: Path, table: Table) -> Reading:
     Parameters
     ----------
     path : Path
-        The CSV file: UTF-8, comma separated, quoted where needed (RFC 4180), one header line.
+        The CSV file: UTF-8 with or without a byte-order mark, comma separated, quoted where needed (RFC 4180), one header line.
     table : Table
         Which columns it should have.
     """
@@ -144,17 +145,13 @@ def _decode(path: Path) -> tuple[str | None, list[Fault]]:
     if raw.startswith(_UTF_16) or 3 * raw[:99].count(0) > len(raw[:99]):
         return None, [(0, "the file is UTF-16; save it as UTF-8")]
     faults: list[Fault] = []
-    if raw.startswith(_BYTE_ORDER_MARK):
-        raw = raw.removeprefix(_BYTE_ORDER_MARK)
-        faults.append((1, "the file begins with a byte-order mark; save it as UTF-8 without one"))
-    content = raw.decode("utf-8", errors="surrogateescape")
+    # Excel writes a byte-order mark, and lines as Windows ends them: neither can be a mistake.
+    content = raw.removeprefix(_BYTE_ORDER_MARK).decode("utf-8", errors="surrogateescape")
+    content = content.replace("\r\n", "\n")
     if "\r" in content:
         line = content[: content.index("\r")].count("\n") + 1
-        ends = "CR alone, as an old Macintosh writes it; save the file with LF"
-        if "\r\n" in content:
-            ends = "CR LF, as Windows writes it; save the file with LF alone"
-        faults.append((line, f"the line ends in {ends}"))
-        content = content.replace("\r\n", "\n").replace("\r", "\n")
+        faults.append((line, _OLD_ENDS))
+        content = content.replace("\r", "\n")
     return content, faults
 
 
