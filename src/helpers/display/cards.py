@@ -13,10 +13,9 @@ from helpers.claims.evidence import Case, Row
 from helpers.claims.ledger import cases
 from helpers.data import Dataset
 from helpers.display import phrases, reasons
+from helpers.display.labels import HANDS
 from helpers.display.sentences import Said, say
 
-HANDS = {"A": "first hand", "B": "second hand"}
-"""Grades in words."""
 NO_EVIDENCE = "none"
 
 EVIDENCE = {

@@ -93,7 +93,7 @@ COLUMNS = {
     "change": Column("Change", ".1f"),
     "per_year": Column("Per year (%)", "+.1f"),
     "ratio": Column("Risk ratio", "ratio"),
-    "cv": Column("Coefficient of variation, printed (%)", ".2f"),
+    "cv": Column("Coefficient of variation (%)", ".2f"),
     "smallest": Column("Least significant change (%)", ".1f"),
     "lost_in": Column("Years to lose it", ".1f"),
     "detected": Column("Chance that it shows", "%"),
@@ -125,10 +125,10 @@ COLUMNS = {
     "study": Column("Study"),
     "compared": Column("Exposure, and what is compared"),
     "people": Column("People"),
-    "printed": Column("Printed"),
+    "printed": Column("Reported"),
     "source": Column("Source"),
     "about": Column("Outcome"),
-    "text": Column("What is printed"),
+    "text": Column("What is reported"),
     "topic": Column("Matter"),
     "figures": Column("Figures", "words"),
     "one": Column("On one side"),
@@ -157,7 +157,11 @@ COLUMNS = {
     "expected": Column("By chance alone", ".1f"),
     "answer": Column("Answer"),
     "reason_lines": Column("Why"),
+    "grade": Column("Read", "hand"),
 }
+
+HANDS = {"A": "first hand", "B": "second hand"}
+"""Grades in words."""
 
 RESULT = ("treated", "control", "estimate", "prediction", "p", "tau2", "i2", "note")
 """The columns of a result, which come last and in this order."""
@@ -185,7 +189,7 @@ def column(name: str) -> Column | None:
     Examples
     --------
     >>> column("grade").label, column("n_randomised_t").label, column("value_printed").label
-    ('Grade', 'People randomised, treated', 'Value')
+    ('Read', 'People randomised, treated', 'Value')
     """
     name = name if name in _KNOWN else name.replace("_printed", "")
     if name in _KNOWN or name[:-2] not in _KNOWN or name[-2:] not in _ARMS:
@@ -248,6 +252,7 @@ WORDS = {
     "words": lambda cell: phrases.plain(cell).replace(";", ", "),
     "measure": lambda cell: measure(cell).label,
     "method": method,
+    "hand": lambda cell: HANDS.get(cell, cell),
 }
 """The formats of texts."""
 

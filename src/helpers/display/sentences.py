@@ -89,12 +89,14 @@ def standing(study: pd.Series) -> Said:
     Examples
     --------
     >>> print(standing(k2.row("ishida_2004_yops")))
-    YOPS has been questioned (2020-07-02). Its figures are shown, and weigh nothing in a verdict.
+    YOPS has been questioned (2020-07-02). We show its numbers and do not count them in a verdict.
     """
     if study["status"] == NO_NOTICE:
-        return say("No notice about {name} was found, so it is taken to stand.", study)
+        return say(
+            "We found no retraction or correction of {name}, so we treat it as valid.", study
+        )
     return say(
-        """**{name} has been {status} ({status_date}).** Its figures are shown, and weigh nothing in
+        """**{name} has been {status} ({status_date}).** We show its numbers and do not count them in
         a verdict.""",
         study,
     )
