@@ -92,10 +92,12 @@ def standing(study: pd.Series) -> Said:
     YOPS has been questioned (2020-07-02). We show its numbers and do not count them in a verdict.
     """
     if study["status"] == NO_NOTICE:
-        return say("We found no retraction or correction of {name}, so we treat it as valid.", study)
+        return say(
+            "We found no retraction or correction of {name}, so we treat it as valid.", study
+        )
     return say(
-        """**{name} has been {status} ({status_date}).** We show its numbers and do not count them in
-        a verdict.""",
+        """**{name} has been {status} ({status_date}).** We show its numbers and do not count
+        them in a verdict.""",
         study,
     )
 

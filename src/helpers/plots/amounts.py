@@ -38,9 +38,7 @@ def amounts(frame: pd.DataFrame, unit: str) -> Picture:
     shown = [f"{numbers.fixed(amount, 0)} {unit}" for amount in frame["amount"]]
     with picture.sheet(height) as figure:
         left = EDGE + layout.widest(figure, frame["label"], fontsize=picture.BODY) + 0.15
-        axes = layout.axes_at(
-            figure, left, BOTTOM, picture.WIDTH - left - EDGE, ROW * len(frame)
-        )
+        axes = layout.axes_at(figure, left, BOTTOM, picture.WIDTH - left - EDGE, ROW * len(frame))
         axes.barh(range(len(frame)), frame["amount"], color=picture.TREATED, height=0.55, left=1)
         axes.set_xscale("log")
         axes.set_xlim(1, TICKS[-1] * 20)
@@ -52,5 +50,5 @@ def amounts(frame: pd.DataFrame, unit: str) -> Picture:
             layout.note(axes, words, (amount, place), (4, 0), **beside)
         layout.hide_spines(axes, "left", "top", "right")
         axes.tick_params(axis="y", length=0)
-    each = "; ".join(f"{label}: {words}" for label, words in zip(frame["label"], shown, strict=True))
+    each = "; ".join(map(": ".join, zip(frame["label"], shown, strict=True)))
     return Picture(figure, f"Amounts a day, each step ten times the one before. {each}.", frame)
