@@ -7,6 +7,7 @@ import pytest
 from helpers import effects
 from helpers.meta import (
     baujat,
+    begg,
     cumulative,
     influence,
     leave_one_out,
@@ -126,3 +127,11 @@ def test_results_name_the_trials_that_matter():
     assert "Gamma" in repr(influence(RATIOS)).splitlines()[0]
     assert "All 3 together" in repr(cumulative(RATIOS))
     assert "heterogeneity" in baujat(RATIOS)._repr_html_()
+
+
+def test_equal_effects_are_not_unlike_each_other():
+    equal = RATIOS.assign(y=0.3)
+    equal.attrs = RATIOS.attrs
+    assert repr(influence(equal)).startswith("The trials do not differ")
+    assert np.isnan(begg(equal)["p"].item())
+    assert "cannot be tested" in repr(begg(equal))

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.meta import pool, regression
+from helpers.meta import pool, regression, results
 from support.second_oracles import FOLDER, assert_grid, reference, trials_of
 
 TRIALS = trials_of()
@@ -171,3 +171,46 @@ def test_a_regression_prints_a_sentence_and_rounded_tables():
     fit = regression(MADE, "year", scale="log")
     assert "Meta-regression of the log of the ratio on year (REML, Hartung-Knapp)." in repr(fit)
     assert "<table" in fit._repr_html_()
+
+
+@pytest.mark.parametrize("tau2", ["common", "dl", "pm", "reml", "ml", "sj"])
+def test_equal_effects_have_no_scatter_and_no_test_of_it(tau2):
+    equal = MADE.assign(y=0.1 + 0.2)
+    row = regression(equal, ["year", "site"], scale="identity", tau2=tau2, interval="z").model.iloc[
+        0
+    ]
+    assert row[["tau2", "qe", "qm", "r2", "i2"]].tolist() == [0, 0, 0, 0, 0]
+    if tau2 != "common":
+        fit = regression(equal, ["year", "site"], scale="identity", tau2=tau2)
+        assert (fit.coefficients["se"] == 0).all()
+        assert fit.coefficients["p"].isna().all()
+        assert np.isnan(fit.model["qm_p"].item())
+
+
+def log_likelihood(y, v, design, tau2, restricted):
+    """From its definition, with the determinants as they are."""
+    weights = 1 / (v + tau2)
+    cross = design.T @ (weights[:, None] * design)
+    residuals = y - design @ np.linalg.solve(cross, design.T @ (weights * y))
+    lost = np.linalg.slogdet(cross)[1] if restricted else 0.0
+    return 0.5 * (np.log(weights).sum() - lost - (weights * residuals**2).sum())
+
+
+@pytest.mark.parametrize("tau2", ["reml", "ml"])
+def test_tau2_is_at_the_highest_maximum(tau2):
+    """Variances over four decades and outlying effects: second maxima are not rare here."""
+    random = np.random.default_rng(20240229)
+    n, k = 40, 5
+    v = 10 ** random.uniform(-4, 0, (n, k))
+    y = random.standard_t(2, (n, k)) * np.sqrt(v + 0.01)
+    x = random.normal(0, 1, (n, k))
+    rows = {"y": y.ravel(), "se": np.sqrt(v).ravel(), "x": x.ravel()}
+    trials = pd.DataFrame(rows | {"set": np.repeat(np.arange(n), k)})
+    model = regression(trials, "x", scale="identity", tau2=tau2, by="set").model
+    grid = np.concatenate([[0], np.geomspace(1e-6, 1e3, 300)])
+    for at in range(n):
+        design = np.column_stack([np.ones(k), x[at]])
+        heights = [log_likelihood(y[at], v[at], design, value, tau2 == "reml") for value in grid]
+        ours = log_likelihood(y[at], v[at], design, model["tau2"].loc[at], tau2 == "reml")
+        assert ours >= max(heights) - 1e-9
+    assert model["note"].str.contains(results.TWO_MAXIMA).any()

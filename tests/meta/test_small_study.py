@@ -129,7 +129,7 @@ def test_what_is_filled_in_mirrors_what_was_trimmed():
     turned = trim_and_fill(ASYMMETRIC.assign(y=-ASYMMETRIC["y"]), scale="log", tau2="FE")
     assert (turned.k0, turned.side) == (3, "right")
     assert turned.pool["y"].item() == pytest.approx(-found.pool["y"].item())
-    assert "3 trial(s) are missing on the left" in repr(found)
+    assert "Trim and fill counts 3 missing on the left" in repr(found)
     assert "fewer than ten" in found._repr_html_()
 
 

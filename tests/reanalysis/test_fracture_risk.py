@@ -10,7 +10,7 @@ from helpers.reanalysis import fracture_risk
 
 def test_the_claim_is_a_doubling_by_a_tenth(k2):
     assert fracture_risk.claimed(k2) == (2, -10)
-    assert k2.claim(fracture_risk.CLAIM)["claimed_operator"] == ">"
+    assert k2.claim(fracture_risk.CLAIM)["claimed_operator"] == "more_than"
 
 
 def test_the_sd_that_makes_a_tenth_double_the_risk(k2):

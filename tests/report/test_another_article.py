@@ -19,7 +19,8 @@ from support.project_data import K2
 
 EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
 ORIGINS = "01_where_the_numbers_come_from"
-GENERAL = {"00_what_survives", ORIGINS, "10_claim_by_claim", "11_try_your_own_trial"}
+FINDINGS = "12_what_the_studies_show"
+GENERAL = {"00_what_survives", ORIGINS, "10_claim_by_claim", "11_try_your_own_trial", FINDINGS}
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +126,8 @@ def test_each_page_leads_to_the_next(report):
         "00_what_survives": "10_claim_by_claim",
         "10_claim_by_claim": ORIGINS,
         ORIGINS: "11_try_your_own_trial",
-        "11_try_your_own_trial": "",
+        "11_try_your_own_trial": FINDINGS,
+        FINDINGS: "",
     }
 
 

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, NavigableString
 from conftest import NOTEBOOKS
 from helpers import cli, data
 from helpers.data import template
-from helpers.report import links, page, site
+from helpers.report import day, links, page, site
 from support.project_data import K2
 
 REAL_DATA = data.default_folder()
@@ -96,9 +96,10 @@ def test_two_builds_are_the_same_bytes(write_notebook, tmp_path):
 def test_the_day_of_a_build_can_be_given(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(86_400 * 365))
     assert str(site.day_of_build()) == "1971-01-01"
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    with pytest.raises(ValueError, match="SOURCE_DATE_EPOCH: 'yesterday'; allowed is"):
-        site.day_of_build()
+    for wrong in ("yesterday", "-1", " 5", "1e9", "5.0", "٣", "253402300800", "9" * 400):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        with pytest.raises(day.DayError, match=r"SOURCE_DATE_EPOCH: '.*; allowed is"):
+            site.day_of_build()
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     before = date.today()
     assert before <= site.day_of_build() <= date.today()

@@ -5,10 +5,9 @@ from functools import lru_cache
 import pandas as pd
 
 from helpers import data
-from helpers.claims.agreement import claimed_range
 from helpers.claims.decision_table import VERDICTS, decide
 from helpers.claims.evidence import Case
-from helpers.claims.evidence_table import EvidenceTable
+from helpers.claims.evidence_table import EvidenceTable, claim_kind, claim_number, claimed_side
 from helpers.data import Dataset
 
 CLAIMED = ["claim_id", "article", "claim", "unit", "outcome_as_printed"]
@@ -17,9 +16,12 @@ COMPARED = [
     *("grade", "estimate", "low", "high", "agreement"),
 ]
 STATED = ("claim_id", "article", "section", "locator", "claim")
-COUNTED = ("full", "part", "none", "opposite", "elsewhere")
+COUNTED = (
+    *("full", "part", "leaning", "open", "null", "against", "doubt", "unchanged", "one_arm"),
+    "elsewhere",
+)
 _BEST_FIRST = (
-    *("supports", "supports_in_part", "about_something_else", "no_difference"),
+    *("supports", "supports_in_part", "about_something_else", "not_significant"),
     *("opposite", "context"),
 )
 JUDGED = [*STATED, "agreement", *COUNTED, "set_aside", "flags", "verdict", "because"]
@@ -32,8 +34,9 @@ def ledger(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame
         One row per claim, in the order of ``claims.csv``: ``claim_id, article, section, locator,
-        claim, agreement``, ``full, part, none, opposite, elsewhere, set_aside`` (how many rows),
-        ``flags``, ``verdict`` and ``because`` (the line of the table that decided).
+        claim, agreement``, ``full, part, leaning, open, null, against, doubt, unchanged, one_arm,
+        elsewhere, set_aside`` (how many rows, by what they are able to show: see
+        `helpers.claims.evidence.Case`), ``flags``, ``verdict`` and ``because``, what decided.
         `helpers.display.reasons.table` says in words what was claimed, and why.
 
     Examples
@@ -75,6 +78,24 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
         if case.claimed and row.scale and row.number and row.agreement
     ]
     return pd.DataFrame(found, columns=COMPARED)
+
+
+def doubtful_relations(dataset: Dataset) -> pd.DataFrame:
+    """Links whose relation does not go with the row's own number: a slip, or a thing to explain.
+
+    Returns
+    -------
+    DataFrame
+        One row per link: ``claim_id, row_id, relation`` and ``why``, such as "its number lies on
+        the other side". Nothing is judged by it.
+    """
+    found = [
+        {"claim_id": claim_id, "row_id": row.row_id, "relation": row.relation, "why": why}
+        for claim_id, case in cases(dataset).items()
+        for row in case.rows
+        if (why := case.doubtful(row))
+    ]
+    return pd.DataFrame(found, columns=["claim_id", "row_id", "relation", "why"])
 
 
 def compared_rows(dataset: Dataset, table: str) -> pd.DataFrame:
@@ -171,14 +192,7 @@ def cases(dataset: Dataset) -> dict[str, Case]:
 
 def case_of(claim: pd.Series, links: pd.DataFrame, evidence: EvidenceTable) -> Case:
     """Everything that the decision table may look at for one claim."""
-    claimed = None
-    if claim["quantity_kind"] != "direction":
-        claimed = claimed_range(
-            claim["claimed_value_printed"],
-            claim["claimed_low_printed"],
-            claim["claimed_high_printed"],
-            claim["claimed_operator"],
-        )
+    claimed = claim_number(claim)
     return Case(
         rows=tuple(evidence.row(link, claim, claimed) for _, link in links.iterrows()),
         flags=frozenset(filter(None, claim["flags"].split(";"))),
@@ -186,8 +200,10 @@ def case_of(claim: pd.Series, links: pd.DataFrame, evidence: EvidenceTable) -> C
             claim["checkable"] == "not_checkable" or claim["quantity_kind"] == "opinion"
         ),
         claimed=claimed,
-        claims_likeness=claim["claimed_value_printed"] == "similar",
+        claims=claim_kind(claim),
         claims_counts=claim["quantity_kind"] == "count",
+        outcome_id=claim["outcome_id"],
+        side=claimed_side(claim),
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import printed
+from helpers import files, printed
 from helpers.data.about import FILE as ABOUT
 from helpers.data.about import Subject, subject
 from helpers.data.contrasts import contrasts
@@ -19,7 +19,7 @@ from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
 from helpers.data.schema.vocabulary import BENEFIT, COUNTED, WORTHWHILE_RATIOS
 from helpers.data.validation.checking import check_folder
-from helpers.data.validation.reading import Problem
+from helpers.data.validation.reading import LARGEST_TABLE, Problem
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[3] / "data"
 """The tables of this project."""
@@ -75,6 +75,8 @@ class Dataset:
     """Every table by its name, to be read only; as attributes they are copies."""
     cells: Mapping[str, pd.DataFrame]
     """Every table as printed: strings, indexed by the line of the file."""
+    digest: bytes = b""
+    """Of the files as they were when they were read: `digest` of the folder differs later on."""
 
     trials = _table("trials")
     studies = _table("studies")
@@ -83,6 +85,9 @@ class Dataset:
     reviews = _table("reviews")
     cohorts = _table("cohorts")
     outcomes = _table("outcomes")
+    findings = _table("findings")
+    certainty = _table("certainty")
+    risk_of_bias = _table("risk_of_bias")
     claims = _table("claims")
     claim_evidence = _table("claim_evidence")
     sources = _table("sources")
@@ -251,17 +256,17 @@ def open(folder: Path | str | None = None) -> Dataset:
             "the tables of this project come with its repository, not with the package: name a "
             f"folder, in the call or in {FOLDER_VARIABLE}"
         )
-    return _opened(place, _digest(place))
+    return _opened(place, digest(place))
 
 
-def _digest(place: Path) -> bytes:
+def digest(place: Path) -> bytes:
     """Changes with any byte of any table, and of what is said about them."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for name in (*(table.file for table in TABLES.values()), ABOUT):
         with suppress(OSError):  # which the check reports
-            digest.update(hashlib.sha256((place / name).read_bytes()).digest())
-        digest.update(name.encode())
-    return digest.digest()
+            found.update(hashlib.sha256(files.read(place / name, LARGEST_TABLE)).digest())
+        found.update(name.encode())
+    return found.digest()
 
 
 @lru_cache(maxsize=4)
@@ -270,7 +275,7 @@ def _opened(place: Path, digest: bytes) -> Dataset:
     if checked.problems:
         raise TableError(place, checked.problems)
     parsed = {name: _parsed(checked.frames[name], table) for name, table in TABLES.items()}
-    return Dataset(place, parsed, checked.frames)
+    return Dataset(place, parsed, checked.frames, digest)
 
 
 def default_folder() -> Path:

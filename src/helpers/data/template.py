@@ -31,7 +31,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
         {"name": "Example 2020", "design": "parallel", "allocation": "randomized",
          "blinding": "double", "control": "placebo", "duration_months": "6",
          "n_randomised": "100", "status": "no_notice_found",
-         "cited_by": "a", "what_was_read": "abstract", **_TRIAL, **_PAPER, **_READ},
+         "cited_by": "a", **_TRIAL, **_PAPER, **_READ},
     ),
     "arms": (
         {"arm_id": "treated", "arm_label": "Treatment", "treatment": "example 10 mg",
@@ -59,13 +59,26 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
         {"outcome_id": "common_cold", "label": "common cold", "better": "lower",
          "kind": "counted", "role": "benefit"},
     ),
+    "findings": (
+        {"finding_id": "colds", "label": "colds", "outcome_ids": "common_cold",
+         "row_id": "example_2020.p1", "baseline_row_id": "example_2020.f1"},
+    ),
+    "certainty": (
+        {"finding_id": "colds", "step": "missing_results", "levels": "0",
+         "reason": "Example: all trials that were registered have reported"},
+    ),
+    "risk_of_bias": (
+        {"trial_id": "example_2020", "domain": "randomisation", "judgement": "low",
+         "reason": "Example: a computer drew the lots, in sealed envelopes",
+         "source_id": "src_example", "locator": "methods"},
+    ),
     "claims": (
         {"claim_id": "a01", "article": "a", "section": "Introduction",
          "locator": "'40% fewer colds'",
          "claim": "Example: people who take it get 40% fewer colds.",
          "quantity_kind": "percent_change", "claimed_value": "-40", "unit": "%",
          "outcome_id": "common_cold", "outcome_as_printed": "colds",
-         "checked_against": "example_2020", "checkable": "recompute"},
+         "checkable": "recompute"},
     ),
     "claim_evidence": (
         {"claim_id": "a01", "row_id": "example_2020.p1", "relation": "supports",

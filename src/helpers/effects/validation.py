@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 Column = np.ndarray  # one float64 value per row
+LARGEST = 1e70  # numbers and their reciprocals whose fourth powers are still floats
 LARGEST_WHOLE = 2**53  # above this, a float stands for its neighbours too
 WALD = ("katz", "woolf", "wald")  # the methods that an empty cell defeats
 OBSERVED_PART = {"exact": 1.0, "midp": 0.5}  # of the observed table's probability, in a tail
@@ -81,11 +82,12 @@ def two_arms(events_t, n_t, events_c, n_c) -> TwoArms:
         events, n = columns[f"events_{arm}"], columns[f"n_{arm}"]
         require_whole(f"n_{arm}", n, index, at_least=1)
         require_whole(f"events_{arm}", events, index, at_least=0)
-        require(f"events_{arm}", events, index, events <= n, partial(_at_most, f"n_{arm}", n))
+        require(f"events_{arm}", events, index, events <= n, partial(at_most, f"n_{arm}", n))
     return TwoArms(**columns, index=index)
 
 
-def _at_most(name: str, n: Column, row: int) -> str:
+def at_most(name: str, n: Column, row: int) -> str:
+    """What is allowed where a value may not exceed that of another column."""
     return f"at most {name}, which is {n[row]:g}"
 
 
@@ -182,15 +184,25 @@ def require_whole(name: str, column: Column, index: pd.Index, at_least: int) -> 
 
 
 def require_finite(name: str, column: Column, index: pd.Index) -> None:
-    """Raise ValueError where a value is missing or infinite."""
-    require(name, column, index, np.isfinite(column), "a finite number")
+    """Raise ValueError where a value is missing, infinite or above `LARGEST` in size."""
+    allowed = f"a finite number, from {-LARGEST:g} to {LARGEST:g}"
+    require(name, column, index, np.abs(column) <= LARGEST, allowed)
 
 
 def require_positive(name: str, column: Column, index: pd.Index, or_zero: bool = False) -> None:
-    """Raise ValueError where a value is not above 0 (with ``or_zero``: below 0) or not finite."""
-    large_enough = column >= 0 if or_zero else column > 0
+    """Raise ValueError where a value is not above 0 (with ``or_zero``: below 0) or too extreme."""
+    large_enough = column >= 1 / LARGEST
+    if or_zero:
+        large_enough |= column == 0
     allowed = "a finite number, 0 or more" if or_zero else "a finite number above 0"
-    require(name, column, index, large_enough & (column < np.inf), allowed)
+    if ((column > LARGEST) | ((column > 0) & (column < 1 / LARGEST))).any():
+        allowed += f", from {1 / LARGEST:g} to {LARGEST:g}"
+    require(name, column, index, large_enough & (column <= LARGEST), allowed)
+
+
+def require_at_most(name: str, column: Column, index: pd.Index, most: float, why: str) -> None:
+    """Raise ValueError where a number would take more time or memory than anybody has."""
+    require(name, column, index, column <= most, f"at most {most:,.0f}: {why}")
 
 
 def require(

@@ -33,7 +33,8 @@ def decided_spreads(pairs: pd.DataFrame, reported: pd.DataFrame) -> dict[tuple[s
     for arm in "tc":
         both[f"people_{arm}"] = both[f"n_{arm}"].fillna(both[f"n_randomised_{arm}"])
     allowed: dict[tuple[str, str, str], set[str]] = {}
-    for pair in both.dropna(subset=["people_t", "people_c"]).itertuples():
+    needed = [f"{each}_{arm}" for each in ("people", "value", "spread") for arm in "tc"]
+    for pair in both.dropna(subset=needed).itertuples():
         readings = forensics.spread_kind(
             pair.value_printed_t,
             pair.spread_printed_t,

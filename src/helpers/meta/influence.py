@@ -17,6 +17,7 @@ from helpers.meta.mantel_haenszel import peto
 from helpers.meta.results import Source
 
 ORDERS = ("precision",)
+MOST_TRIALS = 1_000  # k pools of k - 1 trials: a second and a tenth of a gigabyte
 
 
 def weights(pooled: pd.DataFrame) -> pd.Series:
@@ -102,6 +103,8 @@ def leave_one_out(
     k = len(source.trials)
     if k < 2:
         raise ValueError(f"trials: {k} row(s); allowed are 2 or more")
+    if k > MOST_TRIALS:
+        raise ValueError(f"trials: {k:,} rows; allowed are {MOST_TRIALS:,}, each left out once")
     left_out, kept = np.nonzero(~np.eye(k, dtype=bool))
     return shown.result(_pool_subsets(source, left_out, kept), _without_each, results.POOL_SHOWN)
 
@@ -328,6 +331,8 @@ def _pool_subsets(source: Source, numbers: np.ndarray, rows: np.ndarray) -> pd.D
 
 def _without_each(pools: pd.DataFrame) -> str:
     about = pools.attrs
+    if pools["estimate"].isna().all():
+        return f"Without one trial at a time no {about['measure']} can be pooled."
     least, most = pools["estimate"].idxmin(), pools["estimate"].idxmax()
     low, high = (
         shown.natural(pools["estimate"].loc[[name]].iloc[0], about) for name in (least, most)
@@ -347,6 +352,8 @@ def _one_by_one(pools: pd.DataFrame) -> str:
 
 
 def _most_unlike(rows: pd.DataFrame) -> str:
+    if rows[["rstudent", "cooks_distance"]].isna().all().any():
+        return "The trials do not differ: none is unlike the others."
     furthest = rows["rstudent"].abs().idxmax()
     moving = rows["cooks_distance"].idxmax()
     return f"{furthest} is least like the others, and {moving} moves the pool most."

@@ -377,6 +377,9 @@ def _fit_all(read: Effects, x: np.ndarray, terms: list[str], method: str) -> dic
     for which, raw in tau2.side_by_side(read.y, read.se**2, read.groups, x):
         models, centre, length = scaled(raw)
         _require_independent(models, read.labels[read.filled][which], terms)
+        # Measured from the smallest one, equal effects have no scatter, not even of rounding.
+        base = raw.y.min(axis=0)
+        models = tau2.Models(raw.y - base, raw.v, models.x)
         plain = tau2.Models(models.y, models.v, models.x[:0])
         between, several = tau2.estimate(method, models)
         start, final = models.fit(0.0), models.fit(between)
@@ -387,6 +390,7 @@ def _fit_all(read: Effects, x: np.ndarray, terms: list[str], method: str) -> dic
         found["spread"][which] = final.q
         found["centre"][which], found["scale"][which] = centre.T, length.T
         b, covariance, found["qm"][which] = _coordinates(models, final)
+        b[:, 0] += base
         found["b"][which], found["covariance"][which] = b, covariance
     return found
 
@@ -457,7 +461,8 @@ def _tests(fits, read: Effects, p: int, method: str, interval: str, level: float
         stretch = np.maximum(1.0, stretch) if interval == "hksj-adhoc" else stretch
     if method == "common":
         i2, h2 = heterogeneity.from_q(fits["qe"], df)
-        unexplained = (fits["qe"] / df) / (fits["q_without"] / (k - 1))
+        scattered, whole = fits["q_without"] > 0, fits["q_without"] / (k - 1)
+        unexplained = np.divide(fits["qe"] / df, whole, out=np.ones(len(k)), where=scattered)
     else:
         ratio = fits["tau2"] / fits["typical"]
         i2, h2 = 100 * ratio / (1 + ratio), 1 + ratio

@@ -18,20 +18,16 @@ MOST_ROWS = 60
 LABELS = {
     "k": "trials",
     "k_used": "used",
-    "low": "low",
-    "high": "high",
     "se": "SE",
-    "tau2": "tau²",
-    "q": "Q",
-    "q_p": "p of Q",
-    "i2": "I²",
-    "h2": "H²",
-    "r2": "R²",
     "pi_low": "next trial, low",
     "pi_high": "next trial, high",
-    "weight": "weight",
+    "control": "without",
+    "treated": "with",
+    "nnt": "number to treat",
 }
-_PER_CENT = {"i2", "r2", "weight"}
+_SIGNS = {"tau2": "tau²", "q": "Q", "i2": "I²", "h2": "H²", "r2": "R²", "qe": "QE", "qm": "QM"}
+_SIGNS |= {"pi": "next trial"}
+_PER_CENT = ("i2", "r2", "weight")
 _NATURAL = {"estimate", "low", "high", "pi_low", "pi_high"}
 
 
@@ -84,14 +80,15 @@ def label(name: str, attrs: Mapping) -> str:
     """What a column is called where a result is printed."""
     if name == "estimate" and "measure" in attrs:
         return attrs["measure"]
-    return LABELS.get(name, name.replace("_", " "))
+    first, *rest = name.split("_")
+    return LABELS.get(name, " ".join([_SIGNS.get(first, first), *rest]))
 
 
 def cell(name: str, value: Any, attrs: Mapping) -> str:
     """One value, rounded after what its column holds."""
     if isinstance(value, str | bool) or not pd.api.types.is_number(value):
         return str(value)
-    if name in _PER_CENT:
+    if name.split("_")[0] in _PER_CENT:
         return numbers.fixed(value, 1 if name == "weight" else 0) + "%" * bool(value == value)
     if (name == "p" or name.endswith("_p")) and 0 <= value <= 1:
         return numbers.p_value(value)

@@ -251,7 +251,9 @@ def begg(
     0     -1.0  0.08
     """
     read = read_effects(trials, by, missing)
-    pools = Trials(read.y, read.se**2, read.groups)
+    # Measured from the smallest one, equal effects have no ranks, not even of rounding.
+    from_smallest = read.y - read.groups.spread(read.groups.min(read.y))
+    pools = Trials(from_smallest, read.se**2, read.groups)
     weights = 1 / pools.v
     left = pools.v - read.groups.spread(1 / read.groups.sum(weights))
     with np.errstate(divide="ignore", invalid="ignore"):

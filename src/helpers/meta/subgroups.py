@@ -45,7 +45,7 @@ class Subgroups:
 
     def _sentences(self) -> list[str]:
         row, about = self.test.iloc[0], self.groups.attrs
-        variance = "its own tau²" if row["tau2_per_group"] else "one tau² for all groups"
+        variance = "each with its own tau²" if row["tau2_per_group"] else "one tau² for all groups"
         if about["method"].startswith(heterogeneity.ESTIMATORS["common"]):
             variance = "a common effect in each group"
         said = (

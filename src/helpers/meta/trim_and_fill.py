@@ -58,8 +58,8 @@ class TrimAndFill:
         about = self.pool.attrs
         rows = [shown.with_interval(each.iloc[0], about) for each in (self.observed, self.pool)]
         said = (
-            f"Trim and fill estimates that {self.k0} trial(s) are missing on the {self.side}. With "
-            f"them, the pooled {about['measure']} goes from {rows[0]} to {rows[1]}."
+            f"Trim and fill counts {self.k0} missing on the {self.side}. With what it fills in, "
+            f"the pooled {about['measure']} goes from {rows[0]} to {rows[1]}."
         )
         caveat = "A funnel may be asymmetric for other reasons than missing trials."
         few = [f"Note: {FEW}."] if self.observed["k_used"].item() < 10 else []

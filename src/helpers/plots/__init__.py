@@ -10,6 +10,8 @@ from helpers.plots.attainable_values import attainable_values
 from helpers.plots.change_from_baseline import change_from_baseline
 from helpers.plots.cumulative_evidence import cumulative_evidence
 from helpers.plots.forest import forest
+from helpers.plots.funnel import funnel
+from helpers.plots.judgements import effect_direction, traffic_light
 from helpers.plots.picture import Picture
 from helpers.plots.power_curves import power_curves
 from helpers.plots.prior_posterior import prior_posterior
@@ -26,7 +28,9 @@ __all__ = [
     "attainable_values",
     "change_from_baseline",
     "cumulative_evidence",
+    "effect_direction",
     "forest",
+    "funnel",
     "power_curves",
     "prior_posterior",
     "pvalue_function",
@@ -34,5 +38,6 @@ __all__ = [
     "sensitivity_band",
     "specification_curve",
     "timeline",
+    "traffic_light",
     "verdict_counts",
 ]

@@ -1,6 +1,8 @@
 """Results for machines: verdicts, effects, pairs of arms and ClaimReview records, described."""
 
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +11,7 @@ from helpers.claims import NOT_JUDGED, VERDICTS
 from helpers.claims.decision_table import RATING
 from helpers.data import Dataset
 from helpers.data.schema import TABLES
+from helpers.data.schema.columns import NUMBER
 from helpers.display import phrases, reasons
 from helpers.reanalysis import effects_table
 from helpers.reanalysis.consistency import consistency, with_reasons
@@ -36,13 +39,18 @@ MEANING = {
         "agreement": "how the claimed number fits the printed ones",
         "full": "rows that say what the claim says",
         "part": "rows that point the same way, but narrower or weaker",
-        "none": "rows that tested it and found no difference",
-        "opposite": "rows that show the opposite",
+        "leaning": "rows on the side of the claim that are too imprecise to tell",
+        "open": "other rows that are too imprecise to tell or not significant",
+        "null": "rows that leave out every effect that would matter",
+        "against": "first-hand rows that clearly show the opposite",
+        "doubt": "the opposite, second hand, imprecise or not in people",
+        "unchanged": "arms with the treatment that did not change themselves",
+        "one_arm": "changes within one arm, which show no effect",
         "elsewhere": "likely origins that are about something else",
         "set_aside": "retracted and questioned rows, which weigh nothing",
         "flags": "facts about claim and source",
         "verdict": f"one of: {', '.join(VERDICTS)}",
-        "because": "the line of the decision table that decided",
+        "because": "what decided, in a sentence",
         "reason": "the reason in words, with its figures",
     },
     "effects.csv": {
@@ -197,8 +205,26 @@ def _type(column: pd.Series) -> str:
 
 
 def _no_formula(cell):
-    is_text = isinstance(cell, str)  # a column of texts may lack some
-    return f"'{cell}" if is_text and cell.startswith(("=", "+", "@", "-", "\t", "\r")) else cell
+    """A text with an apostrophe before it, where a spreadsheet might compute it."""
+    if not isinstance(cell, str):  # a column of texts may lack some
+        return cell
+    plain = "".join(
+        sign
+        for sign in unicodedata.normalize("NFKC", cell)
+        if unicodedata.category(sign)[0] not in "CZ"
+    )
+    began = cell[:1] in ("\t", "\r", "\n") or plain.startswith(("=", "+", "@", "-", "−", "|", "%"))
+    return f"'{cell}" if began else cell
+
+
+def guarded_tables(dataset: Dataset) -> dict[str, str]:
+    """Each table as CSV that a spreadsheet cannot compute, by file name; numbers are as printed."""
+    return {
+        table.file: dataset.cells[name]
+        .map(lambda cell: cell if re.fullmatch(NUMBER, cell) else _no_formula(cell))
+        .to_csv(index=False, lineterminator="\n")
+        for name, table in TABLES.items()
+    }
 
 
 def _write_json(path: Path, content) -> None:

@@ -34,8 +34,12 @@ def read(path: Path) -> NotebookNode:
         It cannot be read.
     """
     try:
-        return nbformat.read(path, as_version=4)
-    except (ValueError, AttributeError, nbformat.ValidationError) as error:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        return notebook
+    except OSError:
+        raise
+    except Exception as error:  # which depends on where nbformat stumbles
         what = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise NotebookFailed(f"{path.name} is no notebook: {what}") from error
 

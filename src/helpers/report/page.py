@@ -99,7 +99,9 @@ class Page:
         """The answer without marks, for search engines and link previews."""
         if self.front and len(self.notebook.cells) < 3:
             return self.title
-        return self.answer.replace("**", "").replace("\\", "").split("\n\n")[0]
+        first = self.answer.split("\n\n")[0]
+        words = BeautifulSoup(markdown_to_html(first), "html.parser").get_text()
+        return " ".join(words.split())
 
 
 class _Renderer(IPythonRenderer):

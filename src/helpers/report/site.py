@@ -2,11 +2,9 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,10 +19,12 @@ from helpers.data import Dataset, datapackage
 from helpers.data.about import FILE as ABOUT
 from helpers.data.about import Subject
 from helpers.data.about_checks import SubjectError
+from helpers.data.dataset import digest
 from helpers.data.schema import TABLES
 from helpers.display import reasons
+from helpers.report.day import day_of_build
 from helpers.report.execute import SECONDS_PER_CELL, execute_all
-from helpers.report.export import claim_reviews, write_results
+from helpers.report.export import claim_reviews, guarded_tables, write_results
 from helpers.report.links import (
     cells_that_show,
     gloss,
@@ -55,6 +55,15 @@ FRONT = ("front-1", "front-2", "front-3", "front-4", "front-5")
 """Tags of the cells that the front page shows, in this order."""
 
 PACKAGE = "k2-claims-checked"
+AS_PRINTED = (
+    "These tables are byte for byte those that were checked. A spreadsheet may compute a cell that "
+    "begins like a formula: for it, take the tables in data_for_spreadsheets, where an apostrophe "
+    "stands before such a cell.\n"
+)
+
+
+class TablesChanged(ValueError):
+    """The pages would be of one reading of the tables, and the notebooks of another."""
 
 
 @dataclass(frozen=True)
@@ -103,30 +112,15 @@ def build(
     """
     if dataset.about and dataset.claims.empty:  # before any kernel starts
         raise SubjectError("claims.csv has no rows; a report needs a claim")
-    with files.replacing(out) as fresh:  # a folder that cannot be written shows before any kernel
+    # A folder that cannot be written, or is somebody else's, shows before any kernel.
+    with files.replacing(out, ["html", "results"]) as fresh:
         executed = execute_all(notebooks, jobs, on_done, seconds_per_cell)
         (fresh / "html").mkdir()
         write_pages(dataset, executed, fresh / "html")
         shutil.copytree(fresh / "html" / "downloads" / "results", fresh / "results")
+        if digest(dataset.folder) != dataset.digest:
+            raise TablesChanged(f"a table in {dataset.folder} was saved meanwhile: build once more")
     return out / "html" / "index.html"
-
-
-def day_of_build() -> date:
-    """Today, or the day of ``SOURCE_DATE_EPOCH``, with which a build can be made again later.
-
-    The variable is that of https://reproducible-builds.org: seconds since the start of 1970.
-
-    Raises
-    ------
-    ValueError
-        The variable is set to something else.
-    """
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not seconds:
-        return date.today()
-    if not seconds.isdecimal():
-        raise ValueError(f"SOURCE_DATE_EPOCH: {seconds!r}; allowed is a whole number of seconds")
-    return datetime.fromtimestamp(int(seconds), UTC).date()
 
 
 def write_pages(dataset: Dataset, executed: dict[Path, NotebookNode], folder: Path) -> None:
@@ -200,6 +194,12 @@ def _write_downloads(dataset: Dataset, pages: list[Page], downloads: Path) -> No
     (downloads / "data" / datapackage.FILE).write_text(
         datapackage.text(dataset), encoding="utf-8", newline="\n"
     )
+    (downloads / "data_for_spreadsheets").mkdir()
+    for name, text in guarded_tables(dataset).items():
+        (downloads / "data_for_spreadsheets" / name).write_text(
+            text, encoding="utf-8", newline="\n"
+        )
+    (downloads / "data" / "README.txt").write_text(AS_PRINTED, encoding="utf-8", newline="\n")
     (downloads / "notebooks").mkdir()
     for page in pages:  # as they ran, about these tables
         (downloads / "notebooks" / page.path.name).write_text(

@@ -134,7 +134,7 @@ def row_identifier(owner: str, letter: str) -> pa.Column:
     """A ``row_id``: the owner of the row, the letter of the table, a number."""
     pattern = rf"[a-z0-9_]+\.{letter}[0-9]+"
     allowed = f"the {owner}, .{letter} and a number"
-    return identifier("Row", "name of the row, kept for good", pattern, allowed)
+    return identifier("Row", "name of the row, kept for good", pattern, allowed, made=True)
 
 
 def reference(
@@ -149,8 +149,8 @@ def reference(
     fits = _not_empty
     if several:
         allowed = f"identifiers from {files}, separated by ;, each once"
-        allowed += f", or {besides}" if besides else ""
         fits = _all_items(lambda item: item == item.strip() != "")
+    allowed += f", or {besides}" if besides else ""
     options |= {"targets": targets, "several": several, "besides": besides}
     return _column(label, meaning, "reference", allowed, fits, **options)
 

@@ -152,15 +152,28 @@ COHORT_MEASURES = {
 
 QUANTITY_KINDS = {
     "percent_change": "relative change in %, a signed number",
-    "ratio": "how many times (fold)",
-    "count": "a number of people, events, trials, kinds",
+    "ratio": "how many times (fold), or a risk, odds, hazard or rate ratio",
+    "difference": "a difference or change in a unit, a signed number",
+    "percentage_points": "a difference of two percentages, a signed number",
+    "number_needed_to_treat": "how many are treated for one who is helped",
+    "count": "a number of people, trials, events, kinds",
     "percentage": "a share in %",
     "dose": "an amount taken per day or times per day",
-    "duration": "a length of time",
+    "duration": "a length of time, or the time until an effect",
     "threshold": "a cut-off, an age or a band of values",
     "direction": "no number; claimed_value is a direction word",
     "definition": "definition, unit conversion, description or custom",
     "opinion": "recommendation, value judgement or statement no study could test",
+}
+
+OPERATORS = {
+    "exactly": "this number and no other",
+    "about": "a tenth more or less fits",
+    "at_least": "this much or more, on the side of the number: -20 is met by -30",
+    "more_than": "more than this, on the side of the number",
+    "up_to": "no more than this, and on the same side",
+    "less_than": "less than this, and on the same side",
+    "at_most": "no more than this; none, or the other side, fits as well",
 }
 
 CLAIM_DIRECTIONS = {
@@ -186,7 +199,7 @@ FLAGS_ON_A_SOURCE = {
     "source_inferred": "the article names no study; identified here by matching figures",
     "selective_source": "relevant evidence pointing another way is not mentioned",
     "cited_source_reports_no_effect": "a study in the citation reports no effect on this outcome",
-    "contradicted_by_larger_trial": "a larger or better trial found no difference or the opposite",
+    "contradicted_by_larger_trial": "a larger or better trial was not significant or the opposite",
     "wrong_form": "the source measured or also concerns another form of the treatment",
     "form_not_stated": "the article does not say which form of the treatment",
     "wrong_outcome": "the source outcome differs from the one claimed",
@@ -224,8 +237,33 @@ FLAGS_ON_THE_CLAIM = {
 RELATIONS = {
     "supports": "the row says what the claim says",
     "supports_in_part": "same direction, but narrower or weaker",
-    "no_difference": "it tested what the claim says and found none",
+    "not_significant": "it tested what the claim says, and nothing significant was found",
     "opposite": "it shows the opposite",
     "about_something_else": "likely origin of the claim, but about something else",
     "context": "helps a reader and moves no verdict",
+}
+
+POOL = "pool"
+"""In place of a row: the trials of these tables, pooled."""
+
+CERTAINTY_STEPS = {
+    "risk_of_bias": "how well the trials were run",
+    "inconsistency": "whether their results differ more than chance explains",
+    "indirectness": "whether they answer this question",
+    "imprecision": "whether the interval leaves several answers open",
+    "missing_results": "whether results that would count are missing",
+}
+
+BIAS_DOMAINS = {
+    "randomisation": "how people were allocated",
+    "deviations": "whether the arms were treated alike",
+    "missing_data": "whether people are missing from the result",
+    "measurement": "whether who measured knew the arm",
+    "selection": "whether the result was chosen among several",
+}
+BIAS_JUDGEMENTS = {
+    "low": "low",
+    "some_concerns": "some concerns",
+    "high": "high",
+    "not_stated": "the text does not say",
 }

@@ -10,7 +10,7 @@ import pandera.pandas as pa
 from helpers.data.schema import TABLES
 from helpers.data.schema.columns import folded
 from helpers.data.schema.table_model import Table
-from helpers.data.validation import hints
+from helpers.data.validation import defaults, hints
 from helpers.data.validation.cross_table import crosscheck
 from helpers.data.validation.reading import Problem, Reading, not_allowed, read, shown
 
@@ -39,18 +39,21 @@ def check_folder(folder: Path) -> Checked:
     Returns
     -------
     Checked
-        ``frames`` by table name, strings indexed by line; ``problems`` by file and line.
+        ``frames`` by table name, strings indexed by line, with what empty cells stand for;
+        ``problems`` by file and line.
     """
     if not folder.is_dir():
         return Checked({}, [Problem(folder.name, 0, "", "no such folder, so no tables")])
-    frames, complete, problems = {}, {}, _other_tables(folder)
-    for table in TABLES.values():
-        reading = check_file(folder / table.file, table)
-        problems += reading.problems
-        if reading.frame is not None:
-            frames[table.name] = reading.frame
-        if reading.complete:
-            complete[table.name] = reading.frame
+    readings = {name: read_listed(folder / table.file, table) for name, table in TABLES.items()}
+    read = {name: each.frame for name, each in readings.items() if each.frame is not None}
+    frames = defaults.fill(read)
+    complete = {name: frame for name, frame in frames.items() if readings[name].complete}
+    problems = _other_tables(folder)
+    for name, reading in readings.items():
+        of_table = reading.problems
+        if name in frames:
+            of_table = check_rows(frames[name], TABLES[name], reading.problems)
+        problems += of_table
     problems += _elsewhere(problems, crosscheck(frames, complete))
     return Checked(frames, sorted(set(problems)))
 
@@ -65,13 +68,12 @@ def _other_tables(folder: Path) -> list[Problem]:
     ]
 
 
-def check_file(path: Path, table: Table) -> Reading:
-    """Read one table and check what can be checked without the others."""
+def read_listed(path: Path, table: Table) -> Reading:
+    """Read one table, with words of closed lists as the lists have them."""
     reading = read(path, table)
     if reading.frame is None:
         return reading
-    frame = _as_listed(reading.frame, table)
-    return replace(reading, frame=frame, problems=check_rows(frame, table, reading.problems))
+    return replace(reading, frame=_as_listed(reading.frame, table))
 
 
 def _as_listed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -120,6 +122,8 @@ def _message(cell: str, allowed: str, column: pa.Column) -> str:
     hint, kind, words = "", column.metadata["kind"], column.metadata.get("choices", ())
     if kind in _NUMBERS:
         hint = hints.of_number(cell, allowed, words, kind)
+    elif cell == "" and column.metadata.get("made"):
+        hint = "`python -m helpers ids --data FOLDER` names the rows"
     elif kind in _WORDS:
         hint = hints.of_word(cell, words)
     return not_allowed(cell, allowed, hint)

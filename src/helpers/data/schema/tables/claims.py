@@ -26,6 +26,7 @@ from helpers.data.schema.vocabulary import (
     CLAIM_DIRECTIONS,
     FLAGS_ON_A_SOURCE,
     FLAGS_ON_THE_CLAIM,
+    OPERATORS,
     QUANTITY_KINDS,
     RELATIONS,
 )
@@ -44,9 +45,10 @@ CLAIMS = Table(
             "letter of the article and a number",
             r"[a-z][0-9]+",
             "a letter and a number, such as b43",
+            made=True,
         ),
         "article": reference("Article", "the article", "articles.article"),
-        "section": text("Section", "heading under which it stands"),
+        "section": text("Section", "heading under which it stands", empty=True),
         "locator": text("Where", "a few words from the place"),
         "claim": text("What the article says, in our words", "the claim, paraphrased"),
         "words": text("Words", "the article's own words, at most a dozen", empty=True),
@@ -63,10 +65,8 @@ CLAIMS = Table(
         ),
         "claimed_operator": choice(
             "Bound",
-            "> more than, <= up to, ~ about; empty = as it stands",
-            ">",
-            "<=",
-            "~",
+            "what the number bounds; empty = as it stands",
+            *OPERATORS,
             empty=True,
         ),
         "claimed_low": number(
@@ -82,9 +82,9 @@ CLAIMS = Table(
         **outcome_in_words("what rises, falls or exists, in the article's terms", empty=True),
         "dose": text("Dose", "dose that a direction claim speaks of", empty=True),
         "cites": text("Cites", "what the article cites at that point", empty=True),
-        "checked_against": reference(
-            "Checked against",
-            "trials, reviews and cohorts that bear on it",
+        "searched_in": reference(
+            "Searched in vain",
+            "studies that were read for it and say nothing, so that no link names them",
             "studies.trial_id",
             "reviews.review_id",
             "cohorts.cohort_id",
@@ -98,6 +98,7 @@ CLAIMS = Table(
             "compare_with_published",
             "definitional",
             "not_checkable",
+            default="compare_with_published",
         ),
         "flags": choices(
             "Flags",
@@ -150,16 +151,6 @@ CLAIMS = Table(
             lambda frame: (
                 ~frame["flags"].str.split(";").map(lambda flags: "no_source_given" in flags)
                 | (frame["cites"] == "none")
-            ),
-        ),
-        RowRule(
-            "flags",
-            "a flag about a source only where checked_against is not empty",
-            lambda frame: (
-                (frame["checked_against"] != "")
-                | ~frame["flags"]
-                .str.split(";")
-                .map(lambda flags: any(flag in FLAGS_ON_A_SOURCE for flag in flags))
             ),
         ),
     ),

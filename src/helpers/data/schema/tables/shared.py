@@ -59,9 +59,10 @@ def limits(of: str, **options) -> dict[str, pa.Column]:
 MEASURED_WHERE = tuple(measured_where(dated=True))
 
 
-def short_name() -> pa.Column:
+def short_name(**options) -> pa.Column:
     """What a reader calls it."""
-    return text("Short name", "short name shown to readers: author or institution, and year")
+    meaning = "short name shown to readers: author or institution, and year"
+    return text("Short name", meaning, **options)
 
 
 def publication() -> dict[str, pa.Column]:
@@ -75,20 +76,25 @@ def grade() -> pa.Column:
         "Grade",
         "; ".join(f"{grade}: {meaning}" for grade, meaning in GRADES.items()),
         *GRADES,
+        default="A",
     )
 
 
-def source() -> pa.Column:
+def source(**options) -> pa.Column:
     """Where the figure was read."""
-    return reference("Source", "source in which the figure was read", "sources.source_id")
+    return reference(
+        "Source", "source in which the figure was read", "sources.source_id", **options
+    )
 
 
-def where_read() -> dict[str, pa.Column]:
+def where_read(**options) -> dict[str, pa.Column]:
     """The columns that say how close a figure is to the study, and where exactly it was read."""
     return {
         "grade": grade(),
-        "source_id": source(),
-        "locator": text("Where", "place in the source: abstract, table, section or sentence"),
+        "source_id": source(**options),
+        "locator": text(
+            "Where", "place in the source: abstract, table, section or sentence", default="abstract"
+        ),
     }
 
 

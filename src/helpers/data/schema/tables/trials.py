@@ -57,6 +57,7 @@ from helpers.data.schema.vocabulary import (
     WEIGHTLESS,
     WHOLE_TRIAL,
 )
+from helpers.printed import NOT_REPORTED
 
 _SEVERAL_ARMS = (
     r"[a-z0-9_]+(;[a-z0-9_]+)*",
@@ -69,21 +70,30 @@ STUDIES = Table(
     {
         "trial_id": identifier("Trial", "name of the trial, kept for good"),
         "name": text("Trial", "short name shown to readers"),
-        "citation": text("Paper", "the paper"),
-        "year": year("Year", "year of the paper", unreported=True),
+        "citation": text("Paper", "the paper", filled="that of the source"),
+        "year": year("Year", "year of the paper", unreported=True, default=NOT_REPORTED),
         **publication(),
-        "country": text("Country", "country", unreported=True),
-        "design": choice("Design", "how people and arms belong together", *DESIGNS),
+        "country": text("Country", "country", unreported=True, default=NOT_REPORTED),
+        "design": choice(
+            "Design", "how people and arms belong together", *DESIGNS, default="parallel"
+        ),
         "allocation": choice("Allocated", "how people came into their arm", *ALLOCATIONS),
         "blinding": choice("Blinding", "who did not know the arm", *BLINDINGS),
         "control": choice("Control", "what kind of comparator", *CONTROLS),
-        "population": text("In whom", "who took part", unreported=True),
+        "population": text("In whom", "who took part", unreported=True, default=NOT_REPORTED),
         "intervention": text("Given", "what the trial tests, in its form", unreported=True),
         "dose_per_day": text(
-            "Dose a day", "dose of the intervention per day, with unit", unreported=True
+            "Dose a day",
+            "dose of the intervention per day, with unit",
+            unreported=True,
+            default=NOT_REPORTED,
         ),
-        "comparator": text("Compared with", "what the controls received", unreported=True),
-        "co_treatment": text("Given to all", "same in all arms unless said", unreported=True),
+        "comparator": text(
+            "Compared with", "what the controls received", unreported=True, default=NOT_REPORTED
+        ),
+        "co_treatment": text(
+            "Given to all", "same in all arms unless said", unreported=True, default=NOT_REPORTED
+        ),
         "duration_months": number("Treated for", "length of treatment", "months", unreported=True),
         "n_randomised": count("People randomised", "people in all arms", "people", unreported=True),
         "status": choice("Status", f"published doubts; {NO_NOTICE} is no certificate", *STATUSES),
@@ -97,12 +107,12 @@ STUDIES = Table(
             "articles.article",
             several=True,
             besides=OMITTED,
+            default=OMITTED,
         ),
         "via": text("Cited through", "how an indirect citation runs", empty=True),
         "note": note(),
         "grade": grade(),
         "source_id": source(),
-        "what_was_read": text("What was read", "how much of that source was accessible"),
     },
     key=("trial_id",),
     rules=(
@@ -122,18 +132,22 @@ ARMS = Table(
     {
         "trial_id": reference("Trial", "the trial", "studies.trial_id"),
         "arm_id": identifier("Arm", "name of the arm, unique within the trial"),
-        "arm_label": text("Arm in the source", "name in the source"),
+        "arm_label": text("Arm in the source", "name in the source", filled="the treatment"),
         "treatment": text("Treated with", "what the arm received"),
         "dose_per_day": text(
             "Dose a day", "dose of the drug in treatment", empty=True, unreported=True
         ),
         "is_control": choice("Control", "is it a reference arm, even an active one?", "yes", "no"),
         "n_randomised": count(
-            "People randomised", "people allocated to the arm", "people", unreported=True
+            "People randomised",
+            "people allocated to the arm",
+            "people",
+            unreported=True,
+            default=NOT_REPORTED,
         ),
         "note": note(),
         "grade": grade(),
-        "source_id": source(),
+        "source_id": source(filled="that of the trial"),
     },
     key=("trial_id", "arm_id"),
     rules=(
@@ -160,7 +174,7 @@ TRIALS = Table(
             "percent_of_people",
             "none",
         ),
-        "n": count("People", "denominator", "people", unreported=True),
+        "n": count("People", "denominator", "people", unreported=True, default=NOT_REPORTED),
         "n_basis": choice(
             "People counted",
             "whom the denominator counts",
@@ -168,6 +182,7 @@ TRIALS = Table(
             "analysed",
             "completed",
             "unknown",
+            default="unknown",
         ),
         "events": count(
             "Events", "what counted says", "people or events", empty=True, unreported=True
@@ -192,8 +207,8 @@ TRIALS = Table(
             "unstated",
             empty=True,
         ),
-        "unit": text("Unit", "unit of value and spread", empty=True),
-        **where_read(),
+        "unit": text("Unit", "unit of value and spread; empty = of the outcome", empty=True),
+        **where_read(filled="that of the trial"),
         "note": note(),
     },
     key=("row_id",),
@@ -252,7 +267,7 @@ REPORTED = Table(
         **limits("value"),
         "p_reported": p_value("p", "p value as printed", empty=True, unreported=True),
         "unit": text("Unit", "unit of value", empty=True),
-        **where_read(),
+        **where_read(filled="that of the trial"),
         "note": note(),
     },
     key=("row_id",),
