@@ -5,7 +5,7 @@ DATA ?=
 
 # make report DATA=FOLDER: the tables of another article. Every command takes it.
 ifneq ($(DATA),)
-export HELPERS_DATA = $(abspath $(DATA))
+export HELPERS_DATA = $(value DATA)
 endif
 
 .PHONY: help new check report lab record export references datapackage test slow bench lint format

@@ -40,7 +40,8 @@ COMMANDS = {
 }
 """What it does, and what Python is called with, one call after the other; options go to the last.
 
-All other commands are those of ``python -m helpers``.
+All other commands are those of ``python -m helpers``; they run where they are called, so that
+relative folders mean what they say, and import nothing from there.
 """
 
 
@@ -50,7 +51,7 @@ def commands() -> dict[str, tuple[str, list[list[str]]]]:
     from helpers import cli
 
     return {
-        name: (command.description, [["-m", "helpers", name]])
+        name: (command.description, [["-P", "-m", "helpers", name]])
         for name, command in cli.COMMANDS.items()
     } | COMMANDS
 
@@ -74,7 +75,7 @@ def main(words: list[str]) -> int:
         told = "On Debian, `apt-get install python3-venv` may be what is missing."
         print(f"The environment could not be made: {error}\n{told}", file=sys.stderr)
         return 1
-    if tables := os.environ.get("HELPERS_DATA"):  # named as seen from here; commands run in ROOT
+    if tables := os.environ.get("HELPERS_DATA"):  # as seen from here; tests run in ROOT
         os.environ["HELPERS_DATA"] = os.path.abspath(tables)
     command, *options = words
     *before, last = known[command][1]
@@ -83,12 +84,13 @@ def main(words: list[str]) -> int:
     if failed := [code for code in codes if code]:
         subprocess.call(call, cwd=ROOT)
         return failed[0]
+    if command in COMMANDS:
+        os.chdir(ROOT)
     return become(call)
 
 
 def become(call: list[str]) -> int:
     """Run a program in the place of this one, so that no signal is lost between the two."""
-    os.chdir(ROOT)
     if os.name == "nt":  # there it would be another process, and nobody would wait for it
         return subprocess.call(call)
     sys.stdout.flush()

@@ -247,3 +247,54 @@ def reml(y, v):
         "pi_high": np.exp(mean + predicted),
         "p": 2 * stdtr(k - 1, -abs(mean / se)),
     }
+
+
+def line(y, v, x, tau2):
+    """A weighted line for each column: its fit, and the score and information of tau²."""
+    weight = 1 / (v + tau2)
+    total = weight.sum(axis=0)
+    away = x - (weight * x).sum(axis=0) / total
+    unit = away / np.sqrt((weight * away**2).sum(axis=0))
+    slope = (weight * unit * y).sum(axis=0)
+    pull = weight * (y - (weight * y).sum(axis=0) / total - slope * unit)
+    squared = weight**2
+    own, shared, tilted = (
+        squared.sum(axis=0) / total,
+        (squared * unit**2).sum(axis=0),
+        (squared * unit).sum(axis=0),
+    )
+    score = (pull**2).sum(axis=0) - total + own + shared
+    cubed = squared * weight
+    information = squared.sum(axis=0) - 2 * cubed.sum(axis=0) / total
+    information += own**2 + shared**2 + 2 * tilted**2 / total - 2 * (cubed * unit**2).sum(axis=0)
+    return weight, away, pull, score, information
+
+
+def regression(y, v, x):
+    """Fisher's scoring from 0, and a search for second maxima, of which the sample has none."""
+    k, tau2 = len(y), np.zeros(y.shape[1])
+    for _ in range(200):
+        *_, score, information = line(y, v, x, tau2)
+        better = np.maximum(0, tau2 + score / information)
+        settled, tau2 = abs(better - tau2) <= 1e-12 * (better + v.min(axis=0)), better
+        if settled.all():
+            break
+    ceiling = 1.1 * (k * np.ptp(y, axis=0) ** 2 + v.max(axis=0)) / (k - 2)
+    length = np.log1p(ceiling / v.min(axis=0))
+    steps = np.linspace(0, 1, int(np.ceil(length.max() / 0.125)) + 1)
+    grid = v.min(axis=0) * np.expm1(length * steps[:, None])
+    rises = np.array([line(y, v, x, tau2)[3] > 0 for tau2 in grid])
+    maxima = ~rises[0] + (rises[:-1] & ~rises[1:]).sum(axis=0)
+    assert (maxima == 1).all()
+    weight, away, pull, *_ = line(y, v, x, tau2)
+    spread = (weight * away**2).sum(axis=0)
+    b = (weight * away * y).sum(axis=0) / spread
+    se = np.sqrt((pull**2 / weight).sum(axis=0) / (k - 2) / spread)
+    margin = stdtrit(k - 2, 0.975) * se
+    return {
+        "b": b,
+        "se": se,
+        "low": b - margin,
+        "high": b + margin,
+        "p": 2 * stdtr(k - 2, -abs(b / se)),
+    }

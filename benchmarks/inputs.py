@@ -33,8 +33,26 @@ def trials(pools: int) -> pd.DataFrame:
     return pd.DataFrame({"y": y, "se": se, "pool": np.repeat(np.arange(pools), TRIALS)})
 
 
-def side_by_side(trials: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Effects and variances of the same trials, a column for each pool."""
-    y = trials["y"].to_numpy().reshape(-1, TRIALS).T
-    v = trials["se"].to_numpy().reshape(-1, TRIALS).T ** 2
-    return np.ascontiguousarray(y), np.ascontiguousarray(v)
+def trials_by_latitude(regressions: int) -> pd.DataFrame:
+    """Twenty of the same trials for each ``pool``, at a latitude that shifts their effects."""
+    found = trials(2 * regressions)
+    random = np.random.default_rng(SEED + 1)
+    latitude = random.uniform(10, 60, len(found))
+    scatter = random.normal(0, 0.3, len(found))
+    return found.assign(
+        pool=found["pool"] // 2,
+        latitude=latitude,
+        y=found["y"] + scatter - 0.01 * (latitude - 35),
+    )
+
+
+def side_by_side(trials: pd.DataFrame, of_each: int = TRIALS) -> tuple[np.ndarray, ...]:
+    """Effects, variances (and latitudes) of the same trials, a column for each pool."""
+    columns = [
+        trials["y"],
+        trials["se"] ** 2,
+        *(trials[name] for name in trials if name == "latitude"),
+    ]
+    return tuple(
+        np.ascontiguousarray(column.to_numpy().reshape(-1, of_each).T) for column in columns
+    )

@@ -1,4 +1,4 @@
-# Rscript metafor.R risk_ratios|pools given.csv found.csv
+# Rscript metafor.R risk_ratios|pools|regressions given.csv found.csv
 # Prints the seconds of the processor that the computation took, without reading and writing.
 suppressPackageStartupMessages(library(metafor))
 
@@ -15,6 +15,14 @@ one_pool <- function(trials) {
   data.frame(low = exp(found$ci.lb), high = exp(found$ci.ub))
 }
 
+one_regression <- function(trials) {
+  found <- tryCatch(
+    rma(y, sei = se, mods = ~ latitude, data = trials, method = "REML", test = "knha"),
+    error = function(problem) list(ci.lb = c(NA, NA), ci.ub = c(NA, NA))
+  )
+  data.frame(low = found$ci.lb[2], high = found$ci.ub[2])
+}
+
 seconds_of <- function(expression) sum(system.time(expression)[c("user.self", "sys.self")])
 
 words <- commandArgs(trailingOnly = TRUE)
@@ -23,7 +31,8 @@ if (words[1] == "risk_ratios") {
   seconds <- seconds_of(found <- risk_ratios(given))
 } else {
   trials <- split(given, given$pool)
-  seconds <- seconds_of(pools <- lapply(trials, one_pool))
+  one <- if (words[1] == "pools") one_pool else one_regression
+  seconds <- seconds_of(pools <- lapply(trials, one))
   found <- do.call(rbind, pools)
 }
 write.csv(found, words[3], row.names = FALSE)

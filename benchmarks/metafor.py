@@ -32,6 +32,11 @@ def pools(trials: pd.DataFrame) -> Looped:
     return _run("pools", trials[trials["pool"] < 200])
 
 
+def regressions(trials: pd.DataFrame) -> Looped:
+    """REML regressions on latitude for the first 200 pools, one call for each."""
+    return _run("regressions", trials[trials["pool"] < 200])
+
+
 def _run(what: str, given: pd.DataFrame) -> Looped:
     """Compute in R, which takes the time of the computation alone."""
     with TemporaryDirectory() as folder:

@@ -26,6 +26,18 @@ def pools(rows: int) -> tuple:
     return trials, inputs.side_by_side(trials)
 
 
+def regressions(rows: int) -> tuple:
+    """The same trials with their latitudes, twenty for each regression."""
+    trials = inputs.trials_by_latitude(rows)
+    return trials, inputs.side_by_side(trials, 2 * inputs.TRIALS)
+
+
+def slopes(trials: pd.DataFrame) -> pd.DataFrame:
+    """The slope on latitude of each regression."""
+    fit = meta.regression(trials, "latitude", scale="log", by="pool")
+    return fit.coefficients.iloc[1::2]
+
+
 @dataclass(frozen=True)
 class Task:
     """One row of the table: our function, bare NumPy, the peers, and the targets.
@@ -192,5 +204,14 @@ TASKS = [
         {"metafor": metafor.pools},
         {"bare": 2, "metafor": 250},
         pools,
+    ),
+    Task(
+        "REML regressions of 20 trials",
+        1_000,
+        slopes,
+        bare.regression,
+        {"metafor": metafor.regressions},
+        {"bare": 3, "metafor": 200},
+        regressions,
     ),
 ]

@@ -15,6 +15,23 @@ TRIALS = {
     *("iwamoto_2000", "iwamoto_2001", "purwosunu_2006", "booth_2008"),
 }
 REVIEWS = {"zhou_2022", "cockayne_2006", "mott_2019"}
+COHORTS = {
+    *(
+        "kaibuchi_2021",
+        "chang_2020",
+        "kanis_2023",
+        "hu_2012",
+        "kanis_2004",
+        "tang_2007",
+        "iof_facts",
+    ),
+    *("magnesium_meta_2014", "marshall_1996", "tran_2018"),
+}
+CLAIMS = {
+    *("a15", "a25", "a26", "a37", "a40", "a41", "a42", "b04", "b05", "b07", "b13", "b15", "b17"),
+    *("b20", "b38", "b39", "b40", "b41", "b42", "b43", "b45", "b54", "c36", "c42", "c55", "c56"),
+    *("c89", "c90"),
+}
 OWNER = dict.fromkeys(("trials", "studies", "arms", "reported"), "trial_id") | {
     "reviews": "review_id",
     "cohorts": "cohort_id",
@@ -39,37 +56,30 @@ def real_rows(name: str) -> Rows:
         return list(csv.DictReader(file))
 
 
-def items(cell: str) -> set[str]:
-    """The items of a cell that lists several."""
-    return set(filter(None, cell.split(";")))
-
-
 def cut() -> dict[str, Rows]:
-    """Real rows of a few trials and reviews, and all other rows that need nothing else."""
+    """Real rows of a few trials, reviews and cohorts, and the claims that they bear on."""
     rows = {name: real_rows(name) for name in TABLES}
-    owners = TRIALS | REVIEWS | {row["cohort_id"] for row in rows["cohorts"]}
-    while True:
-        claims = [row for row in rows["claims"] if items(row["checked_against"]) <= owners]
-        names = {row["claim_id"] for row in claims}
-        cohorts = [row for row in rows["cohorts"] if row["cohort_id"] in owners]
-        unfit = {row["cohort_id"] for row in cohorts if not items(row["claim_ids"]) <= names}
-        if not unfit:
-            break
-        owners -= unfit
+    owners = TRIALS | REVIEWS | COHORTS
     for name, owner in OWNER.items():
         rows[name] = [row for row in rows[name] if row[owner] in owners]
-    rows["claims"] = claims
     identifiers = {row["row_id"] for name in OWNER for row in rows[name] if "row_id" in row}
     identifiers |= {row["trial_id"] for row in rows["studies"]}
     identifiers |= {f"{row['trial_id']}/{row['arm_id']}" for row in rows["arms"]}
-    checked = {row["claim_id"]: items(row["checked_against"]) for row in claims}
+    rows["claims"] = [row for row in rows["claims"] if row["claim_id"] in CLAIMS]
     rows["claim_evidence"] = [
         row
         for row in rows["claim_evidence"]
-        if row["row_id"] in identifiers
-        and re.split("[./]", row["row_id"])[0] in checked.get(row["claim_id"], ())
+        if row["row_id"] in identifiers and row["claim_id"] in CLAIMS
     ]
-    read = {row["source_id"] for name in OWNER for row in rows[name]}
+    rows["findings"] = [
+        row
+        for row in rows["findings"]
+        if {row["row_id"], row["baseline_row_id"] or row["row_id"]} <= identifiers
+    ]
+    found = {row["finding_id"] for row in rows["findings"]}
+    rows["certainty"] = [row for row in rows["certainty"] if row["finding_id"] in found]
+    rows["risk_of_bias"] = [row for row in rows["risk_of_bias"] if row["trial_id"] in owners]
+    read = {row["source_id"] for name in [*OWNER, "risk_of_bias"] for row in rows[name]}
     for row in rows["studies"]:
         read |= {notice.strip() for notice in row["status_notice"].split(";")}
     rows["sources"] = [row for row in rows["sources"] if row["source_id"] in read]

@@ -15,7 +15,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 import run
 from helpers import cli, data
-from helpers.data import bibtex, template
+from helpers.data import bibtex, schema, template
 from helpers.report import notebooks, site
 
 ROOT = Path(run.__file__).parent
@@ -228,7 +228,7 @@ def test_tables_are_published_by_their_hashes_and_only_where_they_are_sound(mine
     assert data.is_published(data.open(mine))
     stored = described.read_bytes()
     hashes = [resource["hash"] for resource in json.loads(stored)["resources"]]
-    assert len({*hashes}) == len(hashes) == 10
+    assert len({*hashes}) == len(hashes) == len(schema.TABLES)
     table.write_text(table.read_text("utf-8").replace("0.60", "0.61"), encoding="utf-8")
     assert not data.is_published(data.open(mine))
     table.write_text(table.read_text("utf-8").replace("0.61", "O.61"), encoding="utf-8")
@@ -307,3 +307,28 @@ def test_without_the_extras_it_works_on_a_folder_of_ones_own(installed):
 def test_with_them_it_writes_the_pages_of_a_folder_of_ones_own(installed):
     installed("-m", "helpers", "new", "yours")
     assert "The report is in" in installed("-m", "helpers", "report", "--data", "yours")
+
+
+def test_a_folder_is_meant_from_where_run_py_is_called(tmp_path):
+    (tmp_path / "my tables").mkdir()
+    (tmp_path / "csv.py").write_text("raise SystemExit('imported from the folder')")
+    gives = (
+        f"import sys; sys.path[0] = {str(ROOT)!r}\n"
+        "import run\n"
+        "run.set_up, run.PYTHON = lambda: None, sys.executable\n"
+        "sys.exit(run.main(['check', 'my tables']))"
+    )
+    call = [sys.executable, "-c", gives]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, encoding="locale")
+    assert done.returncode == 1
+    assert "trials.csv: the file is missing" in done.stdout
+
+
+def test_a_blank_in_the_name_of_a_folder_is_kept_by_make(tmp_path):
+    shown = "import os, sys; print(sys.argv[2], os.environ['HELPERS_DATA'])"
+    (tmp_path / "show.py").write_text(shown)
+    python = f"{sys.executable} {tmp_path / 'show.py'}"
+    for folder in ('my article "two"', "it's", "ä b"):
+        call = ["make", "-s", "check", f"DATA={folder}", f"PYTHON={python}"]
+        done = subprocess.run(call, cwd=ROOT, capture_output=True, check=True, encoding="utf-8")
+        assert done.stdout == f"check {folder}\n"

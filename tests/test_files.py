@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -138,3 +139,68 @@ def test_the_lock_is_not_passed_on_to_children(tmp_path):
 def test_a_text_is_written_as_it_is(tmp_path):
     files.write(tmp_path / "a.txt", "−1 …\n")
     assert (tmp_path / "a.txt").read_bytes() == "−1 …\n".encode()
+
+
+FOREIGN = {
+    "a folder with a file": lambda place: fill(place, experiment="mine"),
+    "a folder in a folder": lambda place: fill(place / "deep", experiment="mine"),
+    "a file": lambda place: place.write_text("mine", encoding="utf-8"),
+    "a dangling link": lambda place: place.symlink_to("nowhere"),
+    "a link to a folder": lambda place: (fill(place.parent / "x", a="mine"), place.symlink_to("x")),
+}
+
+
+@pytest.mark.parametrize("name", ["pages", files.UNFINISHED])
+@pytest.mark.parametrize("make", FOREIGN.values(), ids=FOREIGN)
+def test_what_no_command_made_is_never_replaced(tmp_path, make, name):
+    make(tmp_path / name)
+    before = found(tmp_path), sorted(tmp_path.iterdir())
+    with pytest.raises(files.NotOurs, match="move it"), files.replacing(tmp_path, ["pages"]):
+        pytest.fail("the block begins")
+    assert (found(tmp_path), sorted(tmp_path.iterdir())) == before
+
+
+def test_what_a_command_made_is_replaced(tmp_path):
+    for text in ("old", "new"):
+        with files.replacing(tmp_path, ["pages"]) as fresh:
+            fill(fresh / "pages", one=text)
+    assert found(tmp_path) == {"pages/one": "new", f"pages/{files.MARKER}": ""}
+
+
+def test_one_that_appears_meanwhile_is_not_replaced_either(tmp_path):
+    def build():
+        with files.replacing(tmp_path, ["a", "b"]) as fresh:
+            fill(fresh / "a", one="new")
+            fill(fresh / "b", one="new")
+            fill(tmp_path / "b", one="mine")
+
+    with pytest.raises(files.NotOurs):
+        build()
+    assert found(tmp_path) == {"b/one": "mine"}
+
+
+def test_where_one_cannot_be_put_in_place_the_others_are_as_they_were(tmp_path):
+    fill(tmp_path / "a", one="old")
+    fill(tmp_path, b="a file where the folder should go")
+
+    def build():
+        with files.replacing(tmp_path) as fresh:
+            fill(fresh / "a", one="new")
+            fill(fresh / "b", one="new")
+
+    with pytest.raises(OSError, match="b"):
+        build()
+    assert found(tmp_path) == {"a/one": "old", "b": "a file where the folder should go"}
+
+
+def test_only_a_file_of_its_size_is_read(tmp_path):
+    fill(tmp_path, a="12345")
+    assert files.read(tmp_path / "a", 5) == b"12345"
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("nowhere")
+    wrong = {"a": "more than 4 bytes", "pipe": "a pipe", "link": "not there", ".": "directory"}
+    for name, what in wrong.items():
+        with pytest.raises(OSError, match=what):
+            files.read(tmp_path / name, 4)
+    with pytest.raises(OSError, match="a device"):
+        files.read(Path(os.devnull), 4)

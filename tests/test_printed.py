@@ -1,6 +1,7 @@
 """Printed numbers: what their digits say."""
 
 import math
+import re
 from decimal import Decimal
 
 import numpy as np
@@ -43,6 +44,88 @@ def test_interval_of_what_was_printed(text, low, high):
 @given(st.from_regex(printed.P_VALUE, fullmatch=True))
 def test_what_a_table_takes_for_a_p_can_be_read(text):
     assert 0 <= printed.parse(text).value <= 1
+
+
+@pytest.mark.parametrize("before", ["", "-", "<", "<=", "≤ ", ">"])
+@pytest.mark.parametrize(
+    "text", ["0,123", "0,670", "00,123", "01,234", "0,123,456", "0,123.4", "0,5", "12,34", "1,2345"]
+)
+def test_a_decimal_comma_is_refused_and_named(before, text):
+    with pytest.raises(ValueError, match="write the decimal comma as a point"):
+        printed.parse(before + text)
+
+
+@given(st.from_regex(r"-?0[0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]+)?", fullmatch=True))
+def test_no_first_group_of_thousands_begins_with_0(text):
+    with pytest.raises(ValueError, match="decimal comma"):
+        printed.parse(text)
+
+
+@given(st.integers(1000, 10**14), places)
+def test_thousands_are_read_as_they_are_shown(number, decimals):
+    fraction = "." + "7" * decimals if decimals else ""
+    assert printed.parse(f"{number:,}{fraction}").value == float(f"{number}{fraction}")
+
+
+@pytest.mark.parametrize(
+    ("texts", "what"),
+    [
+        (["0.67†", "0.67 ‡", "0.67*", "12²", "0.05ᵃ", "35%§", "0.67b"], "footnote mark"),
+        (["p=.03", "P < 0.001", "t = 2.20", "n=12"], "leave out what names the number"),
+        (["≈0.3", "~5"], "leave out the sign for about"),
+        (["0·67", "<0·001"], "write the decimal point as ."),
+        (
+            ["1 158", "1\u2009158", "1\u202f158\u202f000", "1\xa0158", "1’158", "1.158.000"],
+            "thousands",
+        ),
+        (["1.234,5", "1 234,5"], "decimal comma as a point, and leave out what parts"),
+        (["0.44 (0.22–0.99)", "12 (30%)", "12/30", "1.2 ± 0.3", "10–12", "3 to 4"], "one number"),
+        (["− 4.46", "- 4.46", "1 .25"], "leave out the space"),
+        (["–4.46", "‐4.46", "—4.46", "－4.46"], "type it anew"),
+        (["5.8e-48", "1E6"], "without an exponent"),
+        (["035", "007", "-012"], "has a decimal point been lost"),
+        (["1" * 16, "0." + "1" * 301, "1" * 400], "allowed are 15 digits"),
+        (["O.5", "l2"], "a letter stands in place of a digit"),
+    ],
+)
+def test_what_stands_in_print_is_refused_with_what_to_write(texts, what):
+    for text in texts:
+        with pytest.raises(ValueError, match=what):
+            printed.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("5.8 × 10−48", "0." + "0" * 47 + "58"),
+        ("5.8×10^-4", "0.00058"),
+        ("<1 x 10-3", "<0.001"),
+        ("2·10⁻⁵", "0.00002"),
+        ("1.5 × 10**3", "1500"),
+    ],
+)
+def test_a_power_of_ten_is_written_out_for_whoever_typed_it(text, written):
+    with pytest.raises(ValueError, match=re.escape(f"write {written}")):
+        printed.parse(text)
+    assert printed.parse(written)
+
+
+def test_a_million_digits_are_refused_in_one_line():
+    with pytest.raises(ValueError, match="allowed are 15 digits") as caught:
+        printed.parse("1" * 10**6)
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("text", ["<\u20090.001", "<\xa00.001", "< 0.001"])
+def test_any_space_may_follow_a_relation(text):
+    assert printed.parse(text).high == 0.001
+
+
+def test_a_per_cent_sign_is_known_and_can_be_refused():
+    assert printed.parse("0.5\u202f%").percent
+    assert not printed.parse("0.5").percent
+    with pytest.raises(ValueError, match=r"p: '<1%'.*such as 0\.01"):
+        printed.parse("<1%", "p", percent=False)
 
 
 def test_trailing_zeros_count_as_decimals():

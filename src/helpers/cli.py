@@ -20,7 +20,7 @@ from pathlib import Path
 TABLES = "HELPERS_DATA"  # as in helpers.data, which takes a second to import
 INTERRUPTED, CLOSED = 130, 141  # as shells have it after Ctrl-C, and after SIGPIPE
 JUPYTERLAB = [
-    *("-m", "jupyterlab"),
+    *("-P", "-m", "jupyterlab"),
     "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
 ]
 
@@ -51,6 +51,10 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {}
+
+
+class NotesUnchecked(RuntimeError):
+    """Python is told to leave out the assertions by which notebooks check themselves."""
 
 
 def _command(unchanged: str, *options: tuple[str, dict], extras: str = ""):
@@ -109,8 +113,9 @@ def new(options: argparse.Namespace) -> None:
 )
 def check(options: argparse.Namespace) -> int:
     """List every problem of the tables, by file, line and column."""
-    from helpers import data
+    from helpers import claims, data
     from helpers.data.about import SubjectError
+    from helpers.data.validation.remarks import remarks
     from helpers.reanalysis.consistency import EXPLAINED, consistency, with_reasons
 
     folder = data.default_folder()
@@ -125,15 +130,32 @@ def check(options: argparse.Namespace) -> int:
     else:
         rows = sum(map(len, dataset.tables.values()))
         print(f"{len(dataset.tables)} tables, {rows} rows: all sound")
+        for remark in remarks(dataset):
+            print(f"warning: {remark}")
         unexplained = findings.loc[findings["why"] == "", "message"]
         print(*unexplained, sep="\n", end="\n" if len(unexplained) else "")
         if len(findings):
             explained = f"{len(findings) - len(unexplained)} explained in {EXPLAINED.as_posix()}"
             print(f"{len(findings)} figure(s) do not follow from their neighbours; {explained}")
+        for link in claims.doubtful_relations(dataset).itertuples():
+            place = f"claim_evidence.csv {link.claim_id} {link.row_id}"
+            print(f"warning: {place}: {link.relation!r}, but {link.why}")
         return 0
     print(*problems, sep="\n")
     print(f"{len(problems)} problem(s) in {folder}", file=sys.stderr)
     return 1
+
+
+@_command("No row was named.", DATA)
+def ids(options: argparse.Namespace) -> None:
+    """Name the rows that have no row_id or claim_id yet."""
+    from helpers import data
+    from helpers.data import row_ids
+
+    counts = row_ids.write(data.default_folder())
+    for file, count in counts.items():
+        print(f"{file}: {count} row(s) named")
+    print(f"{sum(counts.values())} row(s) named in {data.default_folder()}")
 
 
 @_command(
@@ -143,7 +165,11 @@ def check(options: argparse.Namespace) -> int:
 def report(options: argparse.Namespace) -> None:
     """Run the notebooks afresh and write the pages."""
     from helpers.report import kernels
+    from helpers.report.day import day_of_build
 
+    if sys.flags.optimize:
+        raise NotesUnchecked("PYTHONOPTIMIZE: allowed is none, since notebooks check by assert")
+    day_of_build()  # whatever is wrong with it shows before any notebook runs
     kernels.use(start=True)
     from helpers import data
     from helpers.report import notebooks, site
@@ -199,7 +225,7 @@ def export(options: argparse.Namespace) -> None:
     from helpers.report.export import write_results
 
     dataset, out = data.open(), options.out or _reports()
-    with files.replacing(out) as fresh:
+    with files.replacing(out, ["results"]) as fresh:
         write_results(dataset, fresh / "results")
     print(f"The results are in {out / 'results'}")
 

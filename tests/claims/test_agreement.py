@@ -3,6 +3,8 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.claims.agreement import (
     NONE_TO_COMPARE,
@@ -13,32 +15,38 @@ from helpers.claims.agreement import (
     claimed_range,
     from_print,
 )
-from helpers.claims.evidence import compare_with_zero, first_number
+from helpers.claims.evidence import compare_with_zero
 
 
-def claim(value="", low="", high="", operator=""):
-    return claimed_range(value, low, high, operator)
+def claim(value="", low="", high="", operator="", kind=""):
+    return claimed_range(value, low, high, operator, kind)
 
 
 @pytest.mark.parametrize(
     ("claimed", "row", "told"),
     [
         ({"value": "86"}, ("86",), "same"),
-        ({"value": "-3", "operator": "~"}, ("-3.3",), "same"),
-        ({"value": "-80", "operator": "~"}, ("-77",), "close"),
+        ({"value": "-3", "operator": "about"}, ("-3.3",), "same"),
+        ({"value": "-80", "operator": "about"}, ("-77",), "same"),
+        ({"value": "-80", "operator": "about"}, ("-71",), "differs"),
+        ({"value": "-80", "operator": "exactly"}, ("-79",), "differs"),
+        ({"value": "-80"}, ("-77",), "close"),
+        ({"value": "8", "operator": "more_than", "kind": "ratio"}, ("9",), "same"),
+        ({"value": "0.5", "operator": "at_least", "kind": "ratio"}, ("0.4",), "same"),
+        ({"value": "0.5", "operator": "at_least", "kind": "ratio"}, ("0.7",), "differs"),
         ({"value": "85"}, ("86",), "close"),
         ({"value": "-50"}, ("-57", "-76", "-23"), "compatible"),
         ({"value": "-50"}, ("-57", "-70", "-55"), "differs"),
         ({"value": "-50"}, ("-57",), "differs"),
         ({"value": "34"}, ("35",), "close"),
-        ({"value": "1", "operator": "~"}, ("1.4",), "same"),
+        ({"value": "1", "operator": "about"}, ("1.4",), "same"),
         ({"value": "4"}, ("5",), "differs"),
-        ({"value": "20", "operator": "<="}, ("30", "15", "40"), "compatible"),
-        ({"value": "20", "operator": ">"}, ("19.5", "15", "40"), "compatible"),
-        ({"value": "2", "operator": ">"}, ("2.3",), "same"),
-        ({"value": "2", "operator": ">"}, ("1.9",), "differs"),
-        ({"value": "20", "operator": "<="}, ("20",), "same"),
-        ({"value": "20", "operator": "<="}, ("24.5",), "differs"),
+        ({"value": "20", "operator": "at_most"}, ("30", "15", "40"), "compatible"),
+        ({"value": "20", "operator": "more_than"}, ("19.5", "15", "40"), "compatible"),
+        ({"value": "2", "operator": "more_than"}, ("2.3",), "same"),
+        ({"value": "2", "operator": "more_than"}, ("1.9",), "differs"),
+        ({"value": "20", "operator": "at_most"}, ("20",), "same"),
+        ({"value": "20", "operator": "at_most"}, ("24.5",), "differs"),
         ({"low": "15", "high": "20"}, ("20",), "same"),
         ({"low": "15", "high": "20"}, ("33",), "differs"),
         ({"low": "1", "high": "2"}, ("0.9",), "same"),
@@ -57,11 +65,17 @@ def test_agreement(claimed, row, told):
         ({"value": "85"}, 93.5, "close"),
         ({"value": "85"}, 93.6, "differs"),
         ({"value": "85"}, 76.4, "differs"),
-        ({"value": "2", "operator": ">"}, 2.0, "same"),
-        ({"value": "2", "operator": ">"}, 1.99, "differs"),
-        ({"value": "20", "operator": "<="}, 20.5, "same"),
-        ({"value": "20", "operator": "<="}, 20.6, "differs"),
-        ({"value": "20", "operator": "<="}, -1e9, "same"),
+        ({"value": "2", "operator": "more_than"}, 2.0, "same"),
+        ({"value": "2", "operator": "more_than"}, 1.99, "differs"),
+        ({"value": "20", "operator": "at_most"}, 20.5, "same"),
+        ({"value": "20", "operator": "at_most"}, 20.6, "differs"),
+        ({"value": "20", "operator": "at_most"}, -1e9, "same"),
+        ({"value": "20", "operator": "up_to", "kind": "percent_change"}, -1, "differs"),
+        ({"value": "20", "operator": "less_than", "kind": "percent_change"}, -1, "differs"),
+        ({"value": "20", "operator": "at_most", "kind": "percent_change"}, -1, "same"),
+        ({"value": "-20", "operator": "at_most", "kind": "percent_change"}, 1, "same"),
+        ({"value": "-20", "operator": "up_to", "kind": "difference"}, -20.5, "same"),
+        ({"value": "-20", "operator": "up_to", "kind": "difference"}, -20.6, "differs"),
         ({"low": "15", "high": "20"}, 14.5, "same"),
         ({"low": "15", "high": "20"}, 20.5, "same"),
         ({"low": "15", "high": "20"}, 19.3, "same"),
@@ -75,7 +89,7 @@ def test_agreement_with_a_number_that_was_worked_out(claimed, value, told):
 def test_a_claimed_range_lies_around_its_middle():
     assert claim(low="15", high="20").value == 17.5
     assert (claim(low="15", high="20").low, claim(low="15", high="20").high) == (14.5, 20.5)
-    assert claim("not_reported", operator=">") is None
+    assert claim("not_reported", operator="more_than") is None
 
 
 @pytest.mark.parametrize(
@@ -138,11 +152,18 @@ def test_the_best_of_several_counts():
     assert best([]) == NONE_TO_COMPARE
 
 
-@pytest.mark.parametrize(("dose", "number"), [("45 mg", 45), ("1.5 mg", 1.5), ("180 ug", 180)])
-def test_the_number_of_a_dose(dose, number):
-    assert first_number(dose) == number
-    assert math.isnan(first_number("about 2 mg/kg"))
-    assert math.isnan(first_number(""))
+OPERATORS = ["", "exactly", "about", "at_least", "more_than", "up_to", "less_than", "at_most"]
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+@given(claimed=st.integers(1, 99), row=st.integers(-99, 99))
+def test_a_fall_is_held_against_a_fall_as_a_rise_against_a_rise(operator, claimed, row):
+    """Both turned round, nothing changes."""
+    rise = claim(f"{claimed}", operator=operator, kind="percent_change")
+    fall = claim(f"-{claimed}", operator=operator, kind="percent_change")
+    assert agreement(rise, from_print(f"{row}")) == agreement(fall, from_print(f"{-row}"))
+    assert rise.is_larger_than(row) == fall.is_larger_than(-row)
+    assert rise.is_smaller_than(row) == fall.is_smaller_than(-row)
 
 
 def test_nothing_in_place_of_something_is_boundless_the_other_way_round():

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from helpers import data
-from helpers.claims.agreement import claimed_range
-from helpers.claims.evidence_table import EvidenceTable
+from helpers.claims.evidence_table import LEVEL_OF, EvidenceTable, claim_number
+from helpers.data.schema.vocabulary import LEVELS
 from support.project_data import K2
 
 STUDIES = K2.studies.set_index("trial_id", drop=False)
@@ -20,18 +20,38 @@ def facts():
     return EvidenceTable(K2)
 
 
+KINDS = {
+    "difference_from_zero": "direction",
+    "percent_from_ratio": "percent_change",
+    "percent_from_inverse_ratio": "percent_change",
+    "ratio": "ratio",
+    "dose": "dose",
+    "duration_months": "duration",
+    "n": "count",
+    "n_trials": "count",
+    "n_randomised": "count",
+}
+
+
 def linked(facts, row_id, compare="", relation="supports", note="", **claimed):
     """The row as a claim sees it; ``claimed`` are cells of the claim."""
     link = {"row_id": row_id, "relation": relation, "compare": compare, "note": note}
-    ends = {f"claimed_{end}": claimed.pop(end, math.nan) for end in ("low", "high")}
-    claim = {"unit": "", "value": "", "operator": ""} | claimed
-    low, high = ("" if math.isnan(end) else f"{end:g}" for end in ends.values())
-    number = None
-    if compare != "difference_from_zero":  # a direction is claimed, no number
-        number = claimed_range(claim["value"], low, high, claim["operator"])
-    cells = {"unit": claim["unit"], "claimed_value_printed": claim["value"], **ends}
-    cells |= {"claimed_low_printed": low, "claimed_high_printed": high}
-    return facts.row(pd.Series(link), pd.Series(cells), number)
+    ends = [claimed.get(end, "") for end in ("low", "high")]
+    cells = {
+        "quantity_kind": KINDS.get(compare, "percentage"),
+        "claimed_value_printed": claimed.get("value", ""),
+        "claimed_low_printed": f"{ends[0]:g}" if ends[0] != "" else "",
+        "claimed_high_printed": f"{ends[1]:g}" if ends[1] != "" else "",
+        "claimed_low": claimed.get("low", math.nan),
+        "claimed_high": claimed.get("high", math.nan),
+        "claimed_operator": "",
+        "claimed_comparator_printed": "",
+        "unit": claimed.get("unit", ""),
+        "outcome_id": "",
+        "cites": "none",
+    }
+    claim = pd.Series(cells)
+    return facts.row(pd.Series(link), claim, claim_number(claim))
 
 
 def test_what_the_link_says_is_kept(facts):
@@ -45,18 +65,17 @@ def test_what_the_link_says_is_kept(facts):
 
 
 @pytest.mark.parametrize(
-    ("design", "level"),
+    ("query", "level"),
     [
-        ("not stated", 0),
-        ("pilot; randomisation not stated", 0),
-        ("randomised; open label", 1),
-        ("randomised; blinding not stated", 1),
-        ("randomised; placebo controlled", 2),
-        ("randomised; double blind", 2),
+        ("allocation == 'not_reported'", 2),
+        ("blinding == 'open'", 4),
+        ("blinding == 'not_reported' and control == 'no_treatment'", 4),
+        ("blinding == 'not_reported' and control == 'placebo'", 5),
+        ("blinding == 'double' and control == 'active'", 5),
     ],
 )
-def test_the_design_of_a_trial_is_the_level_of_all_its_rows(facts, design, level):
-    trials = set(STUDIES.index[STUDIES["design"] == design])
+def test_the_design_of_a_trial_is_the_level_of_all_its_rows(facts, query, level):
+    trials = set(STUDIES.query(query).index)
     every = [facts.fact(name) for name, table in K2.table_of.items() if table != "claims"]
     found = [fact for fact in every if fact.cells.get("trial_id") in trials]
     assert {fact.table for fact in found} >= {"studies", "arms"}
@@ -77,30 +96,36 @@ def test_retracted_and_questioned_rows_weigh_nothing_and_say_so(facts):
         for row_id, status in cells["status"].items():
             row, weightless = linked(facts, row_id), status in ("retracted", "questioned")
             assert row.weighs is not weightless
-            assert row.status == (status if weightless else "")
+            assert row.weak == (status == "cautioned")
+            assert row.status == (status if weightless or row.weak else "")
         assert cells["status"].nunique() > 2
 
 
-def test_reviews_stand_highest_and_count_their_people(facts):
+def test_a_review_stands_where_its_level_and_its_status_say(facts):
     for row in K2.reviews.itertuples():
-        observed = "cohort" in row.population or "case-control" in row.population
         fact = linked(facts, row.row_id)
-        assert fact.level == (0 if observed else 3)
+        highest = LEVEL_OF[row.level]
+        assert fact.level == (min(highest, 2) if row.status == "cautioned" else highest)
         assert fact.people == (0 if math.isnan(row.n_people) else row.n_people)
+
+
+def test_every_level_of_the_tables_has_a_place_and_none_rises_above_the_one_before():
+    assert set(LEVEL_OF) == set(LEVELS)
+    placed = [LEVEL_OF[level] for level in LEVELS if level != "uncontrolled_trial"]
+    assert placed == sorted(placed, reverse=True)
 
 
 @pytest.mark.parametrize(
     ("row_id", "level"),
     [
-        ("geleijnse_2004.c05", 0),
-        ("magnesium_meta_2014.c01", 0),  # a review of case-control studies
-        ("magnesium_meta_2014.c02", 3),  # its subgroup says nothing of the design
-        ("bolland_2010.c02", 3),
-        ("tang_2007.c01", 3),
-        ("wells_2008.c01", 3),
-        ("wells_2008.c02", 3),
-        ("alendronate_cochrane_update.c03", 3),
-        ("jackson_2006.c01", 2),
+        ("geleijnse_2004.c05", 2),
+        ("magnesium_meta_2014.c01", 3),  # a review of case-control studies
+        ("bolland_2010.c02", 6),
+        ("tang_2007.c01", 6),
+        ("wells_2008.c01", 6),
+        ("wells_2008.c02", 6),
+        ("alendronate_cochrane_update.c03", 6),
+        ("jackson_2006.c01", 5),
     ],
 )
 def test_the_level_of_a_result_outside_the_trials(facts, row_id, level):

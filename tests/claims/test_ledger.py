@@ -10,6 +10,7 @@ from helpers import claims, data
 from helpers.claims.agreement import NONE_TO_COMPARE
 from helpers.claims.evidence_table import EvidenceTable
 from helpers.claims.ledger import case_of
+from helpers.data.schema.vocabulary import FLAGS_ON_A_SOURCE
 from support.project_data import K2
 
 HEADLINES = {
@@ -26,7 +27,7 @@ HEADLINES = {
     "b10": "holds with caveats",
     "b13": "holds with caveats",
     "b41": "holds with caveats",
-    "b43": "no evidence found",
+    "b43": "cannot be checked",
     "b54": "overstated",
     "c47": "holds with caveats",
     # more than the evidence carries
@@ -35,7 +36,7 @@ HEADLINES = {
     "b01": "overstated",
     "b02": "overstated",
     "b11": "overstated",
-    "b17": "overstated",
+    "b17": "holds with caveats",
     "c26": "overstated",
     # about something else
     "a25": "misattributed",
@@ -47,13 +48,13 @@ HEADLINES = {
     # the evidence says otherwise
     "b12": "overstated",
     "b58": "contradicted",
-    "c19": "contradicted",
+    "c19": "overstated",
     "c62": "contradicted",
-    "c65": "overstated",
+    "c65": "not shown",
     # no judgement
-    "c32": "no evidence found",
-    "b37": "not examined",
-    "b19": "not checkable",
+    "c32": "misattributed",
+    "b37": "holds with caveats",
+    "b19": "cannot be checked",
 }
 
 
@@ -81,7 +82,7 @@ def test_every_claim_is_judged_once(ledger):
 
 def test_an_opinion_is_never_judged(ledger):
     opinions = K2.claims.query("quantity_kind == 'opinion'")["claim_id"]
-    assert (ledger.loc[opinions, "verdict"] == "not checkable").all()
+    assert (ledger.loc[opinions, "verdict"] == "cannot be checked").all()
 
 
 def test_imprecision_never_earns_holds(ledger):
@@ -97,24 +98,31 @@ def test_a_claim_without_its_evidence_is_not_examined(tables):
     assert ledger.loc["b15", "verdict"] == "not examined"
 
 
+def emptied(folder, *names):
+    for name in names:
+        path = folder / f"{name}.csv"
+        header = path.read_text(encoding="utf-8").splitlines(keepends=True)[0]
+        path.write_text(header, encoding="utf-8")
+
+
 def test_without_any_evidence_there_is_an_empty_table_of_comparisons(tables):
-    evidence = tables / "claim_evidence.csv"
-    first = evidence.read_text(encoding="utf-8").splitlines(keepends=True)[0]
-    evidence.write_text(first, encoding="utf-8")
+    emptied(tables, "claim_evidence")
+    path = tables / "claims.csv"
+    cells = pd.read_csv(path, dtype=str, keep_default_na=False)
+    flags = cells["flags"].str.split(";")  # those about a source need one
+    kept = flags.map(lambda each: ";".join(set(each) - set(FLAGS_ON_A_SOURCE)))
+    cells.assign(flags=kept).to_csv(path, index=False)
     dataset = data.open(tables)
     compared = claims.comparisons(dataset)
     assert len(compared) == 0
     assert list(compared.columns) == list(claims.comparisons(K2).columns)
-    assert set(claims.ledger(dataset)["verdict"]) == {"not examined", "not checkable"} | {
-        "no evidence found"  # where a flag says that a source was sought in vain
+    assert set(claims.ledger(dataset)["verdict"]) == {"not examined", "cannot be checked"} | {
+        "no source found"  # where a flag says that a source was sought in vain
     }
 
 
 def test_without_any_claim_there_is_an_empty_ledger(tables):
-    for name in ("claims", "claim_evidence", "cohorts"):  # the last names claims
-        path = tables / f"{name}.csv"
-        header = path.read_text(encoding="utf-8").splitlines(keepends=True)[0]
-        path.write_text(header, encoding="utf-8")
+    emptied(tables, "claims", "claim_evidence")
     empty = claims.ledger(data.open(tables))
     assert len(empty) == 0
     assert list(empty.columns) == list(claims.ledger(K2).columns)
@@ -127,7 +135,7 @@ def test_a_trial_that_is_retracted_loses_its_weight_everywhere(tables):
     assert changed != text
     studies.write_text(changed, encoding="utf-8")
     found = claims.ledger(data.open(tables)).set_index("claim_id")
-    assert found.loc["b40", "verdict"] == "not examined"
+    assert found.loc["b40", "verdict"] == "no source found"
     assert found.loc["b40", "set_aside"] == 1
     assert found.loc["b11", "full"] == 0
 
@@ -135,7 +143,7 @@ def test_a_trial_that_is_retracted_loses_its_weight_everywhere(tables):
 def test_a_changed_figure_shows_up_as_a_named_claim(tables):
     trials = tables / "trials.csv"
     text = trials.read_text(encoding="utf-8")
-    trials.write_text(text.replace("unknown,,-3.3,0.8", "unknown,,-2.3,0.8"), encoding="utf-8")
+    trials.write_text(text.replace("unknown,,,-3.3,0.8", "unknown,,,-2.3,0.8"), encoding="utf-8")
     before = claims.ledger(K2).set_index("claim_id")
     after = claims.ledger(data.open(tables)).set_index("claim_id")
     assert "b40" in before.index[before["verdict"] != after["verdict"]]
@@ -162,8 +170,8 @@ def test_comparisons_stand_on_the_scale_of_the_claim():
 def test_each_comparison_is_told_with_its_claim_and_its_row():
     compared = claims.comparisons(K2)
     assert list(compared.columns) == [
-        *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation"),
-        *("status", "grade", "estimate", "low", "high", "agreement"),
+        *("claim_id", "article", "claim", "unit", "outcome_as_printed", "claimed", "row_id"),
+        *("name", "relation", "status", "grade", "estimate", "low", "high", "agreement"),
     ]
     links = K2.claim_evidence.set_index(["claim_id", "row_id"])
     evidence = EvidenceTable(K2)
@@ -177,7 +185,7 @@ def test_each_comparison_is_told_with_its_claim_and_its_row():
         assert (row.name, row.grade) == (fact.name, fact.cells["grade"])
         assert row.relation == links.loc[(row.claim_id, row.row_id), "relation"]
         assert row.agreement in ("same", "close", "compatible", "differs")
-        assert row.status == ""
+        assert row.status in ("", "cautioned")
     scaled = links[(links["compare"] != "") & (links["compare"] != "difference_from_zero")]
     assert set(zip(compared["claim_id"], compared["row_id"], strict=True)) <= set(scaled.index)
 
@@ -189,15 +197,28 @@ def test_the_ledger_counts_every_row_that_is_linked(ledger):
         ["retracted", "questioned"]
     )
     relations = {
-        "full": "supports",
-        "part": "supports_in_part",
-        "none": "no_difference",
-        "opposite": "opposite",
-        "elsewhere": "about_something_else",
+        (
+            "full",
+            "part",
+            "leaning",
+            "open",
+            "null",
+            "against",
+            "doubt",
+            "unchanged",
+            "one_arm",
+            "elsewhere",
+        ): [
+            *("supports", "supports_in_part", "not_significant", "opposite"),
+            "opposite_in_part",
+            "about_something_else",
+        ],
+        ("elsewhere",): ["about_something_else"],
     }
-    for column, relation in relations.items():
-        linked = links[weighs & (links["relation"] == relation)].groupby("claim_id").size()
-        assert ledger[column].equals(linked.reindex(ledger.index, fill_value=0).rename(column))
+    for columns, wanted in relations.items():
+        linked = links[weighs & links["relation"].isin(wanted)].groupby("claim_id").size()
+        told = ledger[list(columns)].sum(axis=1)
+        assert (told == linked.reindex(ledger.index, fill_value=0)).all()
     aside = links[~weighs & (links["relation"] != "context")].groupby("claim_id").size()
     assert (ledger["set_aside"] == aside.reindex(ledger.index, fill_value=0)).all()
 
@@ -209,29 +230,46 @@ def test_the_ledger_repeats_the_claim(ledger):
     assert set(ledger["agreement"]) <= {"same", "close", "compatible", "differs", NONE_TO_COMPARE}
 
 
-def claim_of(kind="percent_change", value="-50", low="", high="", operator="", **more):
-    cells = {"quantity_kind": kind, "claimed_value_printed": value, "claimed_operator": operator}
-    ends = {"claimed_low_printed": low, "claimed_high_printed": high}
-    return pd.Series(cells | ends | {"flags": "", "checkable": "recompute"} | more)
+def made(kind="percent_change", value="-50", **cells):
+    """The case of a claim without any evidence."""
+    usual = {"quantity_kind": kind, "claimed_value_printed": value, "claimed_low_printed": ""}
+    usual |= {"claimed_high_printed": "", "claimed_operator": "", "flags": ""}
+    usual |= {"checkable": "recompute", "outcome_id": ""}
+    return case_of(usual | cells, [], None)
 
 
-def made(**cells):
-    return case_of(claim_of(**cells), pd.DataFrame(), None)
+@pytest.mark.parametrize(
+    ("cells", "claims_"),
+    [
+        ({}, "effect"),
+        ({"kind": "ratio", "value": "2"}, "effect"),
+        ({"kind": "dose", "value": "2"}, "statement"),
+        ({"kind": "direction", "value": "increase"}, "effect"),
+        ({"kind": "direction", "value": "higher"}, "statement"),
+        ({"kind": "direction", "value": "higher", "outcome_id": "fracture"}, "effect"),
+        ({"kind": "direction", "value": "similar"}, "likeness"),
+        ({"kind": "direction", "value": "no_effect"}, "likeness"),
+        ({"kind": "direction", "value": "absent"}, "statement"),
+        ({"kind": "direction", "value": "absent", "outcome_id": "fracture"}, "likeness"),
+    ],
+)
+def test_what_is_claimed_is_an_effect_or_none_or_something_else(cells, claims_):
+    assert made(**cells).claims == claims_
 
 
 def test_what_a_claim_is_follows_from_its_cells():
     plain = made()
-    assert plain.claimed.value == -50
-    assert (plain.not_checkable, plain.claims_likeness, plain.claims_counts) == (False,) * 3
+    assert (plain.claimed.value, plain.side) == (-50, -1)
+    assert (plain.not_checkable, plain.claims_counts) == (False, False)
     assert plain.flags == frozenset()
     assert made(flags="hedged;extrapolation").flags == {"hedged", "extrapolation"}
     assert made(kind="direction", value="increase").claimed is None
-    assert made(kind="direction", value="similar").claims_likeness
-    assert made(kind="count").claims_counts
-    assert made(kind="opinion").not_checkable
+    assert made(kind="direction", value="increase").side == 1
+    assert made(kind="count", value="5").claims_counts
+    assert made(kind="opinion", value="").not_checkable
     assert made(checkable="not_checkable").not_checkable
-    assert made(operator=">").claimed.high == math.inf
-    span = made(value="", low="10", high="20").claimed
+    assert made(value="50", claimed_operator="more_than").claimed.high == math.inf
+    span = made(value="", claimed_low_printed="10", claimed_high_printed="20").claimed
     assert (span.low, span.high) == (9.5, 20.5)
 
 

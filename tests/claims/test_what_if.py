@@ -8,13 +8,14 @@ import pytest
 
 from helpers import claims
 from helpers.claims import Result
-from helpers.claims.ledger import cases
+from helpers.claims.ledger import COUNTED, cases
+from helpers.claims.result_class import OPEN
 from helpers.claims.what_if import changed
 from helpers.display import reasons
 from support.project_data import K2
 
 LINKS = K2.claim_evidence
-JUDGED = ["full", "part", "none", "opposite", "elsewhere", "set_aside"]
+JUDGED = [*COUNTED, "set_aside"]
 
 
 @pytest.fixture
@@ -50,15 +51,16 @@ def counts(judged):
     [
         (0.5, 0.9, 1, "part"),
         (0.5, 0.9999, 1, "part"),
-        (0.5, 1.0, 1, "none"),
-        (0.5, 1.5, 1, "none"),
-        (1.0, 1.5, 1, "none"),
-        (1.0001, 1.5, 1, "opposite"),
+        (0.5, 1.0, 1, "leaning"),
+        (0.5, 1.5, 1, "open"),
+        (1.0, 1.5, 1, "open"),
+        (0.9, 1.1, 1, "null"),
+        (1.0001, 1.5, 1, "against"),
         (-9, -0.1, 0, "part"),
-        (-9, 0, 0, "none"),
-        (-9, 9, 0, "none"),
-        (0, 9, 0, "none"),
-        (0.1, 9, 0, "opposite"),
+        (-9, 0, 0, "leaning"),
+        (-9, 9, 0, "open"),
+        (0, 9, 0, "open"),
+        (0.1, 9, 0, "against"),
     ],
 )
 def test_an_interval_decides_how_a_result_bears_on_the_claim(
@@ -80,7 +82,7 @@ def test_what_takes_the_place_of_full_support_supports_fully():
     full = LINKS[(LINKS["relation"] == "supports")].iloc[0]
     claim_id, row_id = full["claim_id"], full["row_id"]
     others = rows_of(claim_id, without=row_id)
-    for low, high, relation in [(0.5, 0.9, "full"), (0.5, 1.1, "none"), (1.1, 2, "opposite")]:
+    for low, high, relation in [(0.5, 0.9, "full"), (0.5, 1.1, "leaning"), (1.1, 2, "against")]:
         judged = what_if(
             claim_id, [Result(row_id, "New", 0.9, low, high, claim_lies="below")], left_out=others
         )
@@ -99,10 +101,10 @@ def test_a_result_takes_the_strength_of_the_row_in_whose_place_it_stands(percent
     claim_id, _ = percent
     place = "cockayne_2006_without_sato.r01"
     rest = rows_of(claim_id, without=place)
-    weak = Result("weak", "Weak", 0.5, 0.3, 0.8, level=2, people=9**9)
+    weak = Result("weak", "Weak", 0.5, 0.3, 0.8, level=4, people=9**9)
     strong = Result(place, "Strong", 1.5, 1.3, 1.8)
     judged = what_if(claim_id, [weak, strong], left_out=rest)
-    assert judged["verdict"] == "contradicted"  # a review of trials; by itself it had level 0
+    assert judged["verdict"] == "contradicted"  # a review of trials; by itself it is not
     unplaced = Result("new", "Strong", 1.5, 1.3, 1.8)
     assert alone(percent, weak, unplaced)["verdict"] == "overstated"
 
@@ -115,22 +117,23 @@ def test_in_a_row_s_place_a_result_has_its_people_and_its_weight():
     told = f"[{aside.status}; {aside.note.replace('; ', ', ')}]"
     assert f"New: ratio 0.50 (0.30 to 0.80) {told}" in judged["reason"]
 
-    row = next(row for row in cases(K2)["b40"].rows if row.weighs and row.people > 0)
-    rest = rows_of("b40", without=row.row_id)
+    row = next(row for row in cases(K2)["b11"].rows if row.row_id == "shiraki_2000.p01")
+    rest = rows_of("b11", without=row.row_id)
     opposite = Result(row.row_id, "New", 1.5, 1.3, 1.8, claim_lies="below")
     for more, verdict in [(0, "contradicted"), (1, "overstated")]:
         strong = {"level": row.level, "people": row.people + more}
         support = Result("s", "S", 0.5, 0.3, 0.8, **strong, claim_lies="below")
-        assert what_if("b40", [support, opposite], left_out=rest)["verdict"] == verdict
+        assert what_if("b11", [support, opposite], left_out=rest)["verdict"] == verdict
 
 
 def test_strength_that_is_given_counts(percent):
-    support = Result("s", "S", 0.5, 0.3, 0.8, level=1, people=100)
+    support = Result("s", "S", 0.5, 0.3, 0.8, level=4, people=100)
     for level, people, verdict in [
-        (1, 100, "contradicted"),
-        (1, 99, "overstated"),
-        (2, 1, "contradicted"),
-        (0, 999, "overstated"),
+        (4, 100, "contradicted"),
+        (4, 99, "overstated"),
+        (5, 50, "contradicted"),
+        (5, 49, "overstated"),
+        (2, 999, "overstated"),
     ]:
         opposite = Result("o", "O", 1.5, 1.3, 1.8, level=level, people=people)
         assert alone(percent, support, opposite)["verdict"] == verdict
@@ -154,14 +157,14 @@ def test_a_result_joins_unless_it_may_only_take_a_place(percent):
     assert alone(percent, stays_out)["part"] == 0
     claim_id, _ = percent
     place = Result("cockayne_2006.r02", "New", 1.5, 1.3, 1.8, joins=False)
-    assert what_if(claim_id, [place])["opposite"] == 1
+    assert what_if(claim_id, [place])["against"] == 1
 
 
 def test_a_ratio_stands_on_the_scale_of_the_claimed_percentage(percent):
     judged = alone(percent, Result("new", "New", 0.2, 0.1, 0.4))
     assert judged["agreement"] == "same"
-    assert "printed, on that scale: New −80 (same)." in judged["reason"]
-    assert alone(percent, Result("new", "New", 0.27, 0.1, 0.4))["agreement"] == "close"
+    assert "the studies report, on that scale: New −80 (same)." in judged["reason"]
+    assert alone(percent, Result("new", "New", 0.27, 0.1, 0.4))["agreement"] == "same"
     assert alone(percent, Result("new", "New", 0.3, 0.1, 0.4))["agreement"] == "compatible"
     assert alone(percent, Result("new", "New", 0.3, 0.25, 0.4))["agreement"] == "differs"
 
@@ -202,11 +205,12 @@ def test_a_status_that_is_counted_weighs_and_is_no_longer_named():
     for claim_id in aside.index[:6]:
         judged = what_if(claim_id, counting=["retracted", "questioned"])
         assert judged["set_aside"] == 0
-        moved = sum(judged[name] - aside.loc[claim_id, name] for name in JUDGED[:5])
+        moved = sum(judged[name] - aside.loc[claim_id, name] for name in COUNTED)
         assert moved == aside.loc[claim_id, "set_aside"]
         asides = re.findall(r"\[(.+?)\]", judged["reason"])
         notes = LINKS.loc[LINKS["claim_id"] == claim_id, "note"].str.replace("; ", ", ")
-        assert set(asides) <= set(notes)  # and no status among them
+        told = {part for aside in asides for part in aside.split("; ")} - set(OPEN)
+        assert told <= set(notes)  # and no status among them
         retracted = what_if(claim_id, counting=["retracted"])
         assert retracted["set_aside"] <= aside.loc[claim_id, "set_aside"]
     assert set(studies) > {"retracted", "questioned"}
@@ -227,7 +231,7 @@ def test_a_flag_that_is_dropped_is_gone_and_the_others_stay():
     for claim_id in sought.index[:3]:
         before = table.loc[claim_id]
         judged = what_if(claim_id, dropped_flags=["source_not_identified"])
-        assert before["verdict"] == judged["in_ledger"] == "no evidence found"
+        assert before["verdict"] == judged["in_ledger"] == "no source found"
         assert judged["because"] != before["because"]
         assert what_if(claim_id, dropped_flags=["hedged"])["because"] == before["because"]
 
@@ -288,9 +292,9 @@ def test_a_row_to_leave_out_that_is_no_evidence_of_the_claim_is_refused():
     ("low", "high", "relation"),
     [
         (1.2, 1.9, "part"),
-        (1, 1.9, "none"),
-        (0.9, 1, "none"),
-        (0.5, 0.9, "opposite"),
+        (1, 1.9, "leaning"),
+        (0.9, 1, "leaning"),
+        (0.5, 0.9, "against"),
         (math.nan, 0.9, ""),
     ],
 )

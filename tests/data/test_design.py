@@ -1,38 +1,62 @@
-"""What the design of a trial says, and what it only seems to say."""
+"""What the closed columns say about the design of a trial."""
 
+import pandas as pd
 import pytest
 
 from helpers.data import design
-from support.project_data import K2
+from helpers.data.schema.columns import folded
+from helpers.data.schema.vocabulary import ALLOCATIONS, BLINDINGS, CONTROLS, DESIGNS
+
+
+def study(**columns) -> pd.Series:
+    unknown = dict.fromkeys(("allocation", "blinding", "control"), "not_reported")
+    return pd.Series({"design": "parallel"} | unknown | columns)
 
 
 @pytest.mark.parametrize(
-    ("text", "randomised", "controlled", "blinding"),
+    ("columns", "randomized", "controlled"),
     [
-        ("not stated", False, False, False),
-        ("randomised; blinding not stated in the abstract", True, False, False),
-        ("randomised (as described in the review); blinding not stated", True, False, False),
-        ("randomised; not double blind", True, False, False),
-        ("randomised; no placebo", True, False, False),
-        ("randomised; not placebo controlled; open label", True, False, True),
-        ("randomised; open label; blinded fracture evaluation", True, False, True),
-        ("randomised; single blind", True, False, True),
-        ("randomised; double blind; double dummy; noninferiority", True, True, True),
-        ("randomised; double blind, placebo controlled", True, True, True),
-        ("randomised; placebo controlled; blinding not stated", True, True, False),
-        ("not randomised; open label", False, False, True),
-        ("pilot; randomised; open label", True, False, True),
+        ({}, False, False),
+        ({"allocation": "randomized"}, True, False),
+        ({"allocation": "quasi_randomized", "blinding": "open"}, False, False),
+        ({"allocation": "randomized", "blinding": "single"}, True, False),
+        ({"allocation": "randomized", "blinding": "double", "control": "active"}, True, True),
+        ({"allocation": "randomized", "blinding": "open", "control": "placebo"}, True, True),
     ],
 )
-def test_a_part_counts_by_how_it_begins(text, randomised, controlled, blinding):
-    assert design.is_randomised(text) is randomised
-    assert design.is_controlled(text) is controlled
-    assert design.says_blinding(text) is blinding
+def test_chance_blinding_and_placebo_are_kept_apart(columns, randomized, controlled):
+    assert design.is_randomized(study(**columns)) is randomized
+    assert design.is_controlled(study(**columns)) is controlled
 
 
-def test_every_design_of_the_tables_is_understood():
-    """A trial is blinded, open or silent: no word about it is passed over."""
-    for text in K2.studies["design"]:
-        about = [part for part in design.parts(text) if "blind" in part or "label" in part]
-        silent = all("not stated" in part for part in about)
-        assert design.says_blinding(text) is not silent
+@pytest.mark.parametrize(
+    ("kind", "independent"),
+    [("parallel", True), ("factorial", True), ("crossover", False), ("cluster", False)],
+)
+def test_people_who_count_twice_or_in_groups_are_not_independent(kind, independent):
+    assert design.has_independent_arms(study(design=kind)) is independent
+
+
+def test_every_word_of_every_list_has_words_for_a_reader():
+    for column, words in {
+        "design": DESIGNS,
+        "allocation": ALLOCATIONS,
+        "blinding": BLINDINGS,
+        "control": CONTROLS,
+    }.items():
+        for word in words:
+            assert "_" not in design.in_words(study(**{column: word}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("Randomised", "randomized"),
+        ("quasi-randomised", "quasi_randomized"),
+        ("No treatment", "no_treatment"),
+        ("Meta-analysis of trials", "meta_analysis_of_trials"),
+        ("favors_treatment", "favours_treatment"),
+    ],
+)
+def test_case_hyphens_and_spelling_are_no_difference(typed, listed):
+    assert folded(typed) == folded(listed)

@@ -97,7 +97,7 @@ def test_short_references_continue_the_one_before():
 
 def test_abbreviations_keep_their_letters():
     assert side("zhou_2022.r03").startswith("ucOC: ")
-    assert side("iwamoto_2000.p01").startswith("BMD, lumbar spine: ")
+    assert side("iwamoto_2000.p01").startswith("Bone density, lumbar spine: ")
 
 
 def test_the_rows_behind_a_conflict_are_kept():

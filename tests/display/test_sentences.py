@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from nbconvert.filters import markdown2html
 
 import helpers
 from helpers import display, say
 from helpers.display import sentences
+from helpers.report.page import markdown_to_html
 from support.project_data import K2
 
 EFFECT = pd.DataFrame({"estimate": [0.4033], "low": [0.229], "high": [0.7104], "p": [0.00166]})
@@ -173,5 +175,30 @@ def test_the_package_offers_say_and_show_and_nothing_that_is_not_there():
 
 def test_a_sentence_about_a_trial_says_what_notices_were_found():
     studies = K2.studies.set_index("trial_id")
-    assert "No notice about OF study" in str(sentences.standing(studies.loc["inoue_2009_of"]))
+    assert "We found no retraction or correction of OF study" in str(
+        sentences.standing(studies.loc["inoue_2009_of"])
+    )
     assert "has been retracted (2018-01)" in str(sentences.standing(studies.loc["sato_2005"]))
+
+
+NASTY = [
+    *(r"\(x^2\)", r"\[x\]", r"Adler \(%\) 2015", r"\\(a\\)", "$x$", "$$x$$", "**bold**", "_a_"),
+    *("~~a~~", "# heading", "- item", "1. item", "1) item", "> quote", "---", "===", "a\n---"),
+    *("<b>a</b>", "<script>a</script>", "&amp;", "&lt;", "[a](b)", "![a](b)", "https://a.org"),
+    *("a\n\nb", "a  \nb", "<!-- a -->", "\\", "\\*a\\*", r"\begin{align}x\end{align}", "[^1]"),
+    *("`c`", "| a |", "a@b.org", "a\n- b", "=", "+", "* a"),
+]
+
+
+@pytest.mark.parametrize("text", NASTY)
+@pytest.mark.parametrize("template", ["{text}", "It is {text}.", "**{text}**"])
+def test_a_text_stays_as_it_was_typed(text, template):
+    html = markdown_to_html(_markdown(template, text))
+    words = " ".join(text.split())
+    soup = BeautifulSoup(html, "html.parser")
+    assert " ".join(soup.get_text().split()) == template.strip("*").format(text=words)
+    assert {tag.name for tag in soup.find_all()} <= {"p", "strong"}
+
+
+def _markdown(template, text):
+    return say(template, text=text)._repr_mimebundle_()["text/markdown"]

@@ -115,7 +115,7 @@ def test_a_rate_and_a_mean_show_their_arms():
 
 def test_numbers_of_the_tables_are_shown_as_they_were_printed():
     rows = REVIEWS.loc[["cockayne_2006.r01", "cockayne_2006.r04", "cockayne_2006.r05"]]
-    shown = show(rows, "c", "outcome measure estimate n_trials status grade")
+    shown = show(rows, "c", "outcome_as_printed measure estimate n_trials status grade")
     assert lines(shown)[0][2] == "Estimate (95% interval)"
     assert shown.frame.iloc[:, 1].tolist() == ["Odds ratio", "Direction", "Count"]
     assert shown.frame.iloc[:, 2].tolist() == ["0.40 (0.25 to 0.65)", "", "13"]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from helpers import effects
-from support.oracle_grid import ITERATIVE, ORACLES, Grid, Ours, assert_close
+from support.oracle_grid import CLOSED_FORM, ITERATIVE, ORACLES, Grid, Ours, assert_close
 
 
 def of_counts(function, method, **options):
@@ -47,7 +47,7 @@ def of_means(function, **options):
             spread = "sd" if as_sd else "se"
             rows.append(function(*arms, spread=spread, level=level, **options))
         result = pd.concat(rows).set_axis(cases.index)
-        return result.assign(statistic=result["estimate"] / result["se"])
+        return result.assign(statistic=result["y"] / result["se"])
 
     return compute
 
@@ -121,7 +121,7 @@ MEANS = Grid(
     cases="means.csv",
     reference="oracle_means.csv",
     case_id="case_id",
-    measures={"MD", "SMD", "ROM", "sd", "sd_change"},
+    measures={"MD", "SMD", "ROM", "sd"},
     ours={
         ("MD", "welch_t"): Ours(
             of_means(effects.mean_difference, method="welch"), columns=(*OF_MEANS, "df")
@@ -135,16 +135,19 @@ MEANS = Grid(
         ("SMD", "hedges_g_exactJ_LS"): Ours(
             of_means(effects.standardised_mean_difference), columns=OF_MEANS
         ),
+        ("SMD", "hedges_g_approxJ_borenstein"): Ours(
+            of_means(effects.standardised_mean_difference, variance="borenstein"), columns=OF_MEANS
+        ),
+        ("SMD", "hedges_g_revman"): Ours(
+            of_means(effects.standardised_mean_difference, variance="cochrane"), columns=OF_MEANS
+        ),
+        ("ROM", "log_ratio_of_means"): Ours(of_means(effects.ratio_of_means), columns=OF_MEANS),
         ("sd", "arm1"): Ours(sd_of_arm("1"), columns=("estimate",)),
         ("sd", "arm2"): Ours(sd_of_arm("2"), columns=("estimate",)),
     },
     excluded={
         ("SMD", "cohen_d_nct"): "not offered: Hedges' g with a normal interval is",
         ("SMD", "hedges_g_nct"): "intervals from the noncentral t are not offered",
-        ("SMD", "hedges_g_approxJ_borenstein"): "the correction is the exact one",
-        ("SMD", "hedges_g_revman"): "the correction is the exact one",
-        ("ROM", "log_ratio_of_means"): "ratios of means are not offered",
-        ("sd_change", "from_correlation"): "standard deviations of changes are not offered",
     },
 )
 
@@ -174,3 +177,12 @@ def test_exact_odds_ratio_has_the_central_p():
     central = np.minimum(1.0, 2 * np.minimum(less, greater))
     ours = of_counts(effects.odds_ratio, "exact")(TABLES.case_rows, 0.95)["p"]
     assert_close(ours, central.astype(str), ITERATIVE, "exact p")
+
+
+def test_the_spread_of_a_change_follows_from_the_correlation():
+    reference = pd.read_csv(ORACLES / "oracle_means.csv").set_index("case_id")
+    reference = reference[reference["measure"] == "sd_change"]
+    cases = pd.read_csv(ORACLES / "sd_change.csv").set_index("case_id").loc[reference.index]
+    ours = effects.sd_of_change(cases["sd_base"], cases["sd_final"], cases["r"])
+    assert len(ours) > 0
+    np.testing.assert_allclose(ours, reference["estimate"], rtol=CLOSED_FORM)

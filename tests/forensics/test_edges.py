@@ -72,3 +72,23 @@ def test_what_is_found_behind_a_print_says_what_it_is():
     for scale, measure in (("log", "ratio"), ("identity", "difference")):
         found = forensics.interval_from_p("0.60", "0.04", scale)
         assert (found.attrs["measure"], found.attrs["scale"]) == (measure, scale)
+
+
+def test_digits_that_were_cut_off_are_not_rounded():
+    rounded = forensics.p_from("t", "1.00", 18, reported="0.326")
+    cut_off = forensics.p_from("t", "1.00", 18, reported="0.326", truncated=True)
+    assert not rounded["agrees"].item()
+    assert cut_off["agrees"].item()
+    pd.testing.assert_frame_equal(cut_off, forensics.p_from("t", "1.00…", 18, reported="0.326"))
+
+
+def test_a_one_sided_p_is_judged_as_one():
+    found = forensics.p_from("t", "-1.86", 18, reported="0.96", alternative="greater")
+    assert found["agrees"].item()
+
+
+@pytest.mark.parametrize("test", ["chi2", "F"])
+def test_a_test_without_a_side_has_no_one_sided_p(test):
+    df = {"df1": 3} if test == "chi2" else {"df1": 3, "df2": 20}
+    with pytest.raises(ValueError, match="alternative: 'less'; allowed for test"):
+        forensics.p_from(test, "4.1", **df, alternative="less")

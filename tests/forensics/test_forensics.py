@@ -56,6 +56,21 @@ def test_p_from_printed_statistic(case):
             assert result[column] is pd.NA
 
 
+@pytest.mark.parametrize(
+    "case",
+    P_CASES[P_CASES["p_one_sided_upper"] != ""].to_dict("records"),
+    ids=lambda case: case["case_id"],
+)
+def test_one_sided_p_from_printed_statistic(case):
+    given = case["test"], case["statistic"], *map(number_or_none, (case["df1"], case["df2"]))
+    upper = forensics.p_from(*given, alternative="greater").iloc[0]
+    lower = forensics.p_from(*given, alternative="less").iloc[0]
+    assert upper["p"] == pytest.approx(float(case["p_one_sided_upper"]), rel=1e-8)
+    for name, mirrored in {"p": "p", "p_low": "p_high", "p_high": "p_low"}.items():
+        assert lower[name] == pytest.approx(1 - upper[mirrored], rel=1e-12)
+    assert upper["p_low"] < upper["p"] < upper["p_high"]
+
+
 def test_degrees_of_freedom_behind_a_chi_squared():
     statistic, listed = "10.935", P_CASES[P_CASES["case_id"].str.startswith("chi2_10.935_df")]
     assert listed["df1"].tolist() == list("123456")

@@ -14,7 +14,7 @@ from support.project_data import K2
 
 COHORTS = K2.cohorts.set_index("row_id")
 CLAIMS = K2.claims.set_index("claim_id")
-COMPARED = claims.compared_rows(K2, "cohorts").query("quantity_kind != 'threshold'")
+COMPARED = claims.compared_rows(K2, "cohorts").query("level != 'reference_text'")
 LIMITS = ["estimate", "ci_low", "ci_high"]
 
 
@@ -29,7 +29,7 @@ def test_no_cohort_figure_on_k2_is_the_printed_one_and_about_the_same_thing():
     assert found.unique().tolist() == on_k2
     assert not by_claim[on_k2].any()
     others = by_claim.drop(on_k2)
-    assert (len(others), others.sum()) == (9, 8)
+    assert (len(others), others.sum()) == (7, 6)
     assert others.index[~others].tolist() == ["b17"]
 
 

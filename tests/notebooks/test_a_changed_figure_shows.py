@@ -24,8 +24,8 @@ def outputs(notebook) -> list[str]:
 @pytest.mark.parametrize(
     ("notebook", "printed", "changed"),
     [
-        ("02_", "fractures,not_reported,unknown,35,", "fractures,not_reported,unknown,36,"),
-        ("03_", "not_reported,unknown,,-3.3,0.8,", "not_reported,unknown,,-3.2,0.8,"),
+        ("02_", "events,not_reported,unknown,35,", "events,not_reported,unknown,36,"),
+        ("03_", "not_reported,unknown,,,-3.3,0.8,", "not_reported,unknown,,,-3.2,0.8,"),
     ],
 )
 def test_a_changed_figure_changes_what_is_said(tmp_path, monkeypatch, notebook, printed, changed):

@@ -12,12 +12,6 @@ from helpers.report import record
 from support.cell_lines import counted_lines, text_assembly
 from support.project_data import K2
 
-LONGER = {
-    "06_what_the_articles_left_out": (15, 120),
-    "09_how_sure_can_we_be": (15, 120),
-}
-"""Notebooks whose cells still hold several ideas: most lines, and characters in a line."""
-
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def path(request) -> Path:
@@ -53,13 +47,12 @@ def test_it_says_what_it_does_not_show(notebook):
     assert "## What this does not show" in headings
 
 
-def test_a_cell_holds_one_idea(path, notebook):
-    longest, widest = LONGER.get(path.stem, (8, 100))
+def test_a_cell_holds_one_idea(notebook):
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", []):
             lines = counted_lines(cell.source)
-            assert max(map(len, lines), default=0) <= widest, f"cell {number} is too wide"
-            assert len(lines) <= longest, f"cell {number} has {len(lines)} lines"
+            assert max(map(len, lines), default=0) <= 100, f"cell {number} is too wide"
+            assert len(lines) <= 8, f"cell {number} has {len(lines)} lines"
 
 
 def test_half_of_the_cells_have_three_lines_at_most_and_all_formats_are_named():
@@ -67,11 +60,9 @@ def test_half_of_the_cells_have_three_lines_at_most_and_all_formats_are_named():
     lengths = [len(counted_lines(cell.source)) for cell in cells]
     assert statistics.median(lengths) <= 4
     assert sum(length <= 3 for length in lengths) >= len(lengths) / 2
-    assert sum(lengths) <= 1200
-    short = [path for path in NOTEBOOKS if path.stem not in LONGER]
-    for path in short:
-        for cell in code_cells(nbformat.read(path, as_version=4)):
-            assert not text_assembly(cell.source), path.stem
+    assert sum(lengths) <= 1100
+    for cell in cells:
+        assert not text_assembly(cell.source)
 
 
 def test_no_function_is_longer_than_five_lines(notebook):
@@ -81,9 +72,8 @@ def test_no_function_is_longer_than_five_lines(notebook):
 
 
 def test_it_has_a_picture(notebook):
-    assert any(
-        "image/png" in output.data for cell in code_cells(notebook) for output in cell.outputs
-    )
+    shown = [output.get("data", {}) for cell in code_cells(notebook) for output in cell.outputs]
+    assert any("image/png" in data or "bars" in data.get("text/html", "") for data in shown)
 
 
 def test_prose_quotes_no_figure_of_a_table(notebook):

@@ -73,7 +73,7 @@ def test_the_chronicle_lists_trials_reviews_and_notices_by_date(k2):
 def test_jiang_is_the_one_cited_trial_that_counts_people_with_a_fracture_in_both_arms(k2):
     cited = k2.studies.query("cited_by != 'omitted'")["trial_id"]
     counted = k2.contrasts.query("counted == 'people' and grade == 'A'")
-    counted = counted[counted["outcome"].str.contains("fracture")]
+    counted = counted[counted["outcome_id"].str.contains("fracture")]
     counted = counted[counted["trial_id"].isin(cited)].dropna(subset=["events_t", "events_c"])
     assert counted["trial_id"].tolist() == ["jiang_2014"]
 

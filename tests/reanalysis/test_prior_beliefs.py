@@ -31,17 +31,20 @@ def test_a_sceptic_leans_to_fewer_clinical_fractures_and_to_none_fewer_in_the_sp
 
 
 def test_how_firmly_one_must_doubt_to_remain_unconvinced(k2):
-    seen = prior_beliefs.evidence(k2)
-    factors = bayes.scepticism_limit(seen["y"], seen["se"])
-    assert factors.round(2).tolist()[:2] == [1.57, 1.84]
+    """The conclusion from the widest prior that does not convince ends at no effect."""
+    seen, needed = prior_beliefs.evidence(k2), prior_beliefs.sceptical_priors(k2)
+    assert needed["prior_high"].round(2).tolist()[:2] == [1.57, 1.84]
+    before = effects.from_interval(1, needed["prior_low"][:2], needed["prior_high"][:2])
+    after = bayes.posterior(seen["y"][:2], seen["se"][:2], before["y"], before["se"])
+    assert after["high"].tolist() == pytest.approx([1, 1])
+    assert needed.loc["spine"].isna().all()
 
 
 def test_trials_at_low_risk_of_bias_leave_a_sceptic_unconvinced(k2):
-    row, doubt = k2.row("mott_2019.r02"), effects.from_interval(1, 0.5, 2).iloc[0]
+    row = k2.row("mott_2019.r02")
     assert data.printed_interval(row) == ("0.76", "0.58", "1.01")
     assert "Unchanged by the correction" in row["note"]
-    pool = effects.from_interval(row["estimate"], row["ci_low"], row["ci_high"]).iloc[0]
-    after = bayes.posterior(pool["y"], pool["se"], doubt["y"], doubt["se"]).iloc[0]
+    after = prior_beliefs.conclusion_from(k2, "mott_2019.r02", (1, 0.5, 2))
     assert numbers.interval(after["low"], after["high"]) == "0.61 to 1.02"
 
 
@@ -124,7 +127,7 @@ def test_a_conclusion_moves_a_verdict_only_as_the_only_evidence(some_beliefs):
     assert not some_beliefs.loc[~weighs.str.startswith("alone"), "moved"].any()
     fewer = alone["high"] < 1
     assert set(alone.loc[fewer, "verdict"]) == {"holds", "holds with caveats"}
-    assert set(alone.loc[~fewer, "verdict"]) == {"no evidence found"}
+    assert set(alone.loc[~fewer, "verdict"]) == {"not shown"}
 
 
 @pytest.mark.parametrize(

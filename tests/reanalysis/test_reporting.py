@@ -77,8 +77,8 @@ def test_a_drug_without_vitamin_k_does_not_fill_a_hole(changed):
     """An exact p of etidronate against calcium says nothing on vitamin K."""
     folder = changed(
         "reported.csv",
-        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,<0.0001",
-        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,0.0001",
+        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,,<0.0001",
+        "etidronate,calcium,new_fracture_rate,vertebral,,,24,chi2,47.7,,,,0.0001",
     )
     assert reporting.of_trials(data.open(folder)).loc["iwamoto_2001", "fractures/p"] == NOT_REPORTED
 
@@ -86,8 +86,8 @@ def test_a_drug_without_vitamin_k_does_not_fill_a_hole(changed):
 def test_a_figure_that_is_added_fills_its_hole(changed):
     folder = changed(
         "reported.csv",
-        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,<0.0001",
-        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,0.0001",
+        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,,<0.0001",
+        "mk4,calcium,new_fracture_rate,vertebral,,,24,chi2,42.4,,,,0.0001",
     )
     assert reporting.of_trials(data.open(folder)).loc["iwamoto_2001", "fractures/p"] == PRINTED
 
@@ -95,8 +95,8 @@ def test_a_figure_that_is_added_fills_its_hole(changed):
 def test_a_better_grade_shows(changed):
     folder = changed(
         "reported.csv",
-        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,B,",
-        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,A,",
+        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,,B,",
+        "clinical_fracture,any,,,48,rr,0.46,0.22,0.99,,,,A,",
     )
     assert (
         reporting.of_trials(data.open(folder)).loc["cheung_2008_ecko", "fractures/ratio"] == PRINTED
@@ -115,8 +115,8 @@ def test_a_figure_that_goes_missing_is_counted_as_such(changed):
     before = reporting.of_tables(K2).loc["trials"]
     folder = changed(
         "trials.csv",
-        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,1.2,",
-        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,not_reported,",
+        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,,1.2,",
+        "jiang_2014.f03,jiang_2014,mk4,bmd_change_percent,lumbar_spine,,,12,none,not_reported,unknown,,,not_reported,",
     )
     after = reporting.of_tables(data.open(folder)).loc["trials"]
     assert after["numbers"] == before["numbers"] - 1
@@ -186,8 +186,8 @@ def test_without_words_every_outcome_is_counted_or_measured(made_up):
     folder = made_up()
     found = {group.name: group.outcomes for group in reporting.groups(data.open(folder))}
     assert found == {
-        "counted outcomes": ("other_common_cold",),
-        "measured outcomes": ("other_days_with_a_cold",),
+        "counted outcomes": ("common_cold",),
+        "measured outcomes": ("days_with_a_cold",),
     }
     states = reporting.of_trials(data.open(folder))
     assert states["counted outcomes/events"].to_dict() == {
@@ -199,13 +199,13 @@ def test_without_words_every_outcome_is_counted_or_measured(made_up):
 
 
 def test_only_the_outcomes_that_are_named_are_looked_for(made_up):
-    folder = made_up('[measured]\n"days in bed" = ["other_days_with_a_cold"]')
+    folder = made_up('[measured]\n"days in bed" = ["days_with_a_cold"]')
     assert list(reporting.items(data.open(folder))) == ["The trial", "Days in bed"]
 
 
 def test_only_arms_with_the_intervention_are_looked_at(made_up):
     named = '[intervention]\nname = "juice"\narms = ["moonberry juice"]\n'
-    folder = made_up(named + '[counted]\ncolds = ["other_common_cold"]')
+    folder = made_up(named + '[counted]\ncolds = ["common_cold"]')
     states = reporting.of_trials(data.open(folder))["colds/events"]
     assert states[["adler_2015", "cortez_2011"]].tolist() == [NOT_REPORTED, PRINTED]
 

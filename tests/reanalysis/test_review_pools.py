@@ -11,7 +11,7 @@ def test_the_corrections_made_one_interval_much_wider(k2):
     pools = review_pools.pools(k2)
     for after, before in review_pools.CORRECTIONS.items():
         assert pools.loc[after, "corrected_from"] == before
-        assert pools.loc[after, "outcome"] == pools.loc[before, "outcome"]
+        assert pools.loc[after, "outcome_as_printed"] == pools.loc[before, "outcome_as_printed"]
 
 
 def test_hollow_are_results_that_changed_without_a_new_value_that_was_read(k2):

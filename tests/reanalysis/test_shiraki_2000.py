@@ -117,9 +117,8 @@ def test_only_belief_in_the_article_moves_its_verdict(shiraki):
     unbelieved = shiraki.xs("not at its word", level="believed")
     assert not unbelieved["moved"].any()
     believed = shiraki.xs("at its word", level="believed").dropna(subset="estimate")
-    fewer = believed["high"] < believed["scale"].map({"identity": 0.0, "log": 1.0})
-    assert set(believed.loc[fewer, "verdict"]) == {"holds with caveats"}
-    assert set(believed.loc[~fewer, "verdict"]) == {"overstated"}
+    # where the interval reaches no effect, too: imprecision is no opposition
+    assert set(believed["verdict"]) == {"holds with caveats"}
     moves = multiverse.one_at_a_time(shiraki)
     assert moves.loc[moves["moved"], "choice"].tolist() == ["Is the article believed"]
 

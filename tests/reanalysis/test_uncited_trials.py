@@ -41,9 +41,9 @@ def test_the_number_not_cited_is_an_upper_bound(k2):
 
 def test_results_on_bone_density_come_last(k2):
     rows = uncited_trials.results(k2)
-    is_bone = rows["outcome"].str.contains("bmd")
+    is_bone = rows["outcome_id"].str.contains("bmd")
     assert not is_bone.iloc[: is_bone.idxmax()].any()
-    assert not rows.loc[is_bone.idxmax() :, "outcome"].str.contains("fracture").any()
+    assert not rows.loc[is_bone.idxmax() :, "outcome_id"].str.contains("fracture").any()
     assert set(rows["trial_id"]) <= set(uncited_trials.studies(k2)["trial_id"])
 
 

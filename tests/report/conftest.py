@@ -34,3 +34,29 @@ def pages(tmp_path_factory) -> Path:
     executed = {path: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
     site.write_pages(K2, executed, folder)
     return folder
+
+
+@pytest.fixture
+def visit(browser, pages):
+    """Open a page as given; fail on any request to elsewhere and on any console message."""
+    contexts, complaints = [], []
+
+    def open_page(name: str, width: int = 1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: _only_local(request.url, complaints))
+        page.goto((pages / f"{name}.html").as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _only_local(url: str, complaints: list[str]) -> None:
+    if not url.startswith(("file:", "data:")):
+        complaints.append(f"request to {url}")

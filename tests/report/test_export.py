@@ -1,6 +1,7 @@
 """Results for machines: complete, described, harmless and the same at every build."""
 
 import csv
+import io
 import json
 
 import pandas as pd
@@ -30,7 +31,7 @@ def test_every_claim_is_in_both_forms(folder):
 def test_claimreview_has_what_the_vocabulary_requires(folder):
     graph = json.loads((folder / "claimreview.jsonld").read_text(encoding="utf-8"))
     assert graph["@context"] == "https://schema.org"
-    judged = claims.ledger(K2).query("verdict not in ['not examined', 'not checkable']")
+    judged = claims.ledger(K2).query("verdict not in ['not examined', 'cannot be checked']")
     assert [review["url"] for review in graph["@graph"]] == list("#" + judged["claim_id"])
     for review in graph["@graph"]:
         assert review["@type"] == "ClaimReview"
@@ -79,7 +80,7 @@ def test_effects_are_those_of_the_library():
     own = effects.risk_ratio(2, 108, 4, 105).iloc[0]
     assert jiang["estimate"] == own["estimate"]
     assert (jiang["low"], jiang["high"]) == (own["low"], own["high"])
-    assert jiang["basis"] == "printed denominators"
+    assert jiang["basis"] == "reported denominators"
 
 
 def test_every_effect_can_be_computed_again_from_the_pair_beside_it(folder):
@@ -128,3 +129,12 @@ def test_an_unlabelled_spread_needs_a_printed_p():
     means = table[table["measure"] == "mean difference"]
     assert set(means["trial_id"]) == {"koitaya_2014", "shiraki_2000"}
     assert means["basis"].str.contains("decided by the printed p").all()
+
+
+@pytest.mark.parametrize("before", ["", " ", "\t", "\n", "\u2066", "\u200b", "\xa0", "\u3000"])
+@pytest.mark.parametrize("sign", [*"=+-@＝＋－＠", "﹢", "﹦"])
+def test_no_text_is_a_formula_in_a_spreadsheet(sign, before):
+    cell = f"{before}{sign}2+2"
+    text = export.as_csv(pd.DataFrame({"claim": [cell]}))
+    _, written = csv.reader(io.StringIO(text, newline=""))
+    assert written == [f"'{cell}"]

@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 from helpers import effects, numbers, widgets
 from helpers.effects import bayes, pvalue_function
 from helpers.reanalysis import two_arms
-from support import live_pages, two_arms_cases
+from support import two_arms_cases
 from support.project_data import K2
 
+PAGE = "11_try_your_own_trial"
 RELATIVE = 1e-9
 SMALLEST = 1e-290  # two p values below this one are both none
 CASES = {"people": 2000, "rates": 500, "means_sd": 300, "means_se": 300}
@@ -26,15 +27,17 @@ ANSWERS = """([kind, tables, level]) => tables.map((of) => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    return live_pages.write("11", tmp_path_factory.mktemp("page"))
-
-
 @pytest.fixture
-def visit(browser):
-    with live_pages.visiting(browser) as visit:
-        yield visit
+def open_with(visit):
+    """Open the page, with numbers in its address or without."""
+
+    def open_page(numbers: str = "", **options):
+        page = visit(PAGE, **options)
+        if numbers:
+            page.goto(f"{page.url}#{numbers}")
+        return page
+
+    return open_page
 
 
 def tables_of(kind, rng):
@@ -47,8 +50,8 @@ def assert_equal(found, wanted, what):
 
 
 @pytest.mark.parametrize("level", [0.95, 0.8])
-def test_every_number_is_that_of_the_library(visit, page_file, level):
-    page, rng = visit(page_file), np.random.default_rng(20261130)
+def test_every_number_is_that_of_the_library(open_with, level):
+    page, rng = open_with(), np.random.default_rng(20261130)
     for kind in CASES:
         tables = tables_of(kind, rng)
         found = pd.DataFrame(page.evaluate(ANSWERS, [kind, tables.to_dict("records"), level]))
@@ -59,8 +62,8 @@ def test_every_number_is_that_of_the_library(visit, page_file, level):
         assert kind.startswith("means") or empty.sum() > 50
 
 
-def test_curve_claims_and_readers_are_those_of_the_library(visit, page_file):
-    page, rng = visit(page_file), np.random.default_rng(17)
+def test_curve_claims_and_readers_are_those_of_the_library(open_with):
+    page, rng = open_with(), np.random.default_rng(17)
     for kind in CASES:
         claimed = 0.3 if kind.startswith("means") else 0.7
         tables = tables_of(kind, rng).iloc[-12:].to_dict("records")
@@ -82,11 +85,11 @@ def test_curve_claims_and_readers_are_those_of_the_library(visit, page_file):
             assert_equal(found[name], wanted.loc[row, name], name)
 
 
-def test_numbers_are_shown_as_python_shows_them(visit, page_file):
+def test_numbers_are_shown_as_python_shows_them(open_with):
     rng = np.random.default_rng(5)
     values = [0, 0.0996, 2.675, 1.005, 0.145, 1234.5, 0.05, 0.0999, 0.1, 10, 10.004, 99.95]
     values += np.exp(rng.uniform(-12, 14, 300)).tolist() + np.arange(0, 1, 0.005).tolist()
-    page = visit(page_file)
+    page = open_with()
     shown = """(values) => values.map((each) => [numbers.fixed(-each, 1), numbers.fixed(each, 3),
       numbers.significant(each, 2), numbers.ratio(each)])"""
     for value, found in zip(values, page.evaluate(shown, values), strict=True):
@@ -103,8 +106,8 @@ def answer_of(page):
     return page.locator(".answer-words").inner_text()
 
 
-def test_any_trial_of_the_tables_can_be_its_start(visit, page_file):
-    page, examples = visit(page_file), widgets.examples(K2)
+def test_any_trial_of_the_tables_can_be_its_start(open_with):
+    page, examples = open_with(), widgets.examples(K2)
     start = page.get_by_label("Start from")
     assert set(examples) <= set(start.locator("option").all_inner_texts())
     for label, example in examples.items():
@@ -117,8 +120,8 @@ def test_any_trial_of_the_tables_can_be_its_start(visit, page_file):
             assert text in row.inner_text()
 
 
-def test_nonsense_gets_a_sentence_and_the_last_answer_stays(visit, page_file):
-    page = visit(page_file, "#kind=people&events_t=12&n_t=50&events_c=20&n_c=50")
+def test_nonsense_gets_a_sentence_and_the_last_answer_stays(open_with):
+    page = open_with("kind=people&events_t=12&n_t=50&events_c=20&n_c=50")
     field = page.get_by_label("people with the event", exact=True).first
     before = answer_of(page)
     assert "24.0 had the event" in before
@@ -140,8 +143,8 @@ def test_nonsense_gets_a_sentence_and_the_last_answer_stays(visit, page_file):
     assert "events_t=13" in page.url
 
 
-def test_slider_and_text_move_together_by_keyboard_and_the_address_follows(visit, page_file):
-    page = visit(page_file, "#kind=people&events_t=12&n_t=50&events_c=20&n_c=50&claimed=0.5")
+def test_slider_and_text_move_together_by_keyboard_and_the_address_follows(open_with):
+    page = open_with("kind=people&events_t=12&n_t=50&events_c=20&n_c=50&claimed=0.5")
     slider = page.get_by_role("slider").first
     slider.press("ArrowRight")
     expect(page.get_by_label("people with the event", exact=True).first).to_have_value("13")
@@ -149,12 +152,12 @@ def test_slider_and_text_move_together_by_keyboard_and_the_address_follows(visit
     assert numbers.ratio(ratio["estimate"]) in answer_of(page)
     expect(page.locator("figcaption").last).to_contain_text("claimed 0.50")
     shared = page.url
-    again = visit(page_file, "#" + shared.partition("#")[2])
+    again = open_with(shared.partition("#")[2])
     assert answer_of(again) == answer_of(page)
 
 
-def test_an_answer_comes_within_a_twentieth_of_a_second(visit, page_file):
-    page = visit(page_file, "#kind=people&events_t=120&n_t=500&events_c=200&n_c=500")
+def test_an_answer_comes_within_a_twentieth_of_a_second(open_with):
+    page = open_with("kind=people&events_t=120&n_t=500&events_c=200&n_c=500")
     spent = page.evaluate("""() => {
       const slider = document.querySelector(".live input[type=range]");
       const begun = performance.now();
@@ -167,8 +170,8 @@ def test_an_answer_comes_within_a_twentieth_of_a_second(visit, page_file):
     assert spent < 50
 
 
-def test_without_javascript_the_first_answers_stand_there(visit, page_file):
-    page = visit(page_file, java_script_enabled=False)
+def test_without_javascript_the_first_answers_stand_there(open_with):
+    page = open_with(java_script_enabled=False)
     expect(page.locator(".live")).to_contain_text("p, Fisher")
     expect(page.locator(".live input")).to_have_count(0)
     assert "kinds" not in page.locator("main").inner_text()

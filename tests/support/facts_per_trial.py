@@ -50,7 +50,7 @@ def differences(entered: Facts, tabled: Facts) -> list[str]:
 
 
 def _trial(study: dict) -> str:
-    words = [study["year"], study["vitamin_form"], study["dose_per_day"]]
+    words = [study["year"], study["intervention"], study["dose_per_day"]]
     words += [f"{study['duration_months']} months", study["status"], study["status_date"]]
     source = f"grade {study['grade']} from {study['source_id']}"
     return f"{', '.join(filter(None, words))}; cited by {study['cited_by']}; {source}"
@@ -73,7 +73,7 @@ def _figures(rows: list[dict]) -> Iterator[tuple[str, str]]:
     arms: dict[tuple, list[dict]] = {}
     for row in rows:
         counted = {"counted": "" if row["counted"] == "none" else row["counted"]}
-        what = _words(row | counted, "site", "side", "outcome", "subgroup", "counted", "unit")
+        what = _words(row | counted, "site", "side", "outcome_id", "subgroup", "counted", "unit")
         arms.setdefault((row["source_id"], what, row["arm_id"]), []).append(row)
     sentences: dict[tuple, list[str]] = {}
     for (source, what, arm), over_time in arms.items():
@@ -88,7 +88,7 @@ def _figure(row: dict) -> str:
     people = f" of {_number(row['n'])} {row['n_basis']}"
     if (row["n"], row["n_basis"]) == (NOT_REPORTED, "unknown"):
         people = ""
-    if row["counted"] in ("people", "fractures"):
+    if row["counted"] in ("people", "events"):
         share = f" = {row['value']}" if row["value"] else ""
         return f"{_number(row['events'])}{people}{share}"
     kind = "" if row["spread_kind"] in ("", "unstated") else f" {row['spread_kind']}"
@@ -100,7 +100,7 @@ def _statistics(rows: list[dict]) -> Iterator[tuple[str, str]]:
     """A sentence for each statistic: the arms, what was measured, what is printed."""
     for row in rows:
         arms = row["arm_treatment"] + (f" v {row['arm_control']}" if row["arm_control"] else "")
-        what = _words(row, "site", "side", "outcome", "subgroup")
+        what = _words(row, "site", "side", "outcome_id", "subgroup")
         at = f" at {row['timepoint_months']}" if row["timepoint_months"] else ""
         interval = f"({row['ci_low']} to {row['ci_high']})" if row["ci_low"] else ""
         p = f"p {_number(row['p_reported'])}" if row["p_reported"] else ""

@@ -348,3 +348,26 @@ def test_without_a_kernel_the_first_answers_are_left(app):
     bundle = app._repr_mimebundle_()
     assert WIDGET in bundle
     assert "p, Fisher" in bundle["text/html"]
+
+
+@pytest.mark.parametrize("size", [5e-05, 1e-07, 1.5e-10, 0.1 + 0.2, 1e15 - 1, 123456789.125])
+def test_a_number_given_as_a_number_is_that_number(size):
+    sd = abs(size) / 2
+    example = widgets.choose_example(
+        {MADE_UP.label: MADE_UP}, kind="means_se", mean_t=size, sd_t=sd, mean_c=-size, sd_c=sd
+    )
+    assert example.values["mean_t"] == size
+    assert example.values["mean_c"] == -size
+
+
+@pytest.mark.parametrize("typed", ["0,123", "0,500", "00,5", "35%", "5" * 50, "5" * 400, "1e400"])
+@pytest.mark.parametrize("name", ["mean_t", "claimed"])
+def test_what_could_be_misread_is_refused_as_a_parameter_too(name, typed):
+    means = {"mean_t": "1", "sd_t": "1", "mean_c": "2", "sd_c": "1"} | {name: typed}
+    with pytest.raises(ValueError, match=f"{name}: '.* is no number"):
+        widgets.choose_example({MADE_UP.label: MADE_UP}, kind="means_se", **means)
+
+
+def test_a_trial_given_as_a_number_is_looked_for_by_its_digits():
+    with pytest.raises(ValueError, match="trial: 2014; allowed are"):
+        widgets.choose_example({MADE_UP.label: MADE_UP}, trial=2014)

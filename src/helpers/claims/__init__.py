@@ -8,9 +8,16 @@ where a person judged. ``evidence_table`` weighs the rows, ``decision_table`` ho
 other evidence.
 """
 
-from helpers.claims.decision_table import DECISIONS, NOT_JUDGED, VERDICTS, predicate
+from helpers.claims.decision_table import DECISIONS, NOT_JUDGED, VERDICTS, flag_effects, predicate
 from helpers.claims.evidence import Result
-from helpers.claims.ledger import compared_rows, comparisons, ledger, percentages, verdict_counts
+from helpers.claims.ledger import (
+    compared_rows,
+    comparisons,
+    doubtful_relations,
+    ledger,
+    percentages,
+    verdict_counts,
+)
 from helpers.claims.what_if import what_if
 
 __all__ = [
@@ -20,6 +27,8 @@ __all__ = [
     "Result",
     "compared_rows",
     "comparisons",
+    "doubtful_relations",
+    "flag_effects",
     "ledger",
     "percentages",
     "predicate",

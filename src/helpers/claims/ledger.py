@@ -1,25 +1,29 @@
 """The ledger: every claim with its number, its evidence, and the line that decided its verdict."""
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
 
 from helpers import data
-from helpers.claims.agreement import claimed_range
 from helpers.claims.decision_table import VERDICTS, decide
 from helpers.claims.evidence import Case
-from helpers.claims.evidence_table import EvidenceTable
+from helpers.claims.evidence_table import EvidenceTable, claim_kind, claim_number, claimed_side
 from helpers.data import Dataset
 
+CLAIMED = ["claim_id", "article", "claim", "unit", "outcome_as_printed"]
 COMPARED = [
-    *("claim_id", "article", "claim", "unit", "claimed", "row_id", "name", "relation", "status"),
+    *(*CLAIMED, "claimed", "row_id", "name", "relation", "status"),
     *("grade", "estimate", "low", "high", "agreement"),
 ]
 STATED = ("claim_id", "article", "section", "locator", "claim")
-COUNTED = ("full", "part", "none", "opposite", "elsewhere")
+COUNTED = (
+    *("full", "part", "leaning", "open", "null", "against", "doubt", "unchanged", "one_arm"),
+    "elsewhere",
+)
 _BEST_FIRST = (
-    *("supports", "supports_in_part", "about_something_else", "no_difference"),
-    *("opposite", "context"),
+    *("supports", "supports_in_part", "about_something_else", "not_significant"),
+    *("opposite", "opposite_in_part", "context"),
 )
 JUDGED = [*STATED, "agreement", *COUNTED, "set_aside", "flags", "verdict", "because"]
 
@@ -31,8 +35,9 @@ def ledger(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame
         One row per claim, in the order of ``claims.csv``: ``claim_id, article, section, locator,
-        claim, agreement``, ``full, part, none, opposite, elsewhere, set_aside`` (how many rows),
-        ``flags``, ``verdict`` and ``because`` (the line of the table that decided).
+        claim, agreement``, ``full, part, leaning, open, null, against, doubt, unchanged, one_arm,
+        elsewhere, set_aside`` (how many rows, by what they are able to show: see
+        `helpers.claims.evidence.Case`), ``flags``, ``verdict`` and ``because``, what decided.
         `helpers.display.reasons.table` says in words what was claimed, and why.
 
     Examples
@@ -40,7 +45,8 @@ def ledger(dataset: Dataset) -> pd.DataFrame:
     >>> ledger(k2).set_index("claim_id").loc["b15", "verdict"]
     'holds'
     """
-    judged = [judge(dataset.claim(claim_id), case) for claim_id, case in cases(dataset).items()]
+    stated = dataset.claims.to_dict("records")
+    judged = [judge(claim, cases(dataset)[claim["claim_id"]]) for claim in stated]
     return pd.DataFrame(judged, columns=JUDGED)
 
 
@@ -50,13 +56,16 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per comparison: ``claim_id, article, claim, claimed`` (a number), ``unit, row_id,
-        name, relation, status, grade, estimate, low, high`` (of the row, on the scale of the claim;
-        low and high are its 95% interval, NaN where none is printed) and ``agreement``.
+        One row per comparison: ``claim_id, article, claim, claimed`` (a number), ``unit,
+        outcome_as_printed, row_id, name, relation, status, grade, estimate, low, high`` (of the
+        row, on the scale of the claim; low and high are its 95% interval, NaN where none is
+        printed) and ``agreement``.
     """
     found = [
         {
-            **dataset.claim(claim_id)[["claim_id", "article", "claim", "unit"]],
+            **dataset.claim(claim_id)[
+                ["claim_id", "article", "claim", "unit", "outcome_as_printed"]
+            ],
             "claimed": case.claimed.value,
             **{name: getattr(row, name) for name in ("row_id", "name", "relation")},
             "status": row.status,
@@ -71,6 +80,24 @@ def comparisons(dataset: Dataset) -> pd.DataFrame:
         if case.claimed and row.scale and row.number and row.agreement
     ]
     return pd.DataFrame(found, columns=COMPARED)
+
+
+def doubtful_relations(dataset: Dataset) -> pd.DataFrame:
+    """Links whose relation does not go with the row's own number: a slip, or a thing to explain.
+
+    Returns
+    -------
+    DataFrame
+        One row per link: ``claim_id, row_id, relation`` and ``why``, such as "its number lies on
+        the other side". Nothing is judged by it.
+    """
+    found = [
+        {"claim_id": claim_id, "row_id": row.row_id, "relation": row.relation, "why": why}
+        for claim_id, case in cases(dataset).items()
+        for row in case.rows
+        if (why := case.doubtful(row))
+    ]
+    return pd.DataFrame(found, columns=["claim_id", "row_id", "relation", "why"])
 
 
 def compared_rows(dataset: Dataset, table: str) -> pd.DataFrame:
@@ -114,7 +141,7 @@ def verdict_counts(dataset: Dataset) -> pd.DataFrame:
     Examples
     --------
     >>> verdict_counts(k2).loc["holds"].to_dict()
-    {'a': 8, 'b': 13, 'c': 9}
+    {'a': 14, 'b': 32, 'c': 18}
     """
     judged = ledger(dataset)
     counts = pd.crosstab(judged["verdict"], judged["article"])
@@ -140,7 +167,8 @@ def percentages(dataset: Dataset) -> pd.DataFrame:
     [['cockayne_2006.r02', True], ['kanis_2004.c01', False]]
     """
     compared = comparisons(dataset)
-    lifetime = compared["unit"].str.contains("lifetime")
+    of_claims = dataset.claims.set_index("claim_id")["outcome_as_printed"]
+    lifetime = compared["claim_id"].map(of_claims).str.contains("lifetime")
     compared = compared[compared["unit"].str.startswith("%") & ~lifetime].copy()
     compared["verdict"] = compared["claim_id"].map(ledger(dataset).set_index("claim_id")["verdict"])
     rank = compared["relation"].map(_BEST_FIRST.index)
@@ -156,41 +184,37 @@ def percentages(dataset: Dataset) -> pd.DataFrame:
 def cases(dataset: Dataset) -> dict[str, Case]:
     """Everything that the decision table may look at, by claim."""
     evidence = EvidenceTable(dataset)
-    links = dict(list(dataset.claim_evidence.groupby("claim_id")))
-    none = pd.DataFrame()
+    links: dict[str, list[dict]] = {}
+    for link in dataset.claim_evidence.to_dict("records"):
+        links.setdefault(link["claim_id"], []).append(link)
     return {
-        claim["claim_id"]: case_of(claim, links.get(claim["claim_id"], none), evidence)
-        for _, claim in dataset.claims.iterrows()
+        claim["claim_id"]: case_of(claim, links.get(claim["claim_id"], []), evidence)
+        for claim in dataset.claims.to_dict("records")
     }
 
 
-def case_of(claim: pd.Series, links: pd.DataFrame, evidence: EvidenceTable) -> Case:
+def case_of(claim: Mapping, links: Iterable[Mapping], evidence: EvidenceTable) -> Case:
     """Everything that the decision table may look at for one claim."""
-    claimed = None
-    if claim["quantity_kind"] != "direction":
-        claimed = claimed_range(
-            claim["claimed_value_printed"],
-            claim["claimed_low_printed"],
-            claim["claimed_high_printed"],
-            claim["claimed_operator"],
-        )
+    claimed = claim_number(claim)
     return Case(
-        rows=tuple(evidence.row(link, claim, claimed) for _, link in links.iterrows()),
+        rows=tuple(evidence.row(link, claim, claimed) for link in links),
         flags=frozenset(filter(None, claim["flags"].split(";"))),
         not_checkable=(
             claim["checkable"] == "not_checkable" or claim["quantity_kind"] == "opinion"
         ),
         claimed=claimed,
-        claims_likeness=claim["claimed_value_printed"] == "similar",
+        claims=claim_kind(claim),
         claims_counts=claim["quantity_kind"] == "count",
+        outcome_id=claim["outcome_id"],
+        side=claimed_side(claim),
     )
 
 
-def judge(claim: pd.Series, case: Case) -> dict:
+def judge(claim: Mapping, case: Case) -> dict:
     """The row of the ledger for one claim."""
     decision = decide(case)
     return {
-        **claim[list(STATED)],
+        **{name: claim[name] for name in STATED},
         "agreement": case.number,
         **{name: len(getattr(case, name).rows) for name in COUNTED},
         "set_aside": len(case.set_aside),

@@ -13,6 +13,7 @@ from helpers.claims.agreement import SCALES, Range, agreement
 from helpers.claims.decision_table import decide
 from helpers.claims.evidence import Case, Result, Row
 from helpers.claims.ledger import cases, judge
+from helpers.claims.result_class import Effect, result_class
 from helpers.data import Dataset
 from helpers.data.schema.vocabulary import (
     FLAGS_ON_A_SOURCE,
@@ -39,7 +40,8 @@ def what_if(
 
     The relation of a computed result follows from its interval: on the side of no effect where the
     claim lies it supports it (as fully as the row whose place it takes, else in part), on the other
-    side it shows the opposite, and an interval that holds no effect found no difference.
+    side it shows the opposite, and an interval that holds no effect is not significant: its class
+    says whether it is too imprecise to tell or leaves out every effect that matters.
 
     Parameters
     ----------
@@ -71,10 +73,10 @@ def what_if(
 
     Examples
     --------
-    >>> pool = Result("pool", "A pool", 0.9, 0.7, 1.2, level=3)
+    >>> pool = Result("pool", "A pool", 0.9, 0.7, 1.2, level=6)
     >>> moved = what_if(k2, "a39", [pool], left_out=["cockayne_2006.r02"])
     >>> moved["in_ledger"], moved["verdict"]
-    ('overstated', 'no evidence found')
+    ('overstated', 'not shown')
     """
     case = changed(
         dataset,
@@ -105,7 +107,7 @@ def changed(
     rows = {row.row_id: _counted(row, again) for row in case.rows}
     for result in results:
         if result.row_id in rows or result.joins:
-            rows[result.row_id] = _row(result, rows.get(result.row_id), claim, case)
+            rows[result.row_id] = _row(dataset, result, rows.get(result.row_id), claim, case)
     aside = _names("left_out", left_out, sorted(rows), f"the rows of {claim_id}: ")
     kept = tuple(row for name, row in rows.items() if name not in aside)
     return replace(case, rows=kept, flags=case.flags - dropped)
@@ -131,24 +133,28 @@ def _counted(row: Row, counting: Collection[str]) -> Row:
     return replace(row, weighs=True, status="") if row.status in counting else row
 
 
-def _row(result: Result, before: Row | None, claim: pd.Series, case: Case) -> Row:
+def _row(dataset: Dataset, result: Result, before: Row | None, claim: pd.Series, case: Case) -> Row:
     number = _number(result) if claim["quantity_kind"] == "percent_change" else None
+    claimed = _claimed_side(result, claim)
+    effect = Effect(result.estimate, result.low, result.high, result.no_effect)
+    limits = dataset.worthwhile(claim["outcome_id"]) if result.no_effect == 1 else None
     new = Row(
         result.row_id,
-        _relation(result, before, _side(result, claim)),
+        _relation(result, before, claimed),
         result.name,
         result.level,
         result.people,
-        weighs=True,
         grade="A",  # computed here: a grade is of what somebody printed
         scale=PERCENT if number else "",
         number=number,
         agreement=agreement(case.claimed, number) if case.claimed and number else "",
         result=result,
+        shows=result_class(effect, limits),
+        side=effect.side * (-1 if claimed == "below" else 1),
     )
     if before is None:
         return new
-    kept = ("level", "people", "weighs", "status", "note")
+    kept = ("level", "people", "weighs", "status", "note", "named", "outcome_id")
     return replace(new, **{name: getattr(before, name) for name in kept})
 
 
@@ -160,7 +166,7 @@ def _number(result: Result) -> Range | None:
     return Range(*(result.estimate,) * 3, *limits).through(SCALES[PERCENT])
 
 
-def _side(result: Result, claim: pd.Series) -> str:
+def _claimed_side(result: Result, claim: pd.Series) -> str:
     """Where the claim lies, as the result says or the claim."""
     if result.claim_lies in SIDES:
         return result.claim_lies
@@ -181,7 +187,7 @@ def _relation(result: Result, before: Row | None, side: str) -> str:
     if math.isnan(result.low) or math.isnan(result.high):
         return "context"
     if result.low <= result.no_effect <= result.high:
-        return "no_difference"
+        return "not_significant"
     if side != ("below" if result.high < result.no_effect else "above"):
         return "opposite"
     fully = before and before.relation == "supports"

@@ -8,6 +8,7 @@
 ``row_references`` rows as ``about.toml`` names them
 ``design``         what the column ``design`` of a trial says
 ``about``          what the tables are about: ``about.toml``
+``row_ids``        names for rows that have none yet
 ``template``       empty tables for another article
 ``bibtex``         ``references.bib`` from the table of sources
 ``datapackage``    the data dictionary, ``datapackage.json``, and the hashes of published tables

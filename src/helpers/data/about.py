@@ -4,10 +4,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers import files
 from helpers.data import about_checks
 from helpers.data.about_checks import SubjectError
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from helpers.data.dataset import Dataset
 
 FILE = about_checks.FILE
+LARGEST = 100_000  # bytes
+DEEPEST = 8
+_DEEP = re.compile(rf"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){{{DEEPEST},}}")
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,24 @@ class Subject:
 
     A side is a list of references as `helpers.display.text.quotation.side_by_side` takes them.
     """
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """What the claims are about: the word in column ``topic`` of ``claims.csv`` to the words for
+    readers, in the order in which they are counted and shown."""
     licence: Licence | None = None
     """Without it, no page says under which licence the tables are."""
+    made_by: str = ""
+    """Who made the report, for the foot of every page."""
+    contact: str = ""
+    """Where to dispute a verdict: an address that begins with ``https://`` or ``mailto:``."""
+    checked: str = ""
+    """When the sources were last checked for corrections and retractions, in words."""
+    sections: tuple[str, ...] = ()
+    """The order of the sections, which the metadata of the notebooks name."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Words for one thing, such as “blood thinner” and “anticoagulant”: a search for one of them
+    finds all of them."""
+    glossary: Mapping[str, str] = field(default_factory=dict)
+    """A word to what it means; on a page its first mention opens the meaning at a tap."""
 
 
 def subject(dataset: "Dataset") -> Subject:
@@ -92,19 +113,40 @@ def subject(dataset: "Dataset") -> Subject:
     >>> subject(k2).intervention
     Intervention(name='vitamin K', arms=('MK-4', 'MK-7', 'K1'))
     """
-    path = dataset.folder / FILE
-    if not path.exists():
+    words = _read(dataset.folder)
+    if not words:
         return Subject()
-    try:
-        words = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SubjectError(f"{FILE}: {error}") from error
     about_checks.check(words, dataset)
     made: dict = {key: _kept(value) for key, value in words.items()}
     for key, kind in (("intervention", Intervention), ("licence", Licence)):
         if key in made:
             made[key] = kind(**made[key])
     return Subject(**made)
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    """What the file holds; nothing where there is none."""
+    similar = [each.name for each in folder.iterdir() if each.name.lower() == FILE]
+    if not similar:
+        return {}
+    if FILE not in similar:
+        raise SubjectError(f"{similar[0]}: allowed is the name {FILE}")
+    try:
+        text = files.read(folder / FILE, LARGEST).decode("utf-8-sig")
+        if deep := _DEEP.search(text):
+            shown = deep[0][:30]
+            raise SubjectError(f"{FILE}: {shown!r}…; allowed are {DEEPEST} names joined by points")
+        return tomllib.loads(text)
+    except RecursionError:
+        raise SubjectError(f"{FILE}: lists or tables lie too deep in each other") from None
+    except OSError as error:
+        raise SubjectError(f"{FILE}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SubjectError(f"{FILE}: {error}") from error
+    except SubjectError:
+        raise
+    except ValueError as error:  # also a number of thousands of digits
+        raise SubjectError(f"{FILE}: {str(error).partition(';')[0]}") from error
 
 
 def _kept(value):

@@ -8,7 +8,7 @@ from helpers.data.schema import MEASURED_WHERE
 def contrasts(figures: pd.DataFrame, arms: pd.DataFrame, studies: pd.DataFrame) -> pd.DataFrame:
     """Pair each treated arm with each control arm of the same trial, ready for `helpers.effects`.
 
-    Rows are paired only where outcome, site, side, subgroup, time, what is counted and the
+    Rows are paired only where outcome_id, site, side, subgroup, time, what is counted and the
     source are the same, and the unit where both have one: a figure from one source is never set
     against one from another.
 
@@ -23,7 +23,8 @@ def contrasts(figures: pd.DataFrame, arms: pd.DataFrame, studies: pd.DataFrame) 
         One row per pair, counted anew from 0. What differs between the arms ends in ``_t``
         (treatment) or ``_c`` (control): ``events_t, n_t, value_t, spread_t, n_randomised_t …``
         and ``row_id_t`` to find the figure again. ``unit`` is that of either arm, ``grade`` the
-        weaker of the two; ``name, status, year`` and ``year_printed`` are those of the trial.
+        weaker of the two; ``name, status, year, year_printed`` and ``design`` are those of
+        the trial: of a crossover or of clusters, no interval follows from the two arms.
 
     Raises
     ------
@@ -37,7 +38,7 @@ def contrasts(figures: pd.DataFrame, arms: pd.DataFrame, studies: pd.DataFrame) 
     [[2.0, 108.0, 4.0, 105.0]]
     """
     arms = arms[["trial_id", "arm_id", "is_control", "n_randomised"]]
-    studies = studies[["trial_id", "name", "status", "year", "year_printed"]]
+    studies = studies[["trial_id", "name", "status", "year", "year_printed", "design"]]
     figures = figures.merge(arms, on=["trial_id", "arm_id"], how="left", validate="m:1")
     unknown = figures.loc[figures["is_control"].isna(), "row_id"]
     if len(unknown):

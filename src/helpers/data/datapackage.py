@@ -95,7 +95,9 @@ def _field(name: str, column: pa.Column) -> dict:
     if "unit" in about:
         field["unit"] = about["unit"]
     field["allowed"] = about["allowed"]
-    constraints: dict[str, Any] = {"required": not about["empty"]}
+    if stands_for := about.get("filled") or about.get("default"):
+        field["empty"] = f"stands for {stands_for}"
+    constraints: dict[str, Any] = {"required": not (about["empty"] or stands_for)}
     if "pattern" in about:
         unreported = f"|{NOT_REPORTED}" if about["unreported"] else ""
         constraints["pattern"] = f"^(?:{about['pattern']}{unreported})$"

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import printed
+from helpers import files, printed
 from helpers.data.about import FILE as ABOUT
 from helpers.data.about import Subject, subject
 from helpers.data.contrasts import contrasts
 from helpers.data.schema import TABLES
 from helpers.data.schema.table_model import Table
+from helpers.data.schema.vocabulary import BENEFIT, COUNTED, WORTHWHILE_RATIOS
 from helpers.data.validation.checking import check_folder
-from helpers.data.validation.reading import Problem
+from helpers.data.validation.reading import LARGEST_TABLE, Problem
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[3] / "data"
 """The tables of this project."""
@@ -74,6 +75,8 @@ class Dataset:
     """Every table by its name, to be read only; as attributes they are copies."""
     cells: Mapping[str, pd.DataFrame]
     """Every table as printed: strings, indexed by the line of the file."""
+    digest: bytes = b""
+    """Of the files as they were when they were read: `digest` of the folder differs later on."""
 
     trials = _table("trials")
     studies = _table("studies")
@@ -81,6 +84,10 @@ class Dataset:
     reported = _table("reported")
     reviews = _table("reviews")
     cohorts = _table("cohorts")
+    outcomes = _table("outcomes")
+    findings = _table("findings")
+    certainty = _table("certainty")
+    risk_of_bias = _table("risk_of_bias")
     claims = _table("claims")
     claim_evidence = _table("claim_evidence")
     sources = _table("sources")
@@ -170,6 +177,44 @@ class Dataset:
         }
 
     @cached_property
+    def outcome_labels(self) -> dict[str, str]:
+        """What readers see of each outcome, by its identifier."""
+        return dict(self.tables["outcomes"][["outcome_id", "label"]].to_numpy())
+
+    def worthwhile(self, outcome_id: str, *, ratio: bool = True) -> tuple[float, float]:
+        """The effects that are too small to matter lie between two limits, which belong to them.
+
+        Parameters
+        ----------
+        outcome_id : str
+            An outcome of ``outcomes.csv``; empty for none.
+        ratio : bool
+            Limits of a ratio, or of a difference in the unit of the outcome.
+
+        Returns
+        -------
+        tuple of float
+            As the table says or, for ratios of benefits, 0.8 and 1.25; NaN where there are none:
+            of a harm, a death or a difference no size is too small by default.
+
+        Examples
+        --------
+        >>> k2.worthwhile("hip_fracture"), k2.worthwhile("death")
+        ((0.8, 1.25), (nan, nan))
+        """
+        row = self._outcomes.get(outcome_id)
+        if row is None:
+            return math.nan, math.nan
+        stated = (row["worthwhile_low"], row["worthwhile_high"])
+        if ratio == (row["kind"] == COUNTED) and not math.isnan(stated[0]):
+            return stated
+        return WORTHWHILE_RATIOS if ratio and row["role"] == BENEFIT else (math.nan, math.nan)
+
+    @cached_property
+    def _outcomes(self) -> dict[str, dict]:
+        return self.tables["outcomes"].set_index("outcome_id").to_dict("index")
+
+    @cached_property
     def _contrasts(self) -> pd.DataFrame:
         return contrasts(self.trials, self.arms, self.studies)
 
@@ -211,17 +256,17 @@ def open(folder: Path | str | None = None) -> Dataset:
             "the tables of this project come with its repository, not with the package: name a "
             f"folder, in the call or in {FOLDER_VARIABLE}"
         )
-    return _opened(place, _digest(place))
+    return _opened(place, digest(place))
 
 
-def _digest(place: Path) -> bytes:
+def digest(place: Path) -> bytes:
     """Changes with any byte of any table, and of what is said about them."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for name in (*(table.file for table in TABLES.values()), ABOUT):
         with suppress(OSError):  # which the check reports
-            digest.update(hashlib.sha256((place / name).read_bytes()).digest())
-        digest.update(name.encode())
-    return digest.digest()
+            found.update(hashlib.sha256(files.read(place / name, LARGEST_TABLE)).digest())
+        found.update(name.encode())
+    return found.digest()
 
 
 @lru_cache(maxsize=4)
@@ -230,7 +275,7 @@ def _opened(place: Path, digest: bytes) -> Dataset:
     if checked.problems:
         raise TableError(place, checked.problems)
     parsed = {name: _parsed(checked.frames[name], table) for name, table in TABLES.items()}
-    return Dataset(place, parsed, checked.frames)
+    return Dataset(place, parsed, checked.frames, digest)
 
 
 def default_folder() -> Path:
@@ -261,7 +306,8 @@ def people_randomised(dataset: Dataset, trial_id: str, arm_ids: Iterable[str]) -
     Returns
     -------
     float
-        The sum of the arms. Where one is not reported, everyone randomised if these are all the
+        The sum of the arms; of a crossover, where everybody is in each, the largest. Where one is
+        not reported, everyone randomised if these are all the
         arms of the trial, else NaN.
 
     Raises
@@ -281,7 +327,8 @@ def people_randomised(dataset: Dataset, trial_id: str, arm_ids: Iterable[str]) -
     if unknown := sorted(wanted - set(arms.index)):
         known = ", ".join(arms.index)
         raise ValueError(f"arm_ids: {unknown[0]!r}; allowed in {trial_id} are {known}")
-    people = arms[list(wanted)].sum(skipna=False)
+    crossover = dataset.row(trial_id)["design"] == "crossover"
+    people = arms[list(wanted)].agg("max" if crossover else "sum", skipna=False)
     if math.isnan(people) and wanted == set(arms.index):
         people = dataset.row(trial_id)["n_randomised"]
     return float(people)

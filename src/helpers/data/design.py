@@ -1,56 +1,60 @@
-"""What the column ``design`` of a trial says: its parts, between semicolons or commas.
+"""How a trial was set up, from the closed columns of ``studies``."""
 
-A part counts by how it begins, so that neither “not double blind” nor “blinding not stated” is
-taken for blinding.
-"""
+import pandas as pd
 
-import re
+from helpers.data.schema.vocabulary import INDEPENDENT_ARMS
+from helpers.printed import NOT_REPORTED
 
-CONTROLLED = ("double blind", "placebo controlled")
-TOLD = ("single blind", "double blind", "triple blind", "blinded", "open label", "not blind")
+_WORDS = {
+    "allocation": {
+        "randomized": "randomised",
+        "quasi_randomized": "quasi-randomised",
+        "not_randomized": "not randomised",
+        NOT_REPORTED: "randomisation not stated",
+    },
+    "blinding": {
+        "double": "double blind",
+        "single": "single blind",
+        "open": "open label",
+        NOT_REPORTED: "blinding not stated",
+    },
+    "control": {
+        "placebo": "against placebo",
+        "active": "against another treatment",
+        "no_treatment": "against no treatment",
+        "usual_care": "against usual care",
+        "other": "against something else",
+        NOT_REPORTED: "control not stated",
+    },
+    "design": {"parallel": "", "crossover": "crossover", "cluster": "in clusters"}
+    | {"factorial": "factorial"},
+}
 
 
-def parts(design: str) -> list[str]:
-    """The parts of a design, in order.
+def is_randomized(study: pd.Series) -> bool:
+    """Whether chance decided who came into which arm."""
+    return study["allocation"] == "randomized"
+
+
+def is_controlled(study: pd.Series) -> bool:
+    """Whether a placebo or double blinding kept the arms alike."""
+    return study["blinding"] == "double" or study["control"] == "placebo"
+
+
+def has_independent_arms(study: pd.Series) -> bool:
+    """Whether each arm has people of its own, who were allocated one by one.
+
+    Where it has not, an interval computed from the arms would be wrong.
+    """
+    return study["design"] in INDEPENDENT_ARMS
+
+
+def in_words(study: pd.Series) -> str:
+    """The design of a trial for a reader.
 
     Examples
     --------
-    >>> parts("randomised; double blind, placebo controlled")
-    ['randomised', 'double blind', 'placebo controlled']
+    >>> in_words(k2.row("bolton_smith_2007"))
+    'randomised; double blind; against placebo; factorial'
     """
-    return re.split(r"[;,]\s*", design)
-
-
-def is_randomised(design: str) -> bool:
-    """Whether the text says that the arms were randomised.
-
-    Examples
-    --------
-    >>> is_randomised("randomised; open label"), is_randomised("pilot; randomisation not stated")
-    (True, False)
-    """
-    return any(part.startswith("randomised") for part in parts(design))
-
-
-def is_controlled(design: str) -> bool:
-    """Whether the text says that a placebo or blinding kept the arms alike.
-
-    Examples
-    --------
-    >>> is_controlled("randomised; placebo controlled"), is_controlled("randomised; no placebo")
-    (True, False)
-    >>> is_controlled("randomised; not double blind")
-    False
-    """
-    return any(part.startswith(CONTROLLED) for part in parts(design))
-
-
-def says_blinding(design: str) -> bool:
-    """Whether the text says who was blinded, or that nobody was.
-
-    Examples
-    --------
-    >>> says_blinding("randomised; open label"), says_blinding("randomised; blinding not stated")
-    (True, False)
-    """
-    return any(part.startswith(TOLD) for part in parts(design))
+    return "; ".join(filter(None, (words[study[column]] for column, words in _WORDS.items())))

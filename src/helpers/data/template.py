@@ -17,7 +17,8 @@ from helpers.printed import NOT_REPORTED
 _READ = {"grade": "A", "source_id": "src_example"}
 _PLACE = {**_READ, "locator": "abstract"}
 _TRIAL = {"trial_id": "example_2020"}
-_MEASURED = {"outcome": "other_common_cold", "timepoint_months": "6"}
+_MEASURED = {"outcome_id": "common_cold", "timepoint_months": "6"}
+_POOLED = {"outcome_id": "common_cold", "outcome_as_printed": "people with a cold"}
 _PAPER = {"citation": "Example A. Made-up trial, to be replaced. Journal 2020", "year": "2020"}
 _NAMED = {"short_name": "Example 2020"}
 
@@ -27,9 +28,10 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
          "n_basis": "randomised", "events": "12", **_TRIAL, **_MEASURED, **_PLACE},
     ),
     "studies": (
-        {"name": "Example 2020", "design": "randomised; double blind, placebo controlled",
-         "duration_months": "6", "n_randomised": "100", "status": "no_notice_found",
-         "cited_by": "a", "what_was_read": "abstract", **_TRIAL, **_PAPER, **_READ},
+        {"name": "Example 2020", "design": "parallel", "allocation": "randomized",
+         "blinding": "double", "control": "placebo", "duration_months": "6",
+         "n_randomised": "100", "status": "no_notice_found",
+         "cited_by": "a", **_TRIAL, **_PAPER, **_READ},
     ),
     "arms": (
         {"arm_id": "treated", "arm_label": "Treatment", "treatment": "example 10 mg",
@@ -44,21 +46,39 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "reviews": (
         {"row_id": "example_review.r1", "review_id": "example_review",
-         "outcome": "people with a cold", "population": "adults", "measure": "rr",
+         "population": "adults", "level": "meta_analysis_of_trials", "measure": "rr", **_POOLED,
          "estimate": "0.85", "ci_low": "0.70", "ci_high": "1.03", "status": "current",
          **_NAMED, **_PAPER, **_PLACE},
     ),
     "cohorts": (
         {"row_id": "example_cohort.c1", "cohort_id": "example_cohort", "exposure": "intake",
-         "outcome": "people with a cold", "measure": "direction",
+         "level": "cohort", "measure": "direction", **_POOLED,
          "direction": "no_significant_difference", **_NAMED, **_PAPER, **_PLACE},
+    ),
+    "outcomes": (
+        {"outcome_id": "common_cold", "label": "common cold", "better": "lower",
+         "kind": "counted", "role": "benefit"},
+    ),
+    "findings": (
+        {"finding_id": "colds", "label": "colds", "outcome_ids": "common_cold",
+         "row_id": "example_2020.p1", "baseline_row_id": "example_2020.f1"},
+    ),
+    "certainty": (
+        {"finding_id": "colds", "step": "missing_results", "levels": "0",
+         "reason": "Example: all trials that were registered have reported"},
+    ),
+    "risk_of_bias": (
+        {"trial_id": "example_2020", "domain": "randomisation", "judgement": "low",
+         "reason": "Example: a computer drew the lots, in sealed envelopes",
+         "source_id": "src_example", "locator": "methods"},
     ),
     "claims": (
         {"claim_id": "a01", "article": "a", "section": "Introduction",
          "locator": "'40% fewer colds'",
          "claim": "Example: people who take it get 40% fewer colds.",
          "quantity_kind": "percent_change", "claimed_value": "-40", "unit": "%",
-         "checked_against": "example_2020", "checkable": "recompute"},
+         "outcome_id": "common_cold", "outcome_as_printed": "colds",
+         "checkable": "recompute"},
     ),
     "claim_evidence": (
         {"claim_id": "a01", "row_id": "example_2020.p1", "relation": "supports",
@@ -81,6 +101,17 @@ name = "Claims about …, checked"
 question = "Does … do what the articles say?"
 lead = "One sentence that says what the articles claim and what is checked here."
 
+# Who made the report, and when the sources were last checked, for the foot of every page.
+# made_by = "…"
+# checked = "November 2026"
+
+# Where readers dispute a verdict.
+# contact = "mailto:…"
+
+# Words for one thing, which the search takes for each other, and the order of the menu.
+# synonyms = [["cold", "colds"]]
+# sections = ["Start here", "All claims"]
+
 # The claims about the evidence as a whole, such as “many trials show it”: ["a07", "a12"]
 evidence_claims = []
 
@@ -92,9 +123,13 @@ arms = ["example"]
 # What the claims are about: a word for readers, and the outcomes of trials.csv and reported.csv.
 # Under counted what people or events are counted with, under measured what has a mean.
 [counted]
-colds = ["other_common_cold"]
+colds = ["common_cold"]
 
 [measured]
+
+# What the claims are about, in the order of the pages: the word in the column topic of claims.csv,
+# and the words for readers.
+[topics]
 
 # The claims that a summary begins with, and the words for them, such as: a01 = "that it helps"
 [headlines]
@@ -103,6 +138,9 @@ colds = ["other_common_cold"]
 # A side names rows: "example_2020.p1", arms "example_2020/treated", cells "example_2020:note".
 [conflicts."Conflicts between a trial and a review"]
 "Example: how many fewer?" = ["example_2020.p1", "example_review.r1"]
+
+# Words that a reader may not know, and what they mean.
+[glossary]
 
 # The licence of your tables, which the foot of every page then names. Take away the # to say it.
 # [licence]

@@ -2,7 +2,8 @@
 
 Some names stand for several columns: ``treated`` and ``control`` for the figures of an arm,
 ``estimate`` and ``value`` for themselves with their interval, and so every ``x`` with an ``x_low``
-and ``x_high``, or for these two alone where there is no ``x``; ``prediction`` for its two limits.
+and ``x_high``, or for these two alone where there is no ``x`` (for one, where they are the same);
+``prediction`` for its two limits.
 """
 
 import math
@@ -22,7 +23,7 @@ _OF_ARM: dict[tuple[str, ...], str] = {
     ("mean", "sd", "n"): "{} ± {}, {} people",
     ("value", "spread"): "{} ± {}",
 }
-_INTERVAL = "{} ({} to {})"
+_INTERVAL, _RANGE = "{} ({} to {})", "{} to {}"
 _WITH_LIMITS = "estimate", "value"
 _LIMITS = ("low", "high"), ("ci_low", "ci_high")
 _BLANK = ("", numbers.MISSING, numbers.UNREPORTED)
@@ -42,7 +43,7 @@ def parts(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> tuple
         return [name], "{}"
     ends = ["pi_low", "pi_high"] if name == "prediction" else [f"{name}_low", f"{name}_high"]
     if have.issuperset(ends):
-        return ends, "{} to {}"
+        return ends, _RANGE
     return _of_arm(frame, _ARMS[name]) if name in _ARMS else ([], "")
 
 
@@ -66,7 +67,11 @@ def texts(
     """
     columns, template = parts(frame, name, beside)
     shown = [_shown(frame, column, spec, name) for column in columns]
-    return [_together(template, *row) for row in zip(*shown, strict=True)]
+    both = [_together(template, *row) for row in zip(*shown, strict=True)]
+    if template != _RANGE:
+        return both
+    same = frame[columns[0]] == frame[columns[1]]
+    return [one if is_one else two for one, two, is_one in zip(shown[0], both, same, strict=True)]
 
 
 def header(frame: pd.DataFrame, name: str, beside: Collection[str] = ()) -> str:

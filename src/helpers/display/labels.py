@@ -4,7 +4,7 @@ Columns of the tables bring theirs from `helpers.data.schema`; computed columns,
 methods have theirs here, for tables, sentences and figures alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,6 +38,10 @@ MEASURES = {
     "hr": Measure("Hazard ratio", "HR", "ratio"),
     "rate ratio": Measure("Rate ratio", "rate ratio", "ratio"),
     "ratio": Measure("Ratio", "ratio", "ratio"),
+    "rate_ratio": Measure("Rate ratio", "rate ratio", "ratio"),
+    "risk_difference": Measure("Risk difference", "risk difference", "points"),
+    "nnt": Measure("Number needed to treat", "people to treat for one"),
+    "median": Measure("Median", "median"),
     "risk difference": Measure("Risk difference", "risk difference", "points"),
     "md": Measure("Mean difference", "difference"),
     "wmd": Measure("Weighted mean difference", "weighted difference"),
@@ -89,7 +93,7 @@ COLUMNS = {
     "change": Column("Change", ".1f"),
     "per_year": Column("Per year (%)", "+.1f"),
     "ratio": Column("Risk ratio", "ratio"),
-    "cv": Column("Coefficient of variation, printed (%)", ".2f"),
+    "cv": Column("Coefficient of variation (%)", ".2f"),
     "smallest": Column("Least significant change (%)", ".1f"),
     "lost_in": Column("Years to lose it", ".1f"),
     "detected": Column("Chance that it shows", "%"),
@@ -112,14 +116,19 @@ COLUMNS = {
     "power": Column("Chance of significance", "chance"),
     "probability": Column("Chance of fewer", "chance"),
     "prior_share": Column("Weight of the prior", "chance"),
+    "mean_ratio": Column("Mean ratio where significantly lower", "ratio"),
+    "exaggeration": Column("Times the true fall", ".1f"),
+    "wrong_way": Column("Significant the wrong way", "chance"),
+    "index": Column("Fragility index", "n"),
+    "fisher": Column("Fisher’s p", "p"),
     "believer": Column("Reader"),
     "study": Column("Study"),
     "compared": Column("Exposure, and what is compared"),
     "people": Column("People"),
-    "printed": Column("Printed"),
+    "printed": Column("Reported"),
     "source": Column("Source"),
     "about": Column("Outcome"),
-    "text": Column("What is printed"),
+    "text": Column("What is reported"),
     "topic": Column("Matter"),
     "figures": Column("Figures", "words"),
     "one": Column("On one side"),
@@ -128,8 +137,31 @@ COLUMNS = {
     "verdict": Column("Verdict"),
     "because": Column("Because"),
     "reason": Column("Reason"),
+    "size": Column("Trials and people"),
+    "without_it": Column("Without it"),
+    "with_people": Column("With it (likely range)"),
+    "effect": Column("Effect (likely range)"),
+    "certainty": Column("How sure"),
+    "sentence": Column("What the studies show"),
+    "from_what": Column("From"),
+    "finding": Column("Outcome"),
+    "with_numbers": Column("With a number", "n"),
+    "in_words": Column("In words only", "n"),
+    "nothing": Column("Nothing reported", "n"),
+    "largest": Column("Largest without a number"),
+    "by": Column("Judged by"),
+    "case": Column("If"),
+    "missing": Column("People missing", "n"),
+    "n_comparisons": Column("Comparisons", "n"),
+    "n_significant": Column("Significant", "n"),
+    "expected": Column("By chance alone", ".1f"),
+    "answer": Column("Answer"),
     "reason_lines": Column("Why"),
+    "grade": Column("Read", "hand"),
 }
+
+HANDS = {"A": "first hand", "B": "second hand", "C": "popular text"}
+"""Grades in words."""
 
 RESULT = ("treated", "control", "estimate", "prediction", "p", "tau2", "i2", "note")
 """The columns of a result, which come last and in this order."""
@@ -157,9 +189,9 @@ def column(name: str) -> Column | None:
     Examples
     --------
     >>> column("grade").label, column("n_randomised_t").label, column("value_printed").label
-    ('Grade', 'People randomised, treated', 'Value')
+    ('Read', 'People randomised, treated', 'Value')
     """
-    name = name.replace("_printed", "")
+    name = name if name in _KNOWN else name.replace("_printed", "")
     if name in _KNOWN or name[:-2] not in _KNOWN or name[-2:] not in _ARMS:
         return _KNOWN.get(name)
     of_both = _KNOWN[name[:-2]]
@@ -216,10 +248,11 @@ def effect(attrs: Mapping, unknown: str = "Estimate") -> Measure:
     return known._replace(label=f"{known.label}{unit} ({interval})")
 
 
-WORDS = {
+WORDS: dict[str, Callable[[str], str]] = {
     "words": lambda cell: phrases.plain(cell).replace(";", ", "),
     "measure": lambda cell: measure(cell).label,
     "method": method,
+    "hand": lambda cell: HANDS.get(cell) or cell,
 }
 """The formats of texts."""
 

@@ -4,7 +4,7 @@ Nothing is computed, and no digit is changed. Rows are put into words by ``helpe
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from helpers import numbers, printed
 
@@ -23,6 +23,19 @@ def plain(cell: str) -> str:
     'no significant difference'
     """
     return cell.replace("_", " ")
+
+
+def article(row: Mapping[str, str]) -> str:
+    """An article by its title and its publisher or, without one, its author.
+
+    Examples
+    --------
+    >>> article({"title": "Bones", "author": "A. B.", "publisher": "not_reported"})
+    '“Bones” (A. B.)'
+    """
+    known = [row[name] for name in ("publisher", "author") if not is_blank(row[name])]
+    name = re.split("[,;]", known[0])[0] if known else "unsigned"
+    return f"“{row['title']}” ({name})"
 
 
 def many(n: int, one: str, several: str) -> str:
@@ -89,15 +102,19 @@ def printed_p(p: str) -> str:
     return f"p {'for ' if of_what else ''}{of_what}{equals}{shown}"
 
 
-def limits(low: str, high: str) -> str:
+def limits(low: str, high: str, level: str = "") -> str:
     """The limits of an interval in brackets; nothing where they are not printed.
+
+    A level in percent is named where there is one: without, it is 95.
 
     Examples
     --------
-    >>> limits("0.20", "0.99"), limits("", "")
-    ('(0.20 to 0.99)', '')
+    >>> limits("0.20", "0.99"), limits("", ""), limits("0.83", "0.99", "95.5")
+    ('(0.20 to 0.99)', '', '(0.83 to 0.99; 95.5% interval)')
     """
-    return "" if is_blank(low) or is_blank(high) else f"({low} to {high})"
+    if is_blank(low) or is_blank(high):
+        return ""
+    return f"({low} to {high}; {level}% interval)" if level else f"({low} to {high})"
 
 
 def unit(text: str) -> str:

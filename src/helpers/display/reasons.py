@@ -1,14 +1,14 @@
 """What was claimed, and why it has its verdict: a few sentences with the figures in them."""
 
 import math
-import re
 
 import pandas as pd
 
 from helpers import claims, numbers, printed
-from helpers.claims.decision_table import DECISIONS, Decision, decide
+from helpers.claims.decision_table import DECISIONS, Decision, decide, quotable
 from helpers.claims.evidence import Case, Result, Row
 from helpers.claims.ledger import cases
+from helpers.claims.result_class import OPEN
 from helpers.data import Dataset
 from helpers.display import phrases
 from helpers.display.text import cohorts, quotation
@@ -17,17 +17,31 @@ SHOWN = 3  # rows named in a reason before it says how many more there are
 BEGINNINGS = {
     "full": "Supported by",
     "part": "Supported in part by",
-    "none": "No difference in",
-    "opposite": "The opposite in",
-    "elsewhere": "About something else",
+    "leaning": "On its side, but too imprecise to tell or not significant:",
+    "open": "Too imprecise to tell, or not significant:",
+    "null": "No worthwhile effect in",
+    "against": "The opposite in",
+    "doubt": "The opposite, but only in part, second hand, imprecise or not in people:",
+    "unchanged": "No such change in the treated themselves:",
+    "one_arm": "A change within one arm, which shows no effect:",
+    "elsewhere": "About something else:",
 }
-OPERATORS = {">": "more than ", "<=": "up to ", "~": "about ", "": ""}
+"""How the sentence begins on the rows of each place: see `helpers.claims.evidence.Case`."""
+OPERATORS = {
+    "exactly": "exactly ",
+    "about": "about ",
+    "at_least": "at least ",
+    "more_than": "more than ",
+    "up_to": "up to ",
+    "less_than": "less than ",
+    "at_most": "at most ",
+    "": "",
+}
 ASKED_FOR = {
     "dose": ("dose_per_day", "a day"),
     "duration_months": ("duration_months_printed", "months"),
 }
 """Scales that ask a trial for something else than its people: the column and its unit."""
-_NAMED_BY_NUMBER = re.compile(r"\b[A-Z]+-?\d\b")  # K2, MK-4, D3
 
 
 def table(dataset: Dataset) -> pd.DataFrame:
@@ -100,7 +114,7 @@ def compared(rows: pd.DataFrame) -> pd.DataFrame:
     >>> compared(rows)[["claimed", "printed", "agreement"]].values.tolist()
     [['85% heart-attack risk', 'HR 0.95 (0.79 to 1.15)', 'differs']]
     """
-    of_claim = rows.drop(columns="unit").rename(columns={"unit_claim": "unit"})
+    of_claim = _of_the_claim(rows, "unit", "outcome_as_printed")
     rescaled = ~rows["compare"].isin(["estimate", "ratio"])
     three = ["on_scale", "on_scale_low", "on_scale_high"]
     words = {
@@ -114,8 +128,14 @@ def compared(rows: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+def _of_the_claim(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The rows with some columns as the claim has them."""
+    of_claim = {f"{column}_claim": column for column in columns}
+    return rows.drop(columns=list(columns)).rename(columns=of_claim)
+
+
 def reason(dataset: Dataset, claim: pd.Series, case: Case) -> list[str]:
-    """Say in some sentences which line decided, and the evidence, the strongest first.
+    """A sentence about the claim, then the evidence, the strongest first, then the rule.
 
     Every number is printed in a row of a table or computed from one.
 
@@ -125,10 +145,12 @@ def reason(dataset: Dataset, claim: pd.Series, case: Case) -> list[str]:
         The evidence of the ledger, or as `helpers.claims.what_if.changed` changes it.
     """
     decision = decide(case)
-    sentences = [f"Line {DECISIONS.index(decision) + 1}: {decision.because(case)}"]
+    sentences = [f"{decision.verdict.capitalize()}: {decision.because(case)}"]
+    rule = f"Rule {DECISIONS.index(decision) + 1}: {decision.when}"
     if case.not_checkable:
         on_it = [row for row in case.rows if row.weighs]
-        return sentences + ([f"On its subject: {_listed(dataset, on_it)}."] if on_it else [])
+        sentences += [f"On its subject: {_listed(dataset, on_it)}."] if on_it else []
+        return [*sentences, rule]
     if case.claimed:
         sentences += _number_sentences(claim, case)
     for name, beginning in _beginnings(case, decision).items():
@@ -138,7 +160,7 @@ def reason(dataset: Dataset, claim: pd.Series, case: Case) -> list[str]:
         sentences.append(f"Only background was found: {_listed(dataset, case.background)}.")
     if case.set_aside:
         sentences.append(f"Weighs nothing: {_listed(dataset, case.set_aside)}.")
-    return sentences
+    return [*sentences, rule]
 
 
 def figure(dataset: Dataset, row: Row) -> str:
@@ -174,8 +196,8 @@ def _beginnings(case: Case, decision: Decision) -> dict[str, str]:
 
     A count has no opposite, what was not found no support.
     """
-    changed = {"opposite": "Another number in"} if case.claims_counts else {}
-    not_found = decision.verdict == "no evidence found"
+    changed = {"against": "Another number in"} if case.claims_counts else {}
+    not_found = decision.verdict in ("no source found", "cannot be checked")
     return BEGINNINGS | changed | ({"part": "Near it, but not it:"} if not_found else {})
 
 
@@ -188,19 +210,21 @@ def claimed_words(claim: pd.Series) -> str:
     if claim["claimed_comparator_printed"]:
         value += f" against {claim['claimed_comparator_printed']}"
     value = value.replace("_", " ").replace("-", printed.MINUS)
-    return value + phrases.unit(claim["unit"]) if value else ""
+    measured = " ".join(filter(None, [claim["unit"], claim["outcome_as_printed"]]))
+    return value + phrases.unit(measured) if value else ""
 
 
 def _number_sentences(claim: pd.Series, case: Case) -> list[str]:
     compared = [
-        f"{row.name} {numbers.short(row.number.value)} ({row.agreement})"
+        f"{row.name} {numbers.short(row.number.value)}{' from odds' if row.odds else ''} "
+        f"({row.agreement})"
         for row in case.rows
         if row.scale and row.number and row.agreement
     ]
     if not compared:
         return []
     shown = "; ".join(compared[:SHOWN])
-    return [f"Claimed {claimed_words(claim)}; printed, on that scale: {shown}."]
+    return [f"Claimed {claimed_words(claim)}; the studies report, on that scale: {shown}."]
 
 
 def _listed(dataset: Dataset, rows: list[Row]) -> str:
@@ -210,9 +234,9 @@ def _listed(dataset: Dataset, rows: list[Row]) -> str:
 
 def _with_note(dataset: Dataset, row: Row) -> str:
     """A row, its status, and the note on its link, unless that has a number: no table has it."""
-    second_hand = " (second hand)" if row.grade == "B" else ""
+    second_hand = " (second hand)" if row.grade != "A" else ""
     words = f"{row.name}{second_hand}: {figure(dataset, row)}"
-    numbered = re.search(r"\d", _NAMED_BY_NUMBER.sub("", row.note))
-    note = "" if numbered else row.note.replace("; ", ", ")
-    aside = "; ".join(filter(None, [row.status, note]))
+    aside = "; ".join(
+        filter(None, [row.status, row.shows if row.shows in OPEN else "", quotable(row.note)])
+    )
     return f"{words} [{aside}]" if aside else words

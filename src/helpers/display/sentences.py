@@ -15,8 +15,8 @@ from helpers import numbers, printed
 from helpers.data.schema.vocabulary import NO_NOTICE
 from helpers.display import cells, labels
 
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~$])")
-_LIST_MARK = re.compile(r"^(\d*)([-+.)])(?=\s)")
+_MARKDOWN_SIGNS = re.compile(r"([`*_{}\[\]#|~$])")
+_LIST_MARK = re.compile(r"^(\d*)([-+=.)])(?=\s|[-=]|$)")
 _GOES_ON = re.compile(r"(?<!\n)\n *+(?!\n|(?:[-*+>#|]|\d+\.) )")
 """The end of a line, unless it ends a paragraph or the next one begins with the mark of a list."""
 
@@ -89,13 +89,15 @@ def standing(study: pd.Series) -> Said:
     Examples
     --------
     >>> print(standing(k2.row("ishida_2004_yops")))
-    YOPS has been questioned (2020-07-02). Its figures are shown, and weigh nothing in a verdict.
+    YOPS has been questioned (2020-07-02). We show its numbers and do not count them in a verdict.
     """
     if study["status"] == NO_NOTICE:
-        return say("No notice about {name} was found, so it is taken to stand.", study)
+        return say(
+            "We found no retraction or correction of {name}, so we treat it as valid.", study
+        )
     return say(
-        """**{name} has been {status} ({status_date}).** Its figures are shown, and weigh nothing in
-        a verdict.""",
+        """**{name} has been {status} ({status_date}).** We show its numbers and do not count
+        them in a verdict.""",
         study,
     )
 
@@ -182,5 +184,7 @@ def _require_rounded(source: Any, spec: str) -> None:
 
 def _escape(value: str) -> str:
     """Take away what Markdown or HTML would read as more than text; addresses become no links."""
-    text = _MARKDOWN_SIGNS.sub(r"\\\1", html.escape(value.replace("\n", " "), quote=False))
+    text = html.escape(re.sub(r"\s*\n\s*", " ", value).replace("\\", "\0"), quote=False)
+    # A backslash as an entity: before a bracket, even an escaped one would begin a formula.
+    text = _MARKDOWN_SIGNS.sub(r"\\\1", text).replace("\0", "&#92;")
     return _LIST_MARK.sub(r"\1\\\2", text).replace("://", "&#58;//")

@@ -41,10 +41,14 @@ score test of no effect, for large tables. A p says nothing about the size of an
 ``differences``           risk difference
 ``absolute``              number needed to treat, events per 1,000
 ``rates``                 rate ratio of events over person-time
-``means``                 difference of means, standardised or not
-``conversions``           standard error and effect from a printed interval
+``means``                 difference of means, standardised or not, and their ratio
+``paired``                a change within one group
+``conversions``           standard error and effect from a printed interval or p
+``spreads``               mean and standard deviation from what papers report instead
+``one_arm``               one proportion, one rate
 ``fisher``, ``boschloo``, tests of a two-by-two table
-``chi_squared``
+``barnard``, ``chi_squared``
+``second_opinion``        the same by statsmodels; p values of several tests
 ``fragility``             fragility index
 ``pvalue_function``       p-value function: the p against every possible effect
 ``bayes``                 prior and posterior of one effect
@@ -60,9 +64,10 @@ score test of no effect, for large tables. A p says nothing about the size of an
 """
 
 from helpers.effects.absolute import number_needed_to_treat, per_thousand
+from helpers.effects.barnard import barnard
 from helpers.effects.boschloo import boschloo
 from helpers.effects.chi_squared import chi_squared
-from helpers.effects.conversions import from_interval
+from helpers.effects.conversions import from_interval, from_p
 from helpers.effects.differences import risk_difference
 from helpers.effects.fisher import ALTERNATIVES, fisher, midp
 from helpers.effects.fragility import fragility_index
@@ -74,6 +79,7 @@ from helpers.effects.frames import (
     NO_CONTRAST,
     NO_ERROR,
     NO_EVENTS,
+    NO_RATIO,
     NO_SPREAD,
     NO_TEST,
     NO_WIDTH,
@@ -84,9 +90,30 @@ from helpers.effects.frames import (
     ZERO_ODDS,
     concat,
 )
-from helpers.effects.means import mean_difference, standardised_mean_difference
+from helpers.effects.means import (
+    SMD_VARIANCES,
+    glass_delta,
+    mean_difference,
+    ratio_of_means,
+    standardised_mean_difference,
+)
+from helpers.effects.one_arm import proportion_interval, rate_interval
+from helpers.effects.paired import paired_difference
 from helpers.effects.rates import rate_ratio
 from helpers.effects.ratios import odds_ratio, risk_ratio
+from helpers.effects.second_opinion import adjusted_p, second_opinion
+from helpers.effects.spreads import (
+    combined_groups,
+    correlation_of_change,
+    mean_sd_from_quantiles,
+    sd_from_interval,
+    sd_from_iqr,
+    sd_from_p,
+    sd_from_range,
+    sd_from_se,
+    sd_from_t,
+    sd_of_change,
+)
 
 __all__ = [
     "ALTERNATIVES",
@@ -97,27 +124,48 @@ __all__ = [
     "NO_CONTRAST",
     "NO_ERROR",
     "NO_EVENTS",
+    "NO_RATIO",
     "NO_SPREAD",
     "NO_TEST",
     "NO_WIDTH",
     "OPEN_LIMIT",
     "OUTSIDE",
+    "SMD_VARIANCES",
     "THROUGH_INFINITY",
     "ZERO_CELL",
     "ZERO_ODDS",
+    "adjusted_p",
+    "barnard",
     "boschloo",
     "chi_squared",
+    "combined_groups",
     "concat",
+    "correlation_of_change",
     "fisher",
     "fragility_index",
     "from_interval",
+    "from_p",
+    "glass_delta",
     "mean_difference",
+    "mean_sd_from_quantiles",
     "midp",
     "number_needed_to_treat",
     "odds_ratio",
+    "paired_difference",
     "per_thousand",
+    "proportion_interval",
+    "rate_interval",
     "rate_ratio",
+    "ratio_of_means",
     "risk_difference",
     "risk_ratio",
+    "sd_from_interval",
+    "sd_from_iqr",
+    "sd_from_p",
+    "sd_from_range",
+    "sd_from_se",
+    "sd_from_t",
+    "sd_of_change",
+    "second_opinion",
     "standardised_mean_difference",
 ]

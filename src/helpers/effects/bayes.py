@@ -28,6 +28,9 @@ READERS: Mapping[str, Belief] = {
 """Three examples of what somebody may believe of a ratio before reading: what seems most likely,
 and the ends of the interval that holds it with 95%. Found in no table; take your own."""
 
+LARGEST = 100
+"""Of a logarithm and its standard error: what an interval on the natural scale can hold."""
+
 
 def posterior(
     y: ArrayLike,
@@ -75,6 +78,14 @@ def posterior(
     known, index = validation.as_columns(**given)
     for name in ("y", "se", "prior_mean", "below"):
         validation.require_finite(name, known[name], index)
+    for name in ("y", "prior_mean"):
+        fine = np.abs(known[name]) <= LARGEST
+        validation.require(name, known[name], index, fine, f"{-LARGEST} to {LARGEST}, of a log")
+    for name in ("se", "prior_se"):
+        fine = ~(known[name] > LARGEST) & ~((known[name] > 0) & (known[name] < 1e-70))
+        if name == "prior_se":
+            fine |= np.isposinf(known[name])  # no belief at all
+        validation.require(name, known[name], index, fine, f"1e-70 to {LARGEST}, of a log")
     for name in ("se", "prior_se", "below"):
         validation.require(name, known[name], index, known[name] > 0, "above 0")
     of_data, of_prior = known["se"] ** -2, known["prior_se"] ** -2
@@ -132,6 +143,9 @@ def conclusions(
     """
     if not readers:
         raise ValueError("readers: none; allowed is at least one")
+    for name, given in {"y": y, "se": se}.items():
+        if np.size(given) != 1:
+            raise ValueError(f"{name}: {np.size(given)} values; allowed is one estimate")
     before = from_interval(*np.array(list(readers.values())).T)
     after = posterior(y, se, before["y"], before["se"], level=level)
     after = after.rename(columns={"y": "posterior_y", "se": "posterior_se"})

@@ -10,6 +10,8 @@ from scipy.stats import boschloo_exact
 from helpers.effects import validation
 from helpers.effects.frames import frame
 
+MOST_PEOPLE, MOST_TABLES = 5_000, 500_000
+
 
 def boschloo(
     events_t: ArrayLike, n_t: ArrayLike, events_c: ArrayLike, n_c: ArrayLike
@@ -25,6 +27,7 @@ def boschloo(
     events_t, n_t, events_c, n_c : array_like, shape (k,)
         People with the event and people in the arm, treatment then control. One table after the
         other: a tenth of a second for arms of a hundred, two seconds for arms of three hundred.
+        At most `MOST_PEOPLE` in an arm, and `MOST_TABLES` for the product of both.
 
     Returns
     -------
@@ -42,6 +45,12 @@ def boschloo(
     0     0.2429  0.2891
     """
     table = validation.two_arms(events_t, n_t, events_c, n_c)
+    why = "the test takes minutes beyond"
+    for arm in "tc":
+        people = table.columns[f"n_{arm}"]
+        validation.require_at_most(f"n_{arm}", people, table.index, MOST_PEOPLE, why)
+    tables = table.n_t * table.n_c
+    validation.require_at_most("n_t times n_c", tables, table.index, MOST_TABLES, why)
     # scipy takes the arms as columns.
     cells = np.array([table.events_t, table.events_c, table.nonevents_t, table.nonevents_c])
     found = [boschloo_exact(rows.reshape(2, 2)) for rows in cells.T.astype(np.int64)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from helpers.effects import frames, validation
 from helpers.effects.distributions import p_normal, p_t, z_quantile
@@ -93,6 +93,71 @@ def from_interval(
     ]
     size = EffectSize(named, "printed interval", scale, level, index, {})
     return size.frame(estimate, (low, high), y, se, p, notes)
+
+
+def from_p(
+    estimate: ArrayLike,
+    p: ArrayLike,
+    scale: str = "log",
+    level: float = 0.95,
+    df: ArrayLike | None = None,
+    measure: str | None = None,
+) -> pd.DataFrame:
+    """Turn a printed estimate and its exact two-sided p back into y and its standard error.
+
+    Parameters
+    ----------
+    estimate : array_like, shape (k,)
+        As printed, on the natural scale; not the value of no effect.
+    p : array_like, shape (k,)
+        Above 0 and below 1.
+    scale : {"log", "identity"}
+        ``log`` for ratios, which must be above 0.
+    level : float
+        Confidence level of the interval that is given back, between 0 and 1.
+    df : array_like, shape (k,), or None
+        Degrees of freedom of t; None where p is normal.
+    measure : str or None
+        What the estimate is, for ``attrs``; None: a ratio, or a difference.
+
+    Returns
+    -------
+    DataFrame, shape (k, 7)
+        As `from_interval`, with the interval that follows: ``se`` is |y| over the quantile.
+
+    References
+    ----------
+    Altman DG, Bland JM. How to obtain the confidence interval from a P value. BMJ 2011;343:d2090.
+
+    Examples
+    --------
+    >>> from_p(1.21, 0.3)[["estimate", "low", "high", "se"]].round(3)
+       estimate    low   high     se
+    0      1.21  0.844  1.735  0.184
+    """
+    validation.require_scale(scale)
+    validation.require_level(level)
+    columns, index = validation.as_columns(estimate=estimate, p=p, df=df)
+    estimate, p = columns["estimate"], columns["p"]
+    check = validation.require_positive if scale == "log" else validation.require_finite
+    check("estimate", estimate, index)
+    none = validation.NO_EFFECT[scale]
+    validation.require(
+        "estimate", estimate, index, estimate != none, f"a number other than {none:g}"
+    )
+    validation.require("p", p, index, (p > 0) & (p < 1), "a number above 0 and below 1")
+    if df is None:
+        own, wide = -ndtri(p / 2), z_quantile(level)
+    else:
+        validation.require_positive("df", columns["df"], index)
+        own, wide = -stdtrit(columns["df"], p / 2), stdtrit(columns["df"], (1 + level) / 2)
+    y = np.log(estimate) if scale == "log" else estimate
+    se = np.abs(y) / own
+    back = np.exp if scale == "log" else np.asarray
+    limits = back(y - wide * se), back(y + wide * se)
+    named = measure or frames.ANY_MEASURE[scale]
+    size = EffectSize(named, "printed p", scale, level, index, {})
+    return size.frame(estimate, limits, y, se, p, [])
 
 
 def _middle(low: Column, high: Column, scale: str) -> Column:

@@ -10,6 +10,8 @@ from helpers.effects import validation
 from helpers.effects.fisher import fisher_p
 from helpers.effects.validation import Column, TwoArms
 
+MOST_PEOPLE = 20_000
+
 
 def fragility_index(
     events_t: ArrayLike, n_t: ArrayLike, events_c: ArrayLike, n_c: ArrayLike, level: float = 0.95
@@ -48,6 +50,10 @@ def fragility_index(
     """
     validation.require_level(level)
     table = validation.two_arms(events_t, n_t, events_c, n_c)
+    for arm in "tc":
+        people = table.columns[f"n_{arm}"]
+        why = "the index is found person by person"
+        validation.require_at_most(f"n_{arm}", people, table.index, MOST_PEOPLE, why)
     # A p that equals 1 − level but for rounding is not below it.
     limit = (1 - level) * (1 - 1e-9)
     p = fisher_p(table, "two-sided")

@@ -18,6 +18,7 @@ from scipy.special import gammaln, xlog1py, xlogy
 from helpers.effects import validation
 from helpers.effects.validation import Column
 
+MOST_PEOPLE, MOST_TRIALS = 1_000_000, 10_000
 MOST_TABLES = 1_000_000  # judged at once: arms of a thousand each, or larger ones at few risks
 NEGLIGIBLE = 1e-18
 
@@ -150,6 +151,8 @@ def significant_among(power: ArrayLike, observed: int) -> pd.DataFrame:
     validation.require("power", power, index, (power >= 0) & (power <= 1), "0 to 1")
     if not 0 <= _one_size("observed", observed, at_least=0) <= len(power):
         raise ValueError(f"observed: {observed!r}; allowed is 0 to {len(power)}, the trials")
+    if len(power) > MOST_TRIALS:
+        raise ValueError(f"power: {len(power):,} trials; allowed are {MOST_TRIALS:,}")
     chances = np.ones(1)  # of 0, 1 … significant trials
     for one in power:
         chances = np.convolve(chances, [1 - one, one])
@@ -174,6 +177,9 @@ class _Trial:
     @classmethod
     def of(cls, passes: Callable, risk_t, n_t, risk_c, n_c) -> _Trial:
         n_t, n_c = _one_size("n_t", n_t), _one_size("n_c", n_c)
+        for name, n in {"n_t": n_t, "n_c": n_c}.items():
+            if n > MOST_PEOPLE:
+                raise ValueError(f"{name}: {n:,}; allowed are at most {MOST_PEOPLE:,} people")
         risks, index = validation.as_columns(risk_t=risk_t, risk_c=risk_c)
         for name, risk in risks.items():
             validation.require(name, risk, index, (risk >= 0) & (risk <= 1), "0 to 1")
@@ -207,7 +213,11 @@ def _passed(passes: Callable, events_t: Column, n_t: int, events_c: Column, n_c:
     """For each number of events of the treated (rows) and of the controls: does it pass?"""
     tables_t, tables_c = (grid.ravel() for grid in np.meshgrid(events_t, events_c, indexing="ij"))
     every = np.ones(len(tables_t), dtype=int)
-    answers = np.asarray(passes(tables_t, n_t * every, tables_c, n_c * every))
+    try:
+        answers = np.asarray(passes(tables_t, n_t * every, tables_c, n_c * every))
+    except Exception as error:
+        error.add_note(f"passes: it raised this for the {len(every)} tables of {n_t} and {n_c}")
+        raise
     if answers.shape != every.shape or answers.dtype != bool:
         raise TypeError(
             f"passes: answers of type {answers.dtype}, shape {answers.shape}; "

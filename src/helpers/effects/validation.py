@@ -4,14 +4,17 @@ Arguments may be scalars, lists, NumPy arrays or pandas Series. A scalar goes wi
 columns must all have the same length, and Series the same index. Nothing else is broadcast.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
 
 Column = np.ndarray  # one float64 value per row
+LARGEST = 1e70  # numbers and their reciprocals whose fourth powers are still floats
+LARGEST_WHOLE = 2**53  # above this, a float stands for its neighbours too
 WALD = ("katz", "woolf", "wald")  # the methods that an empty cell defeats
 OBSERVED_PART = {"exact": 1.0, "midp": 0.5}  # of the observed table's probability, in a tail
 
@@ -79,11 +82,12 @@ def two_arms(events_t, n_t, events_c, n_c) -> TwoArms:
         events, n = columns[f"events_{arm}"], columns[f"n_{arm}"]
         require_whole(f"n_{arm}", n, index, at_least=1)
         require_whole(f"events_{arm}", events, index, at_least=0)
-        require(f"events_{arm}", events, index, events <= n, partial(_at_most, f"n_{arm}", n))
+        require(f"events_{arm}", events, index, events <= n, partial(at_most, f"n_{arm}", n))
     return TwoArms(**columns, index=index)
 
 
-def _at_most(name: str, n: Column, row: int) -> str:
+def at_most(name: str, n: Column, row: int) -> str:
+    """What is allowed where a value may not exceed that of another column."""
     return f"at most {name}, which is {n[row]:g}"
 
 
@@ -180,15 +184,25 @@ def require_whole(name: str, column: Column, index: pd.Index, at_least: int) -> 
 
 
 def require_finite(name: str, column: Column, index: pd.Index) -> None:
-    """Raise ValueError where a value is missing or infinite."""
-    require(name, column, index, np.isfinite(column), "a finite number")
+    """Raise ValueError where a value is missing, infinite or above `LARGEST` in size."""
+    allowed = f"a finite number, from {-LARGEST:g} to {LARGEST:g}"
+    require(name, column, index, np.abs(column) <= LARGEST, allowed)
 
 
 def require_positive(name: str, column: Column, index: pd.Index, or_zero: bool = False) -> None:
-    """Raise ValueError where a value is not above 0 (with ``or_zero``: below 0) or not finite."""
-    large_enough = column >= 0 if or_zero else column > 0
+    """Raise ValueError where a value is not above 0 (with ``or_zero``: below 0) or too extreme."""
+    large_enough = column >= 1 / LARGEST
+    if or_zero:
+        large_enough |= column == 0
     allowed = "a finite number, 0 or more" if or_zero else "a finite number above 0"
-    require(name, column, index, large_enough & (column < np.inf), allowed)
+    if ((column > LARGEST) | ((column > 0) & (column < 1 / LARGEST))).any():
+        allowed += f", from {1 / LARGEST:g} to {LARGEST:g}"
+    require(name, column, index, large_enough & (column <= LARGEST), allowed)
+
+
+def require_at_most(name: str, column: Column, index: pd.Index, most: float, why: str) -> None:
+    """Raise ValueError where a number would take more time or memory than anybody has."""
+    require(name, column, index, column <= most, f"at most {most:,.0f}: {why}")
 
 
 def require(
@@ -239,6 +253,23 @@ def require_choice(name: str, value: str, allowed) -> None:
         raise ValueError(f"{name}: {value!r}; allowed are {', '.join(map(repr, allowed))}")
 
 
+def choice(name: str, value: str, allowed, synonyms: Mapping[str, str] | None = None) -> str:
+    """The allowed name that ``value`` means, in upper or lower case or by a synonym.
+
+    ValueError where there is none.
+
+    Examples
+    --------
+    >>> choice("measure", "RR", ["rr", "or"]), choice("tau2", "FE", ["common"], {"fe": "common"})
+    ('rr', 'common')
+    """
+    known = {each.lower(): each for each in allowed}
+    lowered = value.lower() if isinstance(value, str) else value
+    lowered = (synonyms or {}).get(lowered, lowered)
+    require_choice(name, known.get(lowered, value), allowed)
+    return known[lowered]
+
+
 NO_EFFECT = {"log": 1.0, "identity": 0.0}
 """The scales of analysis, log for ratios, and the number that means no effect on each."""
 
@@ -250,27 +281,49 @@ def require_scale(scale: str) -> None:
 
 def require_level(level: float) -> None:
     """Raise ValueError unless the confidence level lies between 0 and 1."""
-    if not 0 < level < 1:
+    is_number = isinstance(level, int | float | np.number) and not isinstance(level, bool)
+    if not is_number or not 0 < level < 1:
         raise ValueError(f"level: {level!r}; allowed is a number between 0 and 1, such as 0.95")
 
 
 def _as_float(name: str, value) -> np.ndarray:
-    array = np.asarray(value)
-    if array.dtype.kind not in "iuf":
-        rows = value.index if isinstance(value, pd.Series) else range(array.size)
-        array = _object_to_float(name, array, rows)
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        raise TypeError(f"{name}: {value!r}; allowed is one number or one column") from None
     if array.ndim > 1:
         raise TypeError(f"{name}: has {array.ndim} dimensions; allowed is one number or one column")
+    rows = value.index if isinstance(value, pd.Series) else range(array.size)
+    if array.dtype.kind in "mM":
+        raise TypeError(f"{name}: {array.dtype}, which are dates or times; allowed are numbers")
+    if isinstance(value, np.ma.MaskedArray):  # of which asarray takes what is masked
+        array = array.astype(object)
+        array[np.ma.getmaskarray(value)] = None
+    if array.dtype.kind not in "iuf":
+        array = _object_to_float(name, array, rows)
+    elif array.dtype.kind in "iu" and array.size:
+        too_large = (array > LARGEST_WHOLE) | (array < -LARGEST_WHOLE)
+        if too_large.any():
+            place = int(np.argmax(too_large))
+            _refuse_too_large(name, rows[place], array.ravel()[place])
     return array.astype(np.float64)
+
+
+def _refuse_too_large(name: str, row, item) -> NoReturn:
+    shown = f"{item}" if abs(item) < 10**30 else "more than 30 digits"
+    raise ValueError(f"{name}, row {row!r}: {shown}; allowed are whole numbers up to 2^53")
 
 
 def _object_to_float(name: str, array: np.ndarray, rows: Sequence) -> np.ndarray:
     """Numbers in an object array (None and pandas' missing value become NaN); else TypeError."""
     flat = array.ravel().tolist()  # plain Python values, which messages show as they are
     for row, item in zip(rows, flat, strict=True):
-        is_number = isinstance(item, int | float | np.number) and not isinstance(item, bool)
+        is_number = isinstance(item, int | float | np.number)
+        is_number &= not isinstance(item, bool | np.timedelta64)
         if not (is_number or item is None or item is pd.NA):
             raise TypeError(f"{name}, row {row!r}: {item!r}; allowed is a number")
+        if isinstance(item, int) and abs(item) > LARGEST_WHOLE:
+            _refuse_too_large(name, row, item)
     numbers = [np.nan if item is None or item is pd.NA else float(item) for item in flat]
     return np.array(numbers, dtype=np.float64).reshape(array.shape)
 

@@ -18,7 +18,7 @@ def grim(mean: str, n: ArrayLike, items: ArrayLike = 1) -> bool | np.ndarray:
     Parameters
     ----------
     mean : str
-        As printed.
+        As printed. A percentage, such as ``35.5%``, is a hundred times the mean of ones and zeros.
     n : int or array_like of ints
         People.
     items : int
@@ -36,6 +36,8 @@ def grim(mean: str, n: ArrayLike, items: ArrayLike = 1) -> bool | np.ndarray:
     --------
     >>> grim("5.19", 28), grim("5.18", 28), grim("5.19", 28, items=2)
     (False, True, False)
+    >>> grim("35.5%", 20), grim("35.5%", 31)
+    (False, True)
     """
     number = printed.parse(mean, "mean")
     columns, index = validation.as_columns(n=n, items=items)
@@ -43,6 +45,7 @@ def grim(mean: str, n: ArrayLike, items: ArrayLike = 1) -> bool | np.ndarray:
         validation.require_whole(name, column, index, at_least=1)
     values = columns["n"] * columns["items"]
     # The smallest sum that could do; the float product may miss a whole number to either side.
-    total = np.floor(number.low * values)
-    possible = number.covers(total / values) | number.covers((total + 1) / values)
+    unit = 100 if number.percent else 1
+    total = np.floor(number.low * values / unit)
+    possible = number.covers(unit * total / values) | number.covers(unit * (total + 1) / values)
     return bool(possible[0]) if np.ndim(n) == 0 and np.ndim(items) == 0 else possible

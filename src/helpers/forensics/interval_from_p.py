@@ -52,7 +52,8 @@ def interval_from_p(estimate: str, p: str, scale: str = "log", level: float = 0.
     """
     validation.require_scale(scale)
     validation.require_level(level)
-    value, test = printed.parse(estimate, "estimate"), printed.parse(p, "p")
+    value = printed.parse(estimate, "estimate", percent=False)
+    test = printed.parse(p, "p", percent=False)
     if test.relation != "=" or test.cut_off or not 0 < test.value < 1:
         raise ValueError(f"p: {p!r}; allowed is a number between 0 and 1, all digits printed")
     if scale == "log" and value.low <= 0:

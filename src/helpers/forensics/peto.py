@@ -142,7 +142,7 @@ def peto_remainder(whole: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
 
 
 def _above_zero(name: str, text: str) -> printed.Printed:
-    number = printed.parse(text, name)
+    number = printed.parse(text, name, percent=False)
     if number.relation != "=" or number.low <= 0:
         raise ValueError(f"{name}: {text!r}; allowed is a printed number that is surely above 0")
     return number

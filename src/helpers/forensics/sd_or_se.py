@@ -19,10 +19,10 @@ def decided_spreads(pairs: pd.DataFrame, reported: pd.DataFrame) -> dict[tuple[s
     Returns
     -------
     dict
-        From (trial_id, outcome, site) to ``sd`` or ``se``. Measurements whose p values allow both
-        readings, none, or contradict each other are not in it.
+        From (trial_id, outcome_id, site) to ``sd`` or ``se``. Measurements whose p values allow
+        both readings, none, or contradict each other are not in it.
     """
-    keys = ["trial_id", "outcome", "site", "timepoint_months"]
+    keys = ["trial_id", "outcome_id", "site", "timepoint_months"]
     pairs = pairs[(pairs["spread_kind_t"] == "unstated") & (pairs["spread_kind_c"] == "unstated")]
     tested = reported[reported["p_reported"].str.match(r"[\d<]")]
     both = pairs.merge(
@@ -33,7 +33,8 @@ def decided_spreads(pairs: pd.DataFrame, reported: pd.DataFrame) -> dict[tuple[s
     for arm in "tc":
         both[f"people_{arm}"] = both[f"n_{arm}"].fillna(both[f"n_randomised_{arm}"])
     allowed: dict[tuple[str, str, str], set[str]] = {}
-    for pair in both.dropna(subset=["people_t", "people_c"]).itertuples():
+    needed = [f"{each}_{arm}" for each in ("people", "value", "spread") for arm in "tc"]
+    for pair in both.dropna(subset=needed).itertuples():
         readings = forensics.spread_kind(
             pair.value_printed_t,
             pair.spread_printed_t,
@@ -44,7 +45,7 @@ def decided_spreads(pairs: pd.DataFrame, reported: pd.DataFrame) -> dict[tuple[s
             int(pair.people_c),
         )
         fitting = set(readings.loc[readings["agrees"].astype(bool), "reading"])
-        place = (pair.trial_id, pair.outcome, pair.site)
+        place = (pair.trial_id, pair.outcome_id, pair.site)
         allowed[place] = allowed.get(place, {"sd", "se"}) & fitting
     return {place: kinds.pop() for place, kinds in allowed.items() if len(kinds) == 1}
 

@@ -8,7 +8,7 @@ Disagreement is a question to a paper, not an answer: another test may have been
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -52,6 +52,8 @@ def degrees_of_freedom(chi2: str, p: str, max_df: int = 30) -> pd.DataFrame:
     """
     columns, index = validation.as_columns(max_df=max_df)
     validation.require_whole("max_df", columns["max_df"], index, at_least=1)
+    why = "a row of the result for each"
+    validation.require_at_most("max_df", columns["max_df"], index, 10_000, why)
     df = np.arange(1, int(columns["max_df"][0]) + 1)
     _printed_p("p", p)
     frame = p_from("chi2", chi2, df1=df, reported=p).drop(columns="decision_changed")
@@ -65,8 +67,10 @@ def p_from(
     df1: ArrayLike | None = None,
     df2: ArrayLike | None = None,
     reported: str | None = None,
+    alternative: str = "two-sided",
+    truncated: bool = False,
 ) -> pd.DataFrame:
-    """Two-sided p of a printed test statistic, and whether a reported p follows from it.
+    """The p of a printed test statistic, and whether a reported p follows from it.
 
     Parameters
     ----------
@@ -79,6 +83,11 @@ def p_from(
         ``z``, df2 for ``F`` only.
     reported : str or None
         The p as printed, relation included; None or ``not_reported`` where there is none.
+    alternative : {"two-sided", "greater", "less"}
+        The side of a one-sided ``t, z`` or ``r``; chi-squared and F have no side to choose.
+    truncated : bool
+        Whether the paper cut digits off instead of rounding: "1.00" then stands for 1.000 to 1.009.
+        A print that ends in … says so itself.
 
     Returns
     -------
@@ -105,12 +114,23 @@ def p_from(
            p  p_low  p_high  agrees  decision_changed
     0  0.036  0.036   0.037   False             False
     """
-    validation.require_choice("test", test, list(_TESTS))
+    test = validation.choice("test", test, list(_TESTS))
+    alternative = validation.choice("alternative", alternative, effects.ALTERNATIVES)
+    if alternative != "two-sided" and _TESTS[test].lowest == 0:
+        raise ValueError(f"alternative: {alternative!r}; allowed for test {test!r} is 'two-sided'")
     df, index = _degrees_of_freedom_of(test, df1, df2)
-    smallest, as_printed, largest = _size_within_rounding(_TESTS[test], statistic)
+    number = _statistic(_TESTS[test], statistic, truncated)
     p_of_size = _TESTS[test].p_of_size
-    # A larger statistic has a smaller p.
-    p, p_low, p_high = (p_of_size(size, **df) for size in (as_printed, largest, smallest))
+    if alternative == "two-sided":
+        smallest, largest = _size_range(number.low, number.high)
+        # A larger statistic has a smaller p.
+        sizes = abs(number.value), largest, smallest
+        p, p_low, p_high = (p_of_size(size, **df) for size in sizes)
+    else:
+        ends = sorted((number.low, number.high), reverse=alternative == "greater")
+        p, p_low, p_high = (
+            _one_sided(p_of_size, value, alternative, df) for value in (number.value, *ends)
+        )
     frame = pd.DataFrame({"p": p, "p_low": p_low, "p_high": p_high}, index=index)
     if reported is None or np.isnan(printed.number(reported)):
         agrees = changed = pd.NA
@@ -283,15 +303,24 @@ def _degrees_of_freedom_of(test: str, df1, df2) -> tuple[dict[str, Column], pd.I
     return columns, index
 
 
-def _size_within_rounding(test: _Test, statistic: str) -> tuple[float, float, float]:
-    """Smallest, printed and largest size of a statistic, its sign left out."""
-    number = _exact("statistic", statistic)
+def _one_sided(p_of_size: Callable[..., Column], value: float, alternative: str, df) -> Column:
+    """The tail above (or below) a statistic: half the two-sided p, or the rest of 1."""
+    half = p_of_size(abs(value), **df) / 2
+    return half if (value >= 0) == (alternative == "greater") else 1 - half
+
+
+def _statistic(test: _Test, statistic: str, truncated: bool) -> Printed:
+    """A printed statistic, its rounding (or what was cut off) within what the test allows."""
+    text = str(statistic)
+    if truncated and isinstance(statistic, str) and not text.rstrip().endswith(("…", "...")):
+        text += "…"
+    number = _exact("statistic", text if truncated else statistic)
     if not test.lowest <= number.value <= test.highest:
         raise ValueError(
             f"statistic: {statistic!r}; allowed are {test.lowest:g} to {test.highest:g}"
         )
-    smallest, largest = _size_range(max(number.low, test.lowest), min(number.high, test.highest))
-    return smallest, abs(number.value), largest
+    low, high = max(number.low, test.lowest), min(number.high, test.highest)
+    return replace(number, low=low, high=high)
 
 
 def _size_range(low: float, high: float) -> tuple[float, float]:
@@ -301,14 +330,14 @@ def _size_range(low: float, high: float) -> tuple[float, float]:
 
 def _exact(name: str, text: str) -> Printed:
     """A printed number without < or >."""
-    number = printed.parse(text, name)
+    number = printed.parse(text, name, percent=False)
     if number.relation != "=":
         raise ValueError(f"{name}: {text!r}; allowed is a printed number without < or >")
     return number
 
 
 def _printed_p(name: str, text: str) -> Printed:
-    number = printed.parse(text, name)
+    number = printed.parse(text, name, percent=False)
     if not 0 <= number.value <= 1:
         raise ValueError(f"{name}: {text!r}; allowed is a p value from 0 to 1")
     return number

@@ -10,8 +10,8 @@ import numpy as np
 from scipy.special import chdtrc
 
 from helpers.effects.validation import Column
+from helpers.meta import tau2 as tau2_of_models
 from helpers.meta.groups import Groups
-from helpers.meta.reml import highest_maxima
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ class Trials:
 def estimate(method: str, trials: Trials) -> tuple[Column, np.ndarray]:
     """Estimate tau² for pools of two trials or more by one of ``ESTIMATORS``.
 
-    Also returns where the estimate is the best of several maxima (REML only).
+    Also returns where the estimate is the best of several maxima (REML and ML only).
     """
-    if method == "reml":
-        return reml(trials)
+    if method in ("reml", "ml"):
+        return likeliest(trials, restricted=method == "reml")
     tau2 = _CLOSED_OR_UNIQUE[method](trials)
     return tau2, np.zeros(len(tau2), dtype=bool)
 
@@ -143,9 +143,13 @@ def paule_mandel(trials: Trials) -> Column:
     return tau2
 
 
-def reml(trials: Trials) -> tuple[Column, np.ndarray]:
-    """The tau² at the highest maximum of the restricted likelihood; where there are several."""
-    return highest_maxima(trials.y, trials.v, trials.groups)
+def likeliest(trials: Trials, restricted: bool) -> tuple[Column, np.ndarray]:
+    """The tau² at the highest maximum of the (restricted) likelihood; where there are several."""
+    tau2 = np.empty(len(trials.groups.sizes))
+    several = np.empty(len(tau2), dtype=bool)
+    for pools, models in tau2_of_models.side_by_side(trials.y, trials.v, trials.groups):
+        tau2[pools], several[pools] = tau2_of_models.highest_maxima(models, restricted)
+    return tau2, several
 
 
 def _spare_weight(trials: Trials) -> Column:
@@ -170,11 +174,15 @@ _CLOSED_OR_UNIQUE = {
     "eb": paule_mandel,
 }
 
+SYNONYMS = {"fe": "common", "ee": "common", "ce": "common"}
+"""Other names of estimators, as metafor has them."""
+
 ESTIMATORS = {
     "common": "common effect",
     "dl": "DerSimonian-Laird",
     "pm": "Paule-Mandel",
     "reml": "REML",
+    "ml": "maximum likelihood",
     "sj": "Sidik-Jonkman",
     "eb": "empirical Bayes",
 }

@@ -14,12 +14,15 @@ from helpers.meta import heterogeneity, results
 from helpers.meta.heterogeneity import Trials
 from helpers.meta.inputs import read_effects
 from helpers.meta.results import Pooling
+from helpers.meta.shown import Result
 
 INTERVALS = {
     "normal": "normal",
     "hksj": "Hartung-Knapp",
     "hksj-adhoc": "Hartung-Knapp, never narrower than normal",
 }
+SYNONYMS = {"z": "normal", "knha": "hksj", "adhoc": "hksj-adhoc"}
+"""Other names of intervals, as metafor has them."""
 
 
 def pool(
@@ -27,12 +30,13 @@ def pool(
     *,
     scale: str | None = None,
     tau2: str = "reml",
-    interval: str = "hksj",
+    interval: str | None = None,
     level: float = 0.95,
-    by: str | None = None,
+    by: str | list[str] | None = None,
     prediction: str = "k-1",
     missing: str = "raise",
-) -> pd.DataFrame:
+    method: str | None = None,
+) -> Result:
     """Pool effects by inverse variance: a common effect, or a mean of effects that differ by tau².
 
     Parameters
@@ -42,16 +46,18 @@ def pool(
     scale : {"log", "identity"} or None
         What ``y`` is: the log of a ratio, or a difference. It decides what ``estimate`` means.
         None: what the attrs of the frame say; a frame without them needs it.
-    tau2 : {"common", "dl", "pm", "reml", "sj", "eb"}
-        ``common``: no variance between trials, weights 1/se²; ``dl``: DerSimonian and Laird's
-        moment estimator; ``pm``: Paule and Mandel; ``reml``: restricted maximum likelihood, the
-        highest maximum; ``sj``: Sidik and Jonkman; ``eb``: empirical Bayes (the same equation
-        as ``pm``). All but ``sj`` may be 0, none is below.
-    interval : {"normal", "hksj", "hksj-adhoc"}
+    tau2 : {"reml", "common", "dl", "pm", "ml", "sj", "eb"}
+        ``common`` (``FE``): no variance between trials, weights 1/se²; ``dl``: DerSimonian and
+        Laird's moment estimator; ``pm``: Paule and Mandel; ``reml``, ``ml``: restricted and
+        unrestricted maximum likelihood, the highest maximum; ``sj``: Sidik and Jonkman; ``eb``:
+        empirical Bayes (the same equation as ``pm``). All but ``sj`` may be 0, none is below.
+        Upper or lower case.
+    interval : {"hksj", "normal", "hksj-adhoc"} or None
         ``normal``: z; ``hksj``: Hartung and Knapp, Sidik and Jonkman: t with k − 1 df and a
         standard error from the scatter of the effects, which may be narrower than normal;
-        ``hksj-adhoc``: that standard error, never below the normal one. A common effect goes
-        with ``normal`` only.
+        ``hksj-adhoc``: that standard error, never below the normal one. ``knha``, ``z`` and
+        ``adhoc`` mean the same. A common effect goes with ``normal`` only. None: ``hksj``, or
+        ``normal`` for a common effect.
     level : float
         Confidence level, between 0 and 1, of the prediction interval too.
     by : str, list of str, or None
@@ -62,13 +68,15 @@ def pool(
         or z. ``se`` is that of the chosen interval.
     missing : {"raise", "omit"}
         What to do with a trial whose y or se is NaN or infinite.
+    method : str or None
+        Another name for ``tau2``, as metafor has it; give one of the two.
 
     Returns
     -------
     DataFrame, one row per pool, in order of first appearance
-        The columns of this module. One trial is given back with its normal interval; it has no
-        tau², I² and H² unless ``common`` sets them. Fewer than three trials, or a common effect,
-        have no prediction interval (NaN).
+        The columns of this module. It prints itself rounded. One trial is given back with its
+        normal interval; it has no tau², I² and H² unless ``common`` sets them. Fewer than three
+        trials, or a common effect, have no prediction interval (NaN).
 
     Raises
     ------
@@ -94,9 +102,7 @@ def pool(
     0  3      0.75  0.21  2.69  24.36
     """
     scale = scale_of("trials", trials, scale)
-    validation.require_choice("tau2", tau2, heterogeneity.ESTIMATORS)
-    allowed = ["normal"] if tau2 == "common" else INTERVALS
-    validation.require_choice(f"interval with tau2={tau2!r}", interval, allowed)
+    tau2, interval = model_names(tau2, interval, method)
     validation.require_choice("prediction", prediction, ["k-1", "k-2", "normal"])
     validation.require_level(level)
     read = read_effects(trials, by, missing)
@@ -113,16 +119,34 @@ def pool(
         (every(numbers["se"] == 0), results.NO_WIDTH),
     ]
     measure = measure_of("trials", trials, scale)
-    method = f"{heterogeneity.ESTIMATORS[tau2]}, {INTERVALS[interval]}"
+    named = f"{heterogeneity.ESTIMATORS[tau2]}, {INTERVALS[interval]}"
     columns = {"k": read.k, "k_used": read.k_used}
     columns |= {name: every(values) for name, values in numbers.items()}
-    return Pooling(measure, method, scale, level).frame(read.labels, notes, **columns)
+    result = Pooling(measure, named, scale, level).frame(read.labels, notes, **columns)
+    options = {"scale": scale, "tau2": tau2, "interval": interval, "level": level}
+    options |= {"prediction": prediction, "missing": missing} | ({"by": by} if by else {})
+    result.source = results.Source(pool, trials.copy(deep=False), options)
+    return result
+
+
+def model_names(tau2: str, interval: str | None, method: str | None = None) -> tuple[str, str]:
+    """Our names of an estimator of tau² and of an interval that goes with it."""
+    if method is not None:
+        if tau2 != "reml":
+            raise ValueError(f"method: {method!r}, and tau2 is {tau2!r}; allowed is one of them")
+        tau2 = method
+    named = "tau2" if method is None else "method"
+    tau2 = validation.choice(named, tau2, heterogeneity.ESTIMATORS, heterogeneity.SYNONYMS)
+    if interval is None:
+        return tau2, "normal" if tau2 == "common" else "hksj"
+    allowed = ["normal"] if tau2 == "common" else list(INTERVALS)
+    return tau2, validation.choice(f"interval with tau2={tau2!r}", interval, allowed, SYNONYMS)
 
 
 def _inverse_variance(
     trials: Trials, tau2: str, interval: str, level: float, prediction: str
 ) -> tuple[dict[str, Column], np.ndarray]:
-    """Every number of every pool, on the scale of analysis; and where REML had several maxima."""
+    """Every number of every pool, on the scale of analysis; and where tau² had several maxima."""
     groups, k = trials.groups, trials.groups.sizes
     smallest, largest = groups.min(trials.y), groups.max(trials.y)
     # Measured from the smallest one, equal effects have no scatter at all, not even of rounding.

@@ -14,11 +14,15 @@ from helpers.effects.distributions import p_normal, z_quantile
 from helpers.meta import heterogeneity, results, stratified
 from helpers.meta.inputs import read_counts
 from helpers.meta.results import Pooling
+from helpers.meta.shown import Result
 
 
 def mantel_haenszel(
-    trials: pd.DataFrame, measure: str | None = None, level: float = 0.95, by: str | None = None
-) -> pd.DataFrame:
+    trials: pd.DataFrame,
+    measure: str | None = None,
+    level: float = 0.95,
+    by: str | list[str] | None = None,
+) -> Result:
     """Pool counts by Mantel and Haenszel's weights: a common effect, good with sparse events.
 
     Nothing is ever added to a cell. A trial without events in either arm (or with nothing else)
@@ -32,7 +36,8 @@ def mantel_haenszel(
         Columns ``events_t, n_t, events_c, n_c``: people with the event and people in the arm.
     measure : {"rr", "or", "rd"} or None
         Risk ratio (Greenland and Robins' variance), odds ratio (Robins, Breslow and Greenland's)
-        or risk difference (Sato's). None: the one that the frame holds, else the risk ratio.
+        or risk difference (Sato's); upper or lower case. None: the one that the frame holds,
+        else the risk ratio.
     level : float
         Confidence level, between 0 and 1.
     by : str, list of str, or None
@@ -60,7 +65,7 @@ def mantel_haenszel(
     0  2      0.55  0.29  1.05
     """
     measure = measure or _SHORT.get(trials.attrs.get("measure"), "rr")
-    validation.require_choice("measure", measure, _MANTEL_HAENSZEL)
+    measure = validation.choice("measure", measure, _MANTEL_HAENSZEL)
     validation.require_level(level)
     name, scale, formula, own_effect = _MANTEL_HAENSZEL[measure]
     table, groups, labels = read_counts(trials, by)
@@ -72,7 +77,8 @@ def mantel_haenszel(
     centre = groups.spread(np.where(np.isfinite(y), y, np.nan))
     half_added = groups.any(table.has_zero_cell & ~silent) & (k_in_q > 1)
     not_in_q = groups.any(silent & has_say) & (groups.sizes > 1)
-    return _common_effect(
+    options = {"measure": measure, "level": level} | ({"by": by} if by else {})
+    result = _common_effect(
         Pooling(name, f"Mantel-Haenszel, {name}", scale, level),
         labels,
         y=y,
@@ -83,9 +89,11 @@ def mantel_haenszel(
         k_in_q=k_in_q,
         notes=[(half_added, results.HALF_ADDED_FOR_Q), (not_in_q, results.NOT_IN_Q)],
     )
+    result.source = results.Source(mantel_haenszel, trials.copy(deep=False), options)
+    return result
 
 
-def peto(trials: pd.DataFrame, level: float = 0.95, by: str | None = None) -> pd.DataFrame:
+def peto(trials: pd.DataFrame, level: float = 0.95, by: str | list[str] | None = None) -> Result:
     """Pool odds ratios from observed minus expected events: Peto's one-step method.
 
     Good where events are rare, effects small and arms about equal; biased elsewhere. Nothing is
@@ -123,12 +131,15 @@ def peto(trials: pd.DataFrame, level: float = 0.95, by: str | None = None) -> pd
     y, se, has_say, q = stratified.peto(table, groups)
     k_used = groups.count(has_say)
     pooling = Pooling("odds ratio", "Peto, odds ratio", "log", level)
-    return _common_effect(
+    result = _common_effect(
         pooling, labels, y=y, se=se, k=groups.sizes, k_used=k_used, q=q, k_in_q=k_used, notes=[]
     )
+    options = {"level": level} | ({"by": by} if by else {})
+    result.source = results.Source(peto, trials.copy(deep=False), options)
+    return result
 
 
-def _common_effect(pooling: Pooling, labels, *, y, se, k, k_used, q, k_in_q, notes) -> pd.DataFrame:
+def _common_effect(pooling: Pooling, labels, *, y, se, k, k_used, q, k_in_q, notes) -> Result:
     """The row of a pool that assumes one common effect: tau² is 0, nothing is predicted."""
     defined = np.isfinite(y)
     q, q_df = np.where(k_in_q > 1, q, 0.0), np.maximum(k_in_q - 1, 0)

@@ -65,16 +65,28 @@ def mantel_haenszel_rd(table: TwoArms, groups: Groups) -> tuple[Column, Column, 
 def peto(table: TwoArms, groups: Groups) -> tuple[Column, Column, np.ndarray, Column]:
     """Log odds ratio from observed minus expected events; also Cochran's Q about it."""
     n = table.n_t + table.n_c
-    events = table.events_t + table.events_c
     # Observed minus expected, from whole numbers: exactly 0 where the trial says nothing.
     excess = (table.events_t * table.n_c - table.events_c * table.n_t) / n
-    variance = events * (n - events) * (table.n_t / n) * (table.n_c / n) / (n - 1)
+    variance = weights("peto", table)
     with np.errstate(divide="ignore", invalid="ignore"):
         y = groups.sum(excess) / groups.sum(variance)
         se = _standard_error(y, 1 / groups.sum(variance))
     own = np.divide(excess, variance, out=np.zeros(len(n)), where=variance > 0)
     q = groups.sum(variance * (own - groups.spread(y)) ** 2)
     return y, se, variance > 0, q
+
+
+def weights(measure: str, table: TwoArms) -> Column:
+    """What each table weighs in its pool, up to a factor: ``rr``, ``or``, ``rd`` or ``peto``."""
+    n = table.n_t + table.n_c
+    if measure == "rr":
+        return table.events_c * table.n_t / n
+    if measure == "or":
+        return table.events_c * table.nonevents_t / n
+    if measure == "rd":
+        return table.n_t * table.n_c / n
+    events = table.events_t + table.events_c
+    return events * (n - events) * (table.n_t / n) * (table.n_c / n) / (n - 1)
 
 
 def _standard_error(y: Column, variance: Column) -> Column:

@@ -5,10 +5,13 @@ text alternative. Colours differ in lightness and shapes differ too, so that gre
 colour-blind readers lose nothing.
 """
 
+from helpers.plots.amounts import amounts
 from helpers.plots.attainable_values import attainable_values
 from helpers.plots.change_from_baseline import change_from_baseline
 from helpers.plots.cumulative_evidence import cumulative_evidence
 from helpers.plots.forest import forest
+from helpers.plots.funnel import funnel
+from helpers.plots.judgements import effect_direction, traffic_light
 from helpers.plots.picture import Picture
 from helpers.plots.power_curves import power_curves
 from helpers.plots.prior_posterior import prior_posterior
@@ -21,10 +24,13 @@ from helpers.plots.verdict_counts import verdict_counts
 
 __all__ = [
     "Picture",
+    "amounts",
     "attainable_values",
     "change_from_baseline",
     "cumulative_evidence",
+    "effect_direction",
     "forest",
+    "funnel",
     "power_curves",
     "prior_posterior",
     "pvalue_function",
@@ -32,5 +38,6 @@ __all__ = [
     "sensitivity_band",
     "specification_curve",
     "timeline",
+    "traffic_light",
     "verdict_counts",
 ]

@@ -13,7 +13,7 @@ from helpers import numbers
 from helpers.display import tables
 from helpers.effects import validation
 from helpers.plots import effect_axis as axis
-from helpers.plots import forest_marks, layout, picture
+from helpers.plots import forest_marks, layout, of_pools, picture
 from helpers.plots.effect_axis import Effect
 from helpers.plots.forest_columns import LINE, Columns
 from helpers.plots.picture import Picture, Style
@@ -44,7 +44,8 @@ def forest(
     Parameters
     ----------
     frame : DataFrame
-        ``label, estimate, low, high``; a row without an estimate says "not reported". Optional:
+        A pool, which brings its trials and their weights; or effects, named by their index; or
+        ``label, estimate, low, high``. A row without an estimate says "not reported". Optional:
 
         ``kind``
             "trial" is a square, "pool" a diamond;
@@ -102,6 +103,8 @@ def forest(
         on a log axis a number, claim or limit that is no ratio; a weight below 0, none above it; a
         correction of a row that is not there or not named alone, or claims of both kinds.
     """
+    if "label" not in frame:
+        frame = of_pools.with_pool(frame)
     effect = axis.effect_of("frame", frame, measure, scale, level)
     _require(frame, effect.scale, arms, claim, limits)
     decimals = effect.decimals(decimals)

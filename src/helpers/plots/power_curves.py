@@ -31,7 +31,7 @@ def power_curves(
         What ``y`` is, beside the axis.
     marks : DataFrame, optional
         Points on the curves that are more than assumed: ``label`` of the curve, ``x, y``, and
-        ``text`` for the words.
+        ``text`` for the words, by default these three.
 
     Returns
     -------
@@ -45,6 +45,8 @@ def power_curves(
     _require(frame)
     rows = frame.reset_index(drop=True)
     marks = pd.DataFrame(columns=["label", "x", "y", "text"]) if marks is None else marks
+    if "text" not in marks:
+        marks = marks.assign(text=[f"{row.label} {_at(row)}" for row in marks.itertuples()])
     curves = rows.groupby("label", sort=False)["y"].agg(["last", "mean"])
     with picture.sheet(HEIGHT, picture.STYLE_CURVES) as figure:
         right = LEADER + 0.12 + layout.widest(figure, curves.index)
@@ -100,6 +102,10 @@ def _is_grey(points: pd.DataFrame) -> bool:
     return "faded" in points and bool(points["faded"].any())
 
 
+def _at(point) -> str:
+    return f"at {numbers.percent(point.x, 1)}: {numbers.chance(point.y)}"
+
+
 def _require(frame: pd.DataFrame) -> None:
     validation.require_columns("frame", frame, ["label", "x", "y"])
     for name in ("x", "y"):
@@ -115,10 +121,7 @@ def _in_words(rows: pd.DataFrame, across: str, measure: str, marks: pd.DataFrame
     """Some points of each curve, and the marks."""
     words = [f"{measure}. Across: {across}."]
     for label, points in rows.groupby("label", sort=False):
-        steps = ", ".join(
-            f"at {numbers.percent(point.x, 1)} {numbers.chance(point.y)}"
-            for point in layout.some_points(points)
-        )
+        steps = ", ".join(_at(point).replace(":", "") for point in layout.some_points(points))
         grey = " (grey)" if _is_grey(points) else ""
         words += [f"{label}{grey}: {steps}.", *layout.marked_points(marks, label)]
     return " ".join(words)

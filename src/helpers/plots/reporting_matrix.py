@@ -19,6 +19,7 @@ MARK = 6.6  # points
 NAMED = 6  # so many trials are named in the words, more are counted
 
 Groups = Mapping[str, Mapping[str, str]]
+Shapes = Mapping[str, Mapping[str, Any]]
 SHAPES: dict[str, dict[str, Any]] = {
     "printed": {"marker": "o", "fillstyle": "full"},
     "second_hand": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
@@ -58,32 +59,57 @@ def reporting_matrix(
     ValueError
         No item, a missing column, no rows, or a state that has no mark.
     """
+    about = "what is printed of {them}"
+    return matrix(frame, groups, meaning, SHAPES, about, zero="not_applicable")
+
+
+def matrix(
+    frame: pd.DataFrame,
+    groups: Groups,
+    meaning: Mapping[str, str],
+    shapes: Shapes,
+    about: str,
+    zero: str = "",
+) -> Picture:
+    """Draw a row per trial and a mark per item, one of ``shapes``.
+
+    Parameters
+    ----------
+    frame, groups, meaning
+        As `reporting_matrix`.
+    shapes : dict
+        State to its mark. The first state is counted under each column.
+    about : str
+        What the marks say, with ``{them}`` for the trials, for the text alternative.
+    zero : str
+        State that takes no part in the count.
+    """
     columns = {
         name: header.replace(", ", ",\n")
         for items in groups.values()
         for name, header in items.items()
     }
-    _require(frame, columns)
-    rows = frame.reset_index(drop=True)
+    _require(frame, columns, shapes)
+    rows, first = frame.reset_index(drop=True), next(iter(shapes))
     with picture.sheet(1, picture.STYLE_WORDS) as figure:
         axes, x = _sheet(figure, rows, groups, columns, meaning)
-        bottom = _draw_rows(axes, rows, dict(zip(columns, x, strict=True)))
+        bottom = _draw_rows(axes, rows, dict(zip(columns, x, strict=True)), shapes)
         for place, (name, header) in zip(x, columns.items(), strict=True):
             upright = {"rotation": 90, "ha": "center", "va": "bottom", "linespacing": 1.1}
             layout.write(axes, place, -0.06, header, **upright)
-            layout.write(axes, place, bottom + 0.2, _total(rows[name]), ha="center")
-        layout.write(axes, EDGE, bottom + 0.2, _capital(meaning["printed"]))
+            layout.write(axes, place, bottom + 0.2, _total(rows[name], first, zero), ha="center")
+        layout.write(axes, EDGE, bottom + 0.2, _capital(meaning[first]))
         axes.axhline(bottom, color=picture.QUIET, linewidth=0.8)
         _draw_groups(axes, groups, x)
-        _draw_legend(axes, meaning)
-    words = _in_words(rows, groups, meaning)
+        _draw_legend(axes, meaning, shapes)
+    words = _in_words(rows, groups, meaning, about)
     return Picture(figure, words, rows, picture.DOTS_ACROSS_WORDS)
 
 
 def _sheet(figure: Figure, rows, groups: Groups, columns, meaning) -> tuple[Axes, list[float]]:
     """A sheet in inches from the top of the first row, and the middles of the columns."""
     labels = layout.widest(figure, rows["label"], fontsize=picture.BODY)
-    left = EDGE + max(labels, layout.widest(figure, [_capital(meaning["printed"])])) + GAP
+    left = EDGE + max(labels, layout.widest(figure, [_capital(next(iter(meaning.values())))])) + GAP
     lines = [line for header in columns.values() for line in header.splitlines()]
     above = TITLES + layout.widest(figure, lines) + 0.12
     down = len(rows) * ROW + _breaks(rows).sum() * SECTION
@@ -103,7 +129,9 @@ def _breaks(rows: pd.DataFrame) -> pd.Series:
     return rows["section"] != rows["section"].shift()
 
 
-def _draw_rows(axes: Axes, rows: pd.DataFrame, columns: Mapping[str, float]) -> float:
+def _draw_rows(
+    axes: Axes, rows: pd.DataFrame, columns: Mapping[str, float], shapes: Shapes
+) -> float:
     """Labels and marks; returns the bottom of the last row."""
     y, ends = ROW / 2, [EDGE, picture.WIDTH - EDGE]
     for (_, row), is_break in zip(rows.iterrows(), _breaks(rows), strict=True):
@@ -117,22 +145,23 @@ def _draw_rows(axes: Axes, rows: pd.DataFrame, columns: Mapping[str, float]) -> 
         axes.plot(ends, [y + ROW / 2] * 2, color=picture.HAIR, linewidth=0.5, zorder=1)
         axes.text(EDGE, y, row["label"], va="center_baseline", color=text)
         for name, x in columns.items():
-            _mark(axes, x, y, row[name], mark)
+            _mark(axes, x, y, shapes[row[name]], mark)
         y += ROW
     return y - ROW / 2
 
 
-def _mark(axes: Axes, x: float, y: float, state: str, colour: str) -> None:
+def _mark(axes: Axes, x: float, y: float, shape: Mapping[str, Any], colour: str) -> None:
+    dash = shape["marker"] == "_"
     axes.plot(
         x,
         y,
         linestyle="none",
         color=colour,
-        markeredgecolor=picture.FADED if state == "not_applicable" else colour,
+        markeredgecolor=picture.FADED if dash else colour,
         markeredgewidth=1,
-        markersize=MARK if SHAPES[state]["marker"] == "o" else 0.6 * MARK,
+        markersize=0.6 * MARK if dash else MARK,
         zorder=3,
-        **SHAPES[state],
+        **shape,
     )
 
 
@@ -148,13 +177,13 @@ def _draw_groups(axes: Axes, groups: Groups, x: list[float]) -> None:
         axes.plot([first - 0.1, last + 0.1], [top + 0.24] * 2, color=picture.QUIET, linewidth=0.8)
 
 
-def _draw_legend(axes: Axes, meaning: Mapping[str, str]) -> None:
+def _draw_legend(axes: Axes, meaning: Mapping[str, str], shapes: Shapes) -> None:
     """The marks and their words at the foot, two on a line."""
     foot = axes.get_ylim()[0] - EDGE - _legend_height(meaning)
     for place, (state, words) in enumerate(meaning.items()):
         x = EDGE + 0.05 + place % 2 * LEGEND_WIDTH
         y = foot + (place // 2 + 0.5) * LEGEND_LINE
-        _mark(axes, x, y, state, picture.TREATED)
+        _mark(axes, x, y, shapes[state], picture.TREATED)
         layout.write(axes, x + 0.12, y, words, va="center_baseline")
 
 
@@ -162,28 +191,27 @@ def _legend_height(meaning: Mapping[str, str]) -> float:
     return (len(meaning) + 1) // 2 * LEGEND_LINE
 
 
-def _require(frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
+def _require(frame: pd.DataFrame, columns: Mapping[str, str], shapes: Shapes) -> None:
     if not columns:
         raise ValueError("groups: no item; allowed is at least one")
     validation.require_columns("frame", frame, ["label", *columns])
     validation.require_rows("frame", frame)
     for name in columns:
-        unknown = frame.loc[~frame[name].isin(SHAPES), name]
+        unknown = frame.loc[~frame[name].isin(shapes), name]
         if len(unknown):
-            allowed = ", ".join(SHAPES)
+            allowed = ", ".join(shapes)
             raise ValueError(f"frame: {name} has {unknown.iloc[0]!r}; allowed are {allowed}")
 
 
-def _total(states: pd.Series) -> str:
-    return f"{(states == 'printed').sum()}\nof {(states != 'not_applicable').sum()}"
+def _total(states: pd.Series, first: str, zero: str) -> str:
+    return f"{(states == first).sum()}\nof {(states != zero).sum()}"
 
 
-def _in_words(rows: pd.DataFrame, groups: Groups, meaning: Mapping[str, str]) -> str:
+def _in_words(rows: pd.DataFrame, groups: Groups, meaning: Mapping[str, str], about: str) -> str:
     """The same marks in words, column by column; few trials are named, many are counted."""
     one = len(rows) == 1
-    words = [
-        f"{len(rows)} trial{'' if one else 's'}, and what is printed of {'it' if one else 'them'}."
-    ]
+    them = about.format(them="it" if one else "them")
+    words = [f"{len(rows)} trial{'' if one else 's'}, and {them}."]
     words += [f"{_capital(state.replace('_', ' '))}: {each}." for state, each in meaning.items()]
     for title, items in groups.items():
         for name, header in items.items():

@@ -28,9 +28,9 @@ def shiraki_visits(dataset: Dataset) -> pd.DataFrame:
     >>> shiraki_visits(k2).iloc[-1][["estimate", "low", "high"]].astype(float).round(1).tolist()
     [2.8, 0.3, 5.3]
     """
-    visits = dataset.contrasts.query("trial_id == @SHIRAKI and outcome == @PERCENT")
+    visits = dataset.contrasts.query("trial_id == @SHIRAKI and outcome_id == @PERCENT")
     visits = visits.sort_values("timepoint_months", ignore_index=True)
-    tests = dataset.reported.query("trial_id == @SHIRAKI and outcome == @PERCENT")
+    tests = dataset.reported.query("trial_id == @SHIRAKI and outcome_id == @PERCENT")
     visits = visits.merge(tests[["timepoint_months", "p_reported"]], validate="1:1")
     arms = {arm: (visits[f"value_{arm}"], visits[f"spread_{arm}"], None) for arm in "tc"}
     gap = effects.mean_difference(*arms["t"], *arms["c"], method="normal", spread="se")
@@ -82,7 +82,7 @@ def cited_comparisons(dataset: Dataset) -> pd.DataFrame:
         Rows of ``reported`` with ``name, status`` and ``against``, what the controls got.
     """
     studies = _cited_studies(dataset)
-    rows = dataset.reported[dataset.reported["outcome"].str.contains("bmd")].merge(
+    rows = dataset.reported[dataset.reported["outcome_id"].str.contains("bmd")].merge(
         studies, on="trial_id"
     )
     of_k2, in_both = (rows[f"arm_{arm}"].str.contains("mk4") for arm in ("treatment", "control"))
@@ -101,7 +101,7 @@ def last_changes(dataset: Dataset) -> pd.DataFrame:
         Rows of ``contrasts`` in which the change of the treated is printed, with ``treatment``.
     """
     cited = _not_retracted(dataset)["trial_id"]
-    pairs = dataset.contrasts.query("outcome == @PERCENT").dropna(subset="value_t")
+    pairs = dataset.contrasts.query("outcome_id == @PERCENT").dropna(subset="value_t")
     pairs = pairs[pairs["trial_id"].isin(cited) & pairs["arm_id_t"].str.contains("mk4")]
     last = pairs.drop_duplicates(["trial_id", "arm_id_t", "site"], keep="last")
     return last.assign(treatment=_received(dataset, last["trial_id"], last["arm_id_t"]))

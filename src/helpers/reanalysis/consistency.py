@@ -20,12 +20,12 @@ from helpers import effects, forensics, printed
 from helpers.data import Dataset
 from helpers.data.schema import MEASURED_WHERE, TABLES
 from helpers.data.schema.columns import NUMBER, P_VALUE
+from helpers.data.schema.vocabulary import INDEPENDENT_ARMS, RATIOS
 from helpers.printed import rounding_interval
 
 EXPLAINED = Path("second_entry", "does_not_follow.toml")
 """Where a folder keeps the findings that are explained."""
 
-RATIOS = {"rr", "hr", "or"}
 DIFFERENCES = {"md", "smd", "wmd", "mean_difference"}
 HIGHER, LOWER = "higher_in_treatment", "lower_in_treatment"
 EFFECT_SEEN = {HIGHER, LOWER, "favours_treatment", "favours_control", "increased", "decreased"}
@@ -158,7 +158,7 @@ def interval_centre(tables: Tables) -> Iterator[Comparison]:
     """A ratio lies in the middle of its interval on the log scale, a difference as it stands."""
     for table, row, measure, column, _ in _intervals(tables):
         estimate, low, high = row[column], row["ci_low"], row["ci_high"]
-        log = measure in RATIOS | {"geometric_mean"}
+        log = measure in {*RATIOS, "geometric_mean"}
         if log or measure in DIFFERENCES:
             ends = zip(_range(low, log), _range(high, log), strict=True)
             middle = [math.exp(sum(end) / 2) if log else sum(end) / 2 for end in ends]
@@ -170,9 +170,11 @@ def interval_centre(tables: Tables) -> Iterator[Comparison]:
 def p_from_interval(tables: Tables) -> Iterator[Comparison]:
     """The p of a ratio or a difference is that of its interval, by a normal test."""
     for table, row, measure, column, p in _intervals(tables):
-        if measure in RATIOS | DIFFERENCES and _is_p(row[p]):
+        if measure in {*RATIOS, *DIFFERENCES} and _is_p(row[p]):
             figures = (row[column], row["ci_low"], row["ci_high"])
-            low, high = _p_range(*(_range(figure, measure in RATIOS) for figure in figures))
+            level = float(row["ci_level"] or 95) / 100
+            ranges = [_range(figure, measure in RATIOS) for figure in figures]
+            low, high = _p_range(ranges, level)
             fits = printed.parse(row[p]).overlaps(low, high)
             source = "{} ({} to {})".format(*figures)
             implied = "" if fits else f"{low:.2g} to {high:.2g} from {source}"
@@ -192,14 +194,14 @@ def _range(figure: str, log: bool) -> tuple[float, float]:
     return (math.log(max(low, 1e-9)), math.log(max(high, 1e-9))) if log else (low, high)
 
 
-def _p_range(estimate: tuple, low: tuple, high: tuple) -> tuple[float, float]:
-    """Smallest and largest p of a 95% interval whose three numbers lie in these ranges."""
+def _p_range(ranges: list[tuple[float, float]], level: float) -> tuple[float, float]:
+    """Smallest and largest p of an interval: the ranges are of its estimate and its ends."""
     found = [
-        2 * ndtr(-abs(middle) * 2 * ndtri(0.975) / (upper - lower))
-        for middle, lower, upper in product(estimate, low, high)
+        2 * ndtr(-abs(middle) * 2 * ndtri((1 + level) / 2) / (upper - lower))
+        for middle, lower, upper in product(*ranges)
         if upper > lower
     ]
-    if estimate[0] <= 0 <= estimate[1]:
+    if ranges[0][0] <= 0 <= ranges[0][1]:
         found.append(1.0)
     return min(found), max(found)
 
@@ -210,7 +212,7 @@ def _p_range(estimate: tuple, low: tuple, high: tuple) -> tuple[float, float]:
 def p_from_arms(tables: Tables) -> Iterator[Comparison]:
     """A p between two arms is that of their means, ± read as SD or SE, or of their counts."""
     randomised = {(arm["trial_id"], arm["arm_id"]): arm["n_randomised"] for arm in tables["arms"]}
-    for test, *arms in _tested_arms(tables):
+    for test, *arms in _independent_arms(tables):
         if not _is_p(test["p_reported"]):
             continue
         n = [
@@ -233,7 +235,9 @@ def p_from_groups(tables: Tables) -> Iterator[Comparison]:
     shared: dict[tuple[str, ...], list[Row]] = {}
     for row in tables["cohorts"]:
         if _is_p(row["p"]):
-            key = tuple(row[column] for column in ("cohort_id", "outcome", "measure", "p"))
+            key = tuple(
+                row[column] for column in ("cohort_id", "outcome_as_printed", "measure", "p")
+            )
             shared.setdefault(key, []).append(row)
     for one, other in (pair for pair in shared.values() if len(pair) == 2):
         means = [group[column] for group in (one, other) for column in ("estimate", "spread")]
@@ -335,9 +339,24 @@ def percentage_of_people(tables: Tables) -> Iterator[Comparison]:
                 yield Comparison(table, row, value, "" if fits else f"no count of {n} gives it")
 
 
+def percentage_of_count(tables: Tables) -> Iterator[Comparison]:
+    """A percentage beside its count is what the count gives."""
+    for table, kind, value in (
+        ("trials", ("counted", "people"), "value"),
+        ("cohorts", ("measure", "proportion"), "estimate"),
+    ):
+        for row in tables[table]:
+            numbers = (row[value], row["events"], row["n"])
+            if row[kind[0]] == kind[1] and row["unit"] == "%" and _are_numbers(*numbers):
+                events, n = int(row["events"]), max(int(row["n"]), 1)
+                fits = printed.agrees(row[value], 100 * events / n)
+                implied = "" if fits else f"{100 * events / n:.4g} from {events} of {n}"
+                yield Comparison(table, row, value, implied)
+
+
 def counts_behind_ratio(tables: Tables) -> Iterator[Comparison]:
     """A printed risk ratio and its interval come from whole people, where one arm is printed."""
-    for test, treated, control in _tested_arms(tables):
+    for test, treated, control in _independent_arms(tables):
         ratio = (test["value"], test["ci_low"], test["ci_high"])
         known = (treated["n"], control["n"], control["events"])
         whole_people = test["statistic"] == "rr" and control["counted"] == "people"
@@ -402,6 +421,7 @@ CLOSED_FORMS = (
     difference_of_means,
     direction_of_means,
     percentage_of_people,
+    percentage_of_count,
     months_of_weeks,
     year_of_citation,
     grade_of_source,
@@ -429,6 +449,14 @@ def _tested_arms(tables: Tables) -> Iterator[tuple[Row, Row, Row]]:
             for treated, control in pairs
             if treated["counted"] == control["counted"]
         )
+
+
+def _independent_arms(tables: Tables) -> Iterator[tuple[Row, Row, Row]]:
+    """The same, of trials in which nobody is in two arms, and nobody was allocated in a group."""
+    independent = {
+        study["trial_id"] for study in tables["studies"] if study["design"] in INDEPENDENT_ARMS
+    }
+    return (three for three in _tested_arms(tables) if three[0]["trial_id"] in independent)
 
 
 def _with_statistic(tables: Tables, statistic: str) -> list[Row]:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from helpers import effects
 from helpers.data import Dataset
+from helpers.data.schema.vocabulary import INDEPENDENT_ARMS
 from helpers.forensics.sd_or_se import decided_spreads
 
 KEPT = [
@@ -15,7 +16,7 @@ KEPT = [
     "source_id",
     "row_id_t",
     "row_id_c",
-    "outcome",
+    "outcome_id",
     "site",
     "subgroup",
     "timepoint_months",
@@ -37,17 +38,24 @@ def effects_table(dataset: Dataset) -> pd.DataFrame:
     Notes
     -----
     People are compared over the printed denominator, else over everyone randomised, and the
-    basis says which. Fractures are compared as rates over everyone randomised, as if nobody had
-    left early. Means need a spread that is labelled, or a ± that printed p values decide.
+    basis says which. Events are compared as rates over the printed person-years, else over everyone
+    randomised as if nobody had left early. Means need a spread that is labelled, or a ± that
+    printed p values decide. Of a crossover, or of clusters, nothing is computed: their arms are not
+    independent, and only the paper's own estimate, in ``reported``, is right.
     """
-    pairs = dataset.contrasts
+    pairs = independent(dataset.contrasts)
     decided = decided_spreads(pairs, dataset.reported)
-    parts = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided)]
+    parts = [*_people(pairs), *_events(pairs), *_means(pairs, decided)]
     parts = [part for part in parts if len(part)]
     if not parts:
         return pd.DataFrame(columns=KEPT + RESULT)
     combined = pd.concat(parts, ignore_index=True)[KEPT + RESULT]
     return combined.sort_values(["trial_id", "row_id_t", "measure"], ignore_index=True)
+
+
+def independent(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs whose arms have people of their own, allocated one by one."""
+    return pairs[pairs["design"].isin(INDEPENDENT_ARMS)]
 
 
 def denominators(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
@@ -68,7 +76,7 @@ def denominators(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
         may_be_all = pairs[f"n_basis_{arm}"].isin(["randomised", "unknown"])
         n[arm] = pairs[f"n_{arm}"].fillna(pairs[f"n_randomised_{arm}"].where(may_be_all))
     printed = pairs[["n_t", "n_c"]].notna().all(axis=1)
-    return n, printed.map({True: "printed denominators", False: "everyone randomised"})
+    return n, printed.map({True: "reported denominators", False: "everyone randomised"})
 
 
 def people_known(pairs: pd.DataFrame) -> pd.Series:
@@ -78,12 +86,30 @@ def people_known(pairs: pd.DataFrame) -> pd.Series:
     return counted & (n >= 1).all(axis=1)
 
 
-def fractures_known(pairs: pd.DataFrame) -> pd.Series:
-    """Which pairs have fractures, people randomised and a time that has passed."""
-    counted = pairs["counted"] == "fractures"
-    counted &= pairs[["events_t", "events_c"]].notna().all(axis=1)
-    randomised = (pairs[["n_randomised_t", "n_randomised_c"]] >= 1).all(axis=1)
-    return counted & randomised & (pairs["timepoint_months"] > 0)
+def person_years(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Printed person-years; those of everyone randomised where either arm has none.
+
+    Returns
+    -------
+    DataFrame, Series
+        ``t`` and ``c``, NaN where neither is known; and, in words, which they are.
+    """
+    years = pairs["timepoint_months"].where(pairs["timepoint_months"] > 0) / 12
+    printed = pairs[["person_years_t", "person_years_c"]].notna().all(axis=1)
+    time = pd.DataFrame(index=pairs.index)
+    for arm in "tc":
+        everyone = pairs[f"n_randomised_{arm}"] * years
+        time[arm] = pairs[f"person_years_{arm}"].where(printed, everyone)
+    return time, printed.map(
+        {True: "printed person-years", False: "everyone randomised, nobody left early"}
+    )
+
+
+def events_known(pairs: pd.DataFrame) -> pd.Series:
+    """Which pairs have events, and time in which they could happen, in both arms."""
+    time, _ = person_years(pairs)
+    counted = (pairs["counted"] == "events") & pairs[["events_t", "events_c"]].notna().all(axis=1)
+    return counted & (time > 0).all(axis=1)
 
 
 def means_known(pairs: pd.DataFrame, kind: pd.Series) -> pd.Series:
@@ -115,17 +141,13 @@ def _people(pairs: pd.DataFrame):
         yield _labelled(rows, function(*counts, method=method), measure, method, basis)
 
 
-def _fractures(pairs: pd.DataFrame):
-    rows = pairs[fractures_known(pairs)]
-    years = rows["timepoint_months"] / 12
+def _events(pairs: pd.DataFrame):
+    rows = pairs[events_known(pairs)]
+    time, basis = person_years(rows)
     result = effects.rate_ratio(
-        rows["events_t"],
-        rows["n_randomised_t"] * years,
-        rows["events_c"],
-        rows["n_randomised_c"] * years,
-        method="exact",
+        rows["events_t"], time["t"], rows["events_c"], time["c"], method="exact"
     )
-    yield _labelled(rows, result, "rate ratio", "exact", "everyone randomised, nobody left early")
+    yield _labelled(rows, result, "rate ratio", "exact", basis)
 
 
 def _means(pairs: pd.DataFrame, decided: dict):
@@ -157,7 +179,7 @@ def _means(pairs: pd.DataFrame, decided: dict):
 
 def spread_kinds(pairs: pd.DataFrame, decided: dict) -> pd.Series:
     """What the ± of each pair is: as labelled, else as printed p values decide, else empty."""
-    places = zip(pairs["trial_id"], pairs["outcome"], pairs["site"], strict=True)
+    places = zip(pairs["trial_id"], pairs["outcome_id"], pairs["site"], strict=True)
     kind = pd.Series([decided.get(place, "") for place in places], index=pairs.index, dtype=object)
     stated = pairs["spread_kind_t"].where(pairs["spread_kind_t"] == pairs["spread_kind_c"], "")
     return kind.where(~stated.isin(["sd", "se"]), stated)

@@ -34,10 +34,10 @@ def fracture_trials(dataset: Dataset) -> pd.DataFrame:
         which it was printed, and ``left``, when it was retracted or first questioned (infinite if
         it was not), as `fraction_of_year`.
     """
-    measured = pd.concat([dataset.reported, dataset.trials])[["trial_id", "outcome"]]
-    broken = measured.loc[measured["outcome"].str.contains("fracture"), "trial_id"]
+    measured = pd.concat([dataset.reported, dataset.trials])[["trial_id", "outcome_id"]]
+    broken = measured.loc[measured["outcome_id"].str.contains("fracture"), "trial_id"]
     studies = dataset.studies[dataset.studies["trial_id"].isin(broken)]
-    studies = studies[studies["vitamin_form"].str.contains("MK")]
+    studies = studies[studies["intervention"].str.contains("MK")]
     found = studies.set_index("trial_id", drop=False).rename_axis(None)
     weighs = ~found["status"].isin(WEIGHTLESS)
     left = (

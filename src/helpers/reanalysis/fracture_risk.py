@@ -45,7 +45,7 @@ def claimed(dataset: Dataset) -> tuple[float, float]:
     (2.0, -10.0)
     """
     claim = dataset.claim(CLAIM)
-    (percent,) = re.findall(r"per (\d+)% lower", claim["unit"])
+    (percent,) = re.findall(r"per (\d+)% lower", claim["outcome_as_printed"])
     return float(claim["claimed_value"]), -float(percent)
 
 
@@ -55,11 +55,13 @@ def risk_per_sd(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, indexed by bone: ``spine, hip, any``
-        ``row_id, outcome``, and the risk ratio as ``estimate, low, high``.
+        ``row_id, outcome_as_printed``, and the risk ratio as ``estimate, low, high``.
     """
     rows = dataset.cohorts[dataset.cohorts["row_id"].isin(BONES)]
     rows = rows.rename(columns={"ci_low": "low", "ci_high": "high"})
-    return rows.set_index(rows["row_id"].map(BONES).rename(None))[["row_id", "outcome", *RESULT]]
+    return rows.set_index(rows["row_id"].map(BONES).rename(None))[
+        ["row_id", "outcome_as_printed", *RESULT]
+    ]
 
 
 def sd_for_claimed_risk(dataset: Dataset) -> pd.DataFrame:
@@ -68,8 +70,8 @@ def sd_for_claimed_risk(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, indexed as `risk_per_sd`
-        ``row_id, outcome``, and the standard deviation in percent of the mean as ``estimate, low,
-        high``: with the risk ratio, and with the limits of its interval.
+        ``row_id, outcome_as_printed``, and the standard deviation in percent of the mean as
+        ``estimate, low, high``: with the risk ratio, and with the limits of its interval.
 
     Examples
     --------
@@ -147,7 +149,7 @@ def by_the_yardstick(dataset: Dataset) -> pd.DataFrame:
 
 def _changes_of_the_spine(dataset: Dataset) -> pd.DataFrame:
     pairs = dataset.contrasts.query(
-        "trial_id == 'shiraki_2000' and outcome == 'bmd_change_percent'"
+        "trial_id == 'shiraki_2000' and outcome_id == 'bmd_change_percent'"
     )
     end, drug = pairs.loc[pairs["timepoint_months"].idxmax()], dataset.row(LIBERMAN[0])
     treated, control = ((end[f"value_{arm}"], end[f"spread_{arm}"], None) for arm in "tc")
@@ -185,10 +187,11 @@ def two_scans(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame, a row per bone and number of years between the scans
-        ``row_id, outcome, grade, years``; ``cv_low, cv_high``, the printed coefficients of
-        variation by maker, in percent; what follows from them, each as ``…_low`` and ``…_high``:
-        ``smallest``, the least significant change in percent, ``lost_in``, the years that it takes
-        to lose that; ``detected`` and ``wrong_side``, chances as `effects.measurement_error` has.
+        ``row_id, outcome_as_printed, grade, years``; ``cv_low, cv_high``, the printed
+        coefficients of variation by maker, in percent; what follows from them, each as ``…_low``
+        and ``…_high``: ``smallest``, the least significant change in percent, ``lost_in``, the
+        years that it takes to lose that; ``detected`` and ``wrong_side``, chances as
+        `effects.measurement_error` has.
     """
     cvs = dataset.cohorts.query("measure == 'cv'")
     cvs = cvs.rename(columns=lambda name: name.replace("ci_", "cv_"))
@@ -222,7 +225,7 @@ def control_groups(dataset: Dataset) -> pd.DataFrame:
     studies = dataset.studies.loc[
         dataset.studies["status"] == NO_NOTICE, ["trial_id", "name", "population"]
     ]
-    rows = dataset.trials.query("outcome == 'bmd_change_percent' and timepoint_months > 10")
+    rows = dataset.trials.query("outcome_id == 'bmd_change_percent' and timepoint_months > 10")
     rows = rows[rows["site"].isin(SITES) & rows["value"].notna()]
     rows = rows.merge(controls[["trial_id", "arm_id", "treatment"]]).merge(studies)
     last = rows.drop_duplicates(["trial_id", "site"], keep="last")
@@ -233,7 +236,7 @@ def control_groups(dataset: Dataset) -> pd.DataFrame:
 def alendronate(dataset: Dataset) -> pd.DataFrame:
     """Rows of cohorts about alendronate, fractures and bone density."""
     rows = dataset.cohorts[dataset.cohorts["cohort_id"].isin(ALENDRONATE)]
-    return rows[rows["outcome"].str.contains("fracture|BMD")]
+    return rows[rows["outcome_as_printed"].str.contains("fracture|BMD")]
 
 
 def k2_fractures(dataset: Dataset) -> pd.DataFrame:
@@ -249,7 +252,7 @@ def k2_fractures(dataset: Dataset) -> pd.DataFrame:
     reported = dataset.reported
     of_k2, in_both = (reported[f"arm_{arm}"].str.contains("mk") for arm in ("treatment", "control"))
     treated = of_k2 | reported["arm_treatment"].str.contains("etidronate")
-    rows = reported[treated & ~in_both & reported["outcome"].str.contains("fracture")]
+    rows = reported[treated & ~in_both & reported["outcome_id"].str.contains("fracture")]
     rows = rows.assign(has_ratio=rows["statistic"].isin(["rr", "hr"]))
     rows = rows.sort_values("has_ratio", ascending=False, kind="stable")
     rows = rows.drop_duplicates(["trial_id", "arm_treatment"])
@@ -275,7 +278,9 @@ def fractures_on_one_axis(dataset: Dataset) -> pd.DataFrame:
         Jiang's computed from counts with a score interval, Liberman's from two percentages; and the
         largest trial that weighs, which prints none, with its words as ``number``.
     """
-    drug = alendronate(dataset).query("grade == 'A' and not outcome.str.contains('non-')")
+    drug = alendronate(dataset).query(
+        "grade == 'A' and not outcome_as_printed.str.contains('non-')"
+    )
     drug = drug[drug["measure"].isin(["rr", "hr"]) | (drug["row_id"] == LIBERMAN[1])]
     computed = drug["measure"] == "proportion"
     of_shares = by_the_yardstick(dataset).loc["alendronate", "ratio"]
@@ -283,7 +288,7 @@ def fractures_on_one_axis(dataset: Dataset) -> pd.DataFrame:
         label=dataset.names(drug["source_id"]) + np.where(computed, ", computed", ""),
         estimate=drug["estimate"].mask(computed, of_shares),
         arm_control="placebo",
-        site=drug["outcome"].str.replace("new | fracture", "", regex=True),
+        site=drug["outcome_as_printed"].str.replace("new | fracture", "", regex=True),
         drug="alendronate",
         faded=False,
     )

@@ -289,7 +289,7 @@ def other_controls(dataset: Dataset) -> pd.DataFrame:
         Rows of ``trials``, in percent, with ``name`` and ``status``.
     """
     controls = dataset.arms.query("is_control == 'yes'")[["trial_id", "arm_id"]]
-    rows = dataset.trials.query("unit == '%' and outcome.str.contains('fracture')")
+    rows = dataset.trials.query("unit == '%' and outcome_id.str.contains('fracture')")
     rows = rows[rows["timepoint_months"] == dataset.row(TRIAL)["duration_months"]]
     studies = dataset.studies[["trial_id", "name", "status"]]
     rows = rows.merge(controls).merge(studies).dropna(subset="value")

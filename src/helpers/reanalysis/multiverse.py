@@ -273,7 +273,7 @@ def summary(answers: pd.DataFrame, claimed: str | None = None, scale: str = "log
         "compatible": pd.NA,
     }
     if claimed is not None:
-        number = printed.parse(claimed, "claimed")
+        number = printed.parse(claimed, "claimed", percent=False)
         row["supporting"] = int(number.covers(estimates).sum())
         row["compatible"] = int(number.overlaps(answers["low"], answers["high"]).sum())
     most = influence(answers, scale).head(1)

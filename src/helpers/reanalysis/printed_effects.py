@@ -12,7 +12,7 @@ def printed_effects(rows: pd.DataFrame, scale: str = "log") -> pd.DataFrame:
     ----------
     rows : DataFrame
         Rows of reported, whose estimate is called ``value``, or of reviews or cohorts, where it is
-        ``estimate``, each with its limits.
+        ``estimate``, each with its limits, of a 95% interval where ``ci_level`` says nothing.
     scale : {"log", "identity"}
         ``log`` for ratios.
 
@@ -30,4 +30,11 @@ def printed_effects(rows: pd.DataFrame, scale: str = "log") -> pd.DataFrame:
     name = "value" if "value" in rows.columns else "estimate"
     digits = rows[f"{name}_printed"].map(lambda text: printed.parse(text).decimals)
     half = 0.5 * 10.0**-digits
-    return effects.from_interval(rows[name], rows["ci_low"], rows["ci_high"], scale, tolerance=half)
+    levels = rows["ci_level"].fillna(95) / 100
+    parts = [
+        effects.from_interval(
+            some[name], some["ci_low"], some["ci_high"], scale, level, tolerance=half[some.index]
+        )
+        for level, some in rows.groupby(levels)
+    ]
+    return parts[0] if len(parts) == 1 else pd.concat(parts).reindex(rows.index)

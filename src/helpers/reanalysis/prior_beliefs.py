@@ -29,6 +29,7 @@ POOLS = {"clinical fractures": "mott_2020_correction.r01", "spine": "mott_2020_c
 SHIRAKI = "shiraki_2000.p01"
 CLAIMS = ("b11", "b02", "b36")
 SET_ASIDE = (RETRACTED, QUESTIONED)
+ARTICLES_COUNTS = "article’s counts, Katz’s interval"
 COUNTS = ["events_t", "n_t", "events_c", "n_c"]
 RATIO = [*many.RESULT, "y", "se"]
 MEASURES = {
@@ -108,7 +109,7 @@ def conclusions(
     -------
     DataFrame, a row per result and reader
         ``claim`` (the result, with its measure), ``row_id`` and the columns of
-        `helpers.effects.bayes.conclusions`; ``data_estimate, data_low, data_high``; and
+        `helpers.effects.bayes.conclusions`; ``data, data_low, data_high``, what is read; and
         ``probability_clear``, that the ratio is below ``clear_ratio``.
     """
     parts = []
@@ -118,9 +119,57 @@ def conclusions(
             found["data_y"], found["data_se"], found["prior_y"], found["prior_se"], clear_ratio
         )["probability"]
         about = {"claim": f"{row.label} ({row.measure})", "row_id": row.row_id}
-        data = {f"data_{name}": getattr(row, name) for name in many.RESULT}
+        data = {"data": row.estimate, "data_low": row.low, "data_high": row.high}
         parts.append(found.assign(**about, **data, probability_clear=clear))
     return pd.concat(parts, ignore_index=True)
+
+
+def sceptical_priors(dataset: Dataset) -> pd.DataFrame:
+    """How firmly must one believe in no effect to remain unconvinced by each result?
+
+    Returns
+    -------
+    DataFrame, indexed as `evidence`
+        ``prior_low, prior_high``, the widest prior around a ratio of 1 whose conclusion still
+        reaches 1, as `helpers.effects.bayes.scepticism_limit`; NaN where a result is not
+        significant.
+
+    Examples
+    --------
+    >>> sceptical_priors(k2).round(2).loc["one trial"].tolist()
+    [0.64, 1.57]
+    """
+    found = evidence(dataset)
+    factor = bayes.scepticism_limit(found["y"], found["se"])
+    return pd.DataFrame({"prior_low": 1 / factor, "prior_high": factor})
+
+
+def conclusion_from(dataset: Dataset, row_id: str, belief: bayes.Belief) -> pd.Series:
+    """What one reader concludes from one printed pool.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        As `helpers.data.open` returns it.
+    row_id : str
+        A row of ``reviews`` with a ratio and its interval.
+    belief : (float, float, float)
+        The ratio that seems most likely and the ends of its 95% interval.
+
+    Returns
+    -------
+    Series
+        A row of `helpers.effects.bayes.conclusions`.
+
+    Examples
+    --------
+    >>> found = conclusion_from(k2, "mott_2019.r02", bayes.READERS["Sceptic"])
+    >>> found[["estimate", "low", "high"]].astype(float).round(2).tolist()
+    [0.79, 0.61, 1.02]
+    """
+    row = dataset.row(row_id)
+    pool = effects.from_interval(row["estimate"], row["ci_low"], row["ci_high"]).iloc[0]
+    return bayes.conclusions(pool["y"], pool["se"], {"reader": belief}).iloc[0]
 
 
 def trial_ratios(dataset: Dataset) -> pd.DataFrame:
@@ -130,8 +179,9 @@ def trial_ratios(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame, indexed by trial_id
         ``row_id, name, status, weighs, site, arm_control``; ``estimate, low, high, y, se``, NaN
-        where nothing can be computed; ``basis``: ``printed ratio``, ``printed counts`` (score
-        interval), ``article's counts`` (Katz's) or ``not reported``; ``people`` of the two arms;
+        where nothing can be computed; ``basis``: ``printed ratio``, printed counts
+        with a score interval, the article's counts with Katz's, or ``not reported``; ``people`` of
+        the two arms;
         ``events_t, n_t, events_c, n_c`` where there are counts; ``fit_t, fit_c``, reconstructed
         arm sizes that fit other sources; ``fractures`` (True: the counts may be of fractures).
     """
@@ -147,8 +197,10 @@ def trial_ratios(dataset: Dataset) -> pd.DataFrame:
         "printed ratio": effects.from_interval(
             ratios["value"], ratios["ci_low"], ratios["ci_high"]
         ),
-        "printed counts": effects.risk_ratio(**known.loc[["jiang_2014"]], method="score"),
-        "article’s counts": effects.risk_ratio(**known.loc[["shiraki_2000"]]),
+        "printed counts, score interval": effects.risk_ratio(
+            **known.loc[["jiang_2014"]], method="score"
+        ),
+        ARTICLES_COUNTS: effects.risk_ratio(**known.loc[["shiraki_2000"]]),
     }
     computed = pd.concat(part[RATIO].assign(basis=basis) for basis, part in parts.items())
     found = trials.join(computed[RATIO]).join(known)
@@ -156,7 +208,7 @@ def trial_ratios(dataset: Dataset) -> pd.DataFrame:
     fitting = shiraki_2000.arm_sizes(dataset).query("kind == @shiraki_2000.FIT_SOURCES").iloc[0]
     found.loc["shiraki_2000", ["fit_t", "fit_c"]] = fitting[["n_t", "n_c"]].to_numpy(dtype=float)
     about = ["row_id", "name", "status", "weighs", "site", "arm_control", "basis", "people"]
-    return found.assign(fractures=found["basis"] == "article’s counts")[
+    return found.assign(fractures=found["basis"] == ARTICLES_COUNTS)[
         [*about, *RATIO, *COUNTS, "fit_t", "fit_c", "fractures"]
     ]
 

@@ -46,8 +46,8 @@ def pools(dataset: Dataset) -> pd.DataFrame:
         status; ``hollow``, changed since without a new value that was read; ``faded``, retracted.
     """
     rows = dataset.reviews.set_index("row_id", drop=False).rename_axis(None).loc[[*POOLS]]
-    what = rows["outcome"].str.split(", ", n=2)
-    second_hand = rows["grade"].map({"A": "", "B": " (second hand)"})
+    what = rows["outcome_as_printed"].str.split(", ", n=2)
+    second_hand = rows["grade"].eq("A").map({True: "", False: " (second hand)"})
     corrects, replaced = rows.index.isin(CORRECTIONS), rows.index.isin(CORRECTIONS.values())
     label = dataset.names(rows["review_id"]) + (", " + what.str[2]).fillna("")
     unchanged = rows["note"] == UNCHANGED

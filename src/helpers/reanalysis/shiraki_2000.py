@@ -54,7 +54,7 @@ def counts(dataset: Dataset) -> pd.DataFrame:
     >>> counts(k2)[COUNTS].iloc[0].tolist()
     [14, 120, 35, 121]
     """
-    found = _contrast(dataset, "fractures")
+    found = _contrast(dataset, "events")
     arms = found[["row_id_t", "row_id_c"]].copy()
     for arm in "tc":
         arms[f"events_{arm}"] = found[f"events_{arm}"].astype(int)
@@ -327,8 +327,8 @@ def _contrast(dataset: Dataset, counted: str) -> pd.DataFrame:
 
 def _visits(dataset: Dataset) -> pd.DataFrame:
     """Bone density at each visit, with the p printed of it."""
-    where = ["trial_id", "outcome", "timepoint_months"]
-    tests = dataset.reported.query("outcome == 'bmd_change_percent'")[[*where, "p_reported"]]
+    where = ["trial_id", "outcome_id", "timepoint_months"]
+    tests = dataset.reported.query("outcome_id == 'bmd_change_percent'")[[*where, "p_reported"]]
     visits = _contrast(dataset, "none").merge(tests, on=where)
     return visits.rename(columns={"p_reported": "p_printed"})
 

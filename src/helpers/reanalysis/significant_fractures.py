@@ -87,7 +87,7 @@ def possible_tables(dataset: Dataset, row_id: str) -> pd.DataFrame:
     total = int(dataset.row(row["trial_id"])["n_randomised"])
     tried = [range(1, total if pd.isna(n) else int(n) + 1) for n in sizes]
     counted = dataset.trials.dropna(subset="events").query(
-        "trial_id == @row.trial_id and outcome == @row.outcome and site == @row.site"
+        "trial_id == @row.trial_id and outcome_id == @row.outcome_id and site == @row.site"
     )
     events = [counted.loc[counted["arm_id"] == arm["arm_id"], "events"] for arm in arms]
     events = [int(each.iloc[0]) if len(each) else None for each in events]
@@ -135,7 +135,7 @@ def arm_sizes(dataset: Dataset) -> pd.DataFrame:
         f"{name} ({t} v {c})"
         for name, t, c in zip(short, trials["n_t"], trials["n_c"], strict=True)
     ]
-    asked = dataset.reported[["trial_id", "outcome", "site"]].drop_duplicates()
+    asked = dataset.reported[["trial_id", "outcome_id", "site"]].drop_duplicates()
     known = _counted(dataset).dropna(subset="events_c").merge(asked).drop_duplicates("trial_id")
     risk = (known["events_c"] / known["n_c"]).set_axis(known["trial_id"])
     for row_id in (ECKO, SHIRAKI):
@@ -208,8 +208,8 @@ def expected(dataset: Dataset, ratio: float = 0.5) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per group
-        ``group``: those that weigh; the same without results that no table gives; and all, the
-        retracted and questioned too. The columns of `helpers.effects.power.significant_among`.
+        ``group``: those that weigh, the same without results that no table gives, and all, each in
+        words. The columns of `helpers.effects.power.significant_among`.
     """
     trials = arm_sizes(dataset).query("cited")
     risk = trials["risk_c"].fillna(trials["risk_c"]["shiraki_2000"])
@@ -222,11 +222,11 @@ def expected(dataset: Dataset, ratio: float = 0.5) -> pd.DataFrame:
     impossible = trials.index.isin(found.query("tables == 0 and statistic == 'chi2'")["trial_id"])
     weigh = trials[trials["weighs"]]
     groups = {
-        "weigh": weigh,
-        "weigh, impossible results not counted": weigh.assign(
+        "those that stand": weigh,
+        "the same, results that no table gives not counted": weigh.assign(
             significant=weigh["significant"] & ~impossible[trials["weighs"]]
         ),
-        "all": trials,
+        "with those that do not stand": trials,
     }
     rows = {
         name: power.significant_among(rows["power"], rows["significant"].sum())
@@ -237,7 +237,7 @@ def expected(dataset: Dataset, ratio: float = 0.5) -> pd.DataFrame:
 
 def _fracture_rows(dataset: Dataset) -> pd.DataFrame:
     about = dataset.studies.set_index("trial_id")[["name", "status", "cited_by"]]
-    rows = dataset.reported[dataset.reported["outcome"].str.contains("fracture")].join(
+    rows = dataset.reported[dataset.reported["outcome_id"].str.contains("fracture")].join(
         about, on="trial_id"
     )
     rows = rows.assign(weighs=~rows["status"].isin(WEIGHTLESS), cited=rows["cited_by"] != OMITTED)
@@ -249,7 +249,7 @@ def _is_below_5_percent(p: str) -> bool:
 
 
 def _counted(dataset: Dataset) -> pd.DataFrame:
-    return dataset.contrasts[dataset.contrasts["outcome"].str.contains("fracture")]
+    return dataset.contrasts[dataset.contrasts["outcome_id"].str.contains("fracture")]
 
 
 def _taken(dataset: Dataset, row_id: str) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def studies(dataset: Dataset) -> pd.DataFrame:
 def results(dataset: Dataset) -> pd.DataFrame:
     """What these trials report: rows of ``reported``, those on bone density last."""
     rows = dataset.reported[dataset.reported["trial_id"].isin(studies(dataset)["trial_id"])]
-    is_bone = rows["outcome"].str.contains(BONE)
+    is_bone = rows["outcome_id"].str.contains(BONE)
     return pd.concat([rows[~is_bone], rows[is_bone]], ignore_index=True)
 
 
@@ -58,11 +58,11 @@ def fractures(dataset: Dataset) -> pd.DataFrame:
     """
     rows = dataset.reported.set_index("row_id", drop=False).loc[[*FRACTURES]]
     rows = rows.merge(studies(dataset), on="trial_id", suffixes=("", "_study"))
-    second_hand = rows["grade"].map({"A": "", "B": " (second hand)"})
+    second_hand = rows["grade"].eq("A").map({True: "", False: " (second hand)"})
     words = rows["value_printed"].str.replace("_", " ")
     return rows.rename(columns=PRINTED).assign(
         number=words.where(rows["value"].isna()),
-        label=rows["name"] + ", " + rows["vitamin_form"] + second_hand,
+        label=rows["name"] + ", " + rows["intervention"] + second_hand,
         compared=_compared(dataset, rows),
     )
 
@@ -78,7 +78,7 @@ def gaps(dataset: Dataset) -> pd.DataFrame:
     DataFrame, the spine first
         ``trial_id, site, estimate, low, high``; ``computed``, whether the interval is; ``twice``,
         the difference of the means where the difference is printed too; ``label, faded, group,
-        vitamin_form``; ``compared``, how many people, as a text.
+        intervention``; ``compared``, how many people, as a text.
     """
     means, printed = _gaps_of_means(dataset), dataset.reported.rename(columns=PRINTED)
     printed = printed.set_index("row_id").loc[[*DIFFERENCES]].assign(computed=False)
@@ -98,7 +98,7 @@ def gaps(dataset: Dataset) -> pd.DataFrame:
 
 def _gaps_of_means(dataset: Dataset) -> pd.DataFrame:
     uncited = studies(dataset)["trial_id"]
-    pairs = dataset.contrasts.query("outcome == 'bmd_change_percent'")
+    pairs = dataset.contrasts.query("outcome_id == 'bmd_change_percent'")
     pairs = pairs[pairs["trial_id"].isin(uncited) & pairs["arm_id_t"].isin(FORMS)]
     follows = effects_table(dataset).query("measure == 'mean difference'")
     rows = ["row_id_t", "row_id_c"]

@@ -5,6 +5,7 @@
 ``execute``   runs them; ``kernels`` forks a kernel for each, with the imports of ``warm``
 ``page``      one notebook as one page
 ``links``     from figures to sources, from claims to cells
+``day``       the day that stands on them
 ``site``      all pages, put in their place together
 ``export``    the results as CSV and JSON
 ``record``    stores in the notebooks what they show now; ``diff`` says what has changed

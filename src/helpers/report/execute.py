@@ -1,15 +1,19 @@
 """Run notebooks from top to bottom, each in a kernel of its own."""
 
 import asyncio
+import os
 import re
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from jupyter_client.kernelspec import KernelSpec
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from helpers.report.kernels import OF_THIS_PYTHON
 from helpers.report.notebooks import NotebookFailed, read
 
 SECONDS_PER_CELL = 120
@@ -18,6 +22,8 @@ OPTIONS = [
     "--log-level=ERROR",  # a kernel warns of its own local ports
     "--HistoryManager.hist_file=:memory:",  # what a build runs is none of the user's history
 ]
+NOT_RUN = {"skip-execution", "raises-exception"}
+"""Tags of cells that would keep an old output, or an error, without a word."""
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -60,24 +66,41 @@ def execute_all(
     NotebookFailed
         As `execute`.
     """
-    notebooks = {path: read(path) for path in paths}
+    notebooks = {path: _fresh(path) for path in paths}
+    home = tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True)
     # A loop that can wait for sockets everywhere: the usual one of Windows cannot.
-    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+    with home, asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         try:
-            runner.run(_execute_all(notebooks, jobs, on_done, seconds_per_cell))
+            runner.run(_execute_all(notebooks, jobs, on_done, seconds_per_cell, home.name))
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from failures  # the others were stopped because of it
     return notebooks
 
 
+def _fresh(path: Path) -> NotebookNode:
+    """A notebook without what an earlier run left in it; ValueError where a cell would not run."""
+    notebook = read(path)
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        if refused := NOT_RUN.intersection(cell.metadata.get("tags", [])):
+            what = f"tag {min(refused)}: allowed are cells that run and do not fail"
+            raise NotebookFailed(f"{path.name}, cell {number}: {what}")
+    return notebook
+
+
 async def _execute_all(
-    notebooks: dict[Path, NotebookNode], jobs: int, on_done: Callable, seconds_per_cell: int
+    notebooks: dict[Path, NotebookNode],
+    jobs: int,
+    on_done: Callable,
+    seconds_per_cell: int,
+    home: str,
 ) -> None:
     free = asyncio.Semaphore(jobs)
 
     async def one(path: Path) -> None:
         async with free:
-            await _execute(path, notebooks[path], seconds_per_cell)
+            await _execute(path, notebooks[path], seconds_per_cell, home)
         on_done(path)
 
     async with asyncio.TaskGroup() as group:
@@ -90,7 +113,9 @@ class _Client(NotebookClient):
 
     @asynccontextmanager
     async def async_setup_kernel(self, **options) -> AsyncIterator[None]:
-        self.create_kernel_manager()
+        self.create_kernel_manager()._kernel_spec = KernelSpec(
+            argv=[*OF_THIS_PYTHON, "-f", "{connection_file}"], display_name="", language="python"
+        )  # and not what is called python3 in somebody's home
         try:
             await self.async_start_new_kernel(**options)
             await self.async_start_new_kernel_client()
@@ -100,7 +125,7 @@ class _Client(NotebookClient):
                 await self._async_cleanup_kernel()
 
 
-async def _execute(path: Path, notebook: NotebookNode, seconds_per_cell: int) -> None:
+async def _execute(path: Path, notebook: NotebookNode, seconds_per_cell: int, home: str) -> None:
     """Run a notebook in place."""
     started: list[int] = []
     client = _Client(
@@ -116,7 +141,8 @@ async def _execute(path: Path, notebook: NotebookNode, seconds_per_cell: int) ->
         on_cell_execute=lambda cell, cell_index: started.append(cell_index),
     )
     try:
-        await client.async_execute()
+        # A home of its own: what the user has IPython do at its start is no part of a build.
+        await client.async_execute(env=os.environ | {"IPYTHONDIR": home})
     except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
         task = asyncio.current_task()
         if task and task.cancelling():  # nbclient takes a call to stop for a kernel that died
@@ -126,6 +152,8 @@ async def _execute(path: Path, notebook: NotebookNode, seconds_per_cell: int) ->
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)  # its name is another one at every run
+        if "outputs" in cell:  # what a library says to whoever runs it is not for readers
+            cell.outputs = [each for each in cell.outputs if each.get("name") != "stderr"]
 
 
 def _message(

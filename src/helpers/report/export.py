@@ -1,27 +1,22 @@
 """Results for machines: verdicts, effects, pairs of arms and ClaimReview records, described."""
 
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.claims import VERDICTS
+from helpers.claims import NOT_JUDGED, VERDICTS
+from helpers.claims.decision_table import RATING
 from helpers.data import Dataset
 from helpers.data.schema import TABLES
+from helpers.data.schema.columns import NUMBER
 from helpers.display import phrases, reasons
 from helpers.reanalysis import effects_table
 from helpers.reanalysis.consistency import consistency, with_reasons
 
 TRIALS = TABLES["trials"]
-UNJUDGED = ("not examined", "not checkable")
-RATING = {  # of 5, for readers of ClaimReview; the words are what counts
-    "holds": 5,
-    "holds with caveats": 4,
-    "overstated": 3,
-    "misattributed": 2,
-    "no evidence found": 2,
-    "contradicted": 1,
-}
 
 
 def _of_both_arms(*columns: str) -> dict[str, str]:
@@ -44,24 +39,29 @@ MEANING = {
         "agreement": "how the claimed number fits the printed ones",
         "full": "rows that say what the claim says",
         "part": "rows that point the same way, but narrower or weaker",
-        "none": "rows that tested it and found no difference",
-        "opposite": "rows that show the opposite",
+        "leaning": "rows on the side of the claim that are too imprecise to tell",
+        "open": "other rows that are too imprecise to tell or not significant",
+        "null": "rows that leave out every effect that would matter",
+        "against": "first-hand rows that clearly show the opposite",
+        "doubt": "the opposite, second hand, imprecise or not in people",
+        "unchanged": "arms with the treatment that did not change themselves",
+        "one_arm": "changes within one arm, which show no effect",
         "elsewhere": "likely origins that are about something else",
         "set_aside": "retracted and questioned rows, which weigh nothing",
         "flags": "facts about claim and source",
         "verdict": f"one of: {', '.join(VERDICTS)}",
-        "because": "the line of the decision table that decided",
+        "because": "what decided, in a sentence",
         "reason": "the reason in words, with its figures",
     },
     "effects.csv": {
         "trial_id": "the trial, as in studies.csv",
         "name": "its short name",
         "status": "published doubts about it",
-        "grade": "A: the study's own text; B: second hand",
+        "grade": "A: the study's own text; B and C: second hand",
         "source_id": "where both figures were read",
         "row_id_t": "row of trials.csv, treatment",
         "row_id_c": "row of trials.csv, control",
-        "outcome": "what was measured or counted",
+        "outcome_id": "what was measured or counted",
         "site": "part of the skeleton",
         "subgroup": "stratum or analysis set; empty = everyone",
         "timepoint_months": "time since baseline, months",
@@ -80,9 +80,9 @@ MEANING = {
         "name": "its short name",
         "year": "year of its publication",
         "status": "published doubts about it",
-        "grade": "A: the study's own text; B: second hand; the weaker of the two arms",
+        "grade": "A: the study's own text; B and C: second hand; the weaker of the two arms",
         "source_id": "where both figures were read",
-        "outcome": "what was measured or counted",
+        "outcome_id": "what was measured or counted",
         "site": "part of the skeleton",
         "side": "side of the body",
         "subgroup": "stratum or analysis set; empty = everyone",
@@ -138,7 +138,7 @@ def as_csv(frame: pd.DataFrame) -> str:
 def claim_reviews(dataset: Dataset, ledger: pd.DataFrame) -> dict:
     """schema.org ClaimReview for every claim with a judgement, as one JSON-LD graph."""
     articles = dataset.articles.set_index("article")
-    judged = ledger[~ledger["verdict"].isin(UNJUDGED)]
+    judged = ledger[~ledger["verdict"].isin(NOT_JUDGED)]
     checked_by = dataset.about.name
     return {
         "@context": "https://schema.org",
@@ -205,8 +205,26 @@ def _type(column: pd.Series) -> str:
 
 
 def _no_formula(cell):
-    is_text = isinstance(cell, str)  # a column of texts may lack some
-    return f"'{cell}" if is_text and cell.startswith(("=", "+", "@", "-", "\t", "\r")) else cell
+    """A text with an apostrophe before it, where a spreadsheet might compute it."""
+    if not isinstance(cell, str):  # a column of texts may lack some
+        return cell
+    plain = "".join(
+        sign
+        for sign in unicodedata.normalize("NFKC", cell)
+        if unicodedata.category(sign)[0] not in "CZ"
+    )
+    began = cell[:1] in ("\t", "\r", "\n") or plain.startswith(("=", "+", "@", "-", "−", "|", "%"))
+    return f"'{cell}" if began else cell
+
+
+def guarded_tables(dataset: Dataset) -> dict[str, str]:
+    """Each table as CSV that a spreadsheet cannot compute, by file name; numbers are as printed."""
+    return {
+        table.file: dataset.cells[name]
+        .map(lambda cell: cell if re.fullmatch(NUMBER, cell) else _no_formula(cell))
+        .to_csv(index=False, lineterminator="\n")
+        for name, table in TABLES.items()
+    }
 
 
 def _write_json(path: Path, content) -> None:

@@ -1,18 +1,19 @@
-"""Lead from a figure to its source, from a claim to its cells, and from a page to the next.
+"""Lead from a figure to its source, from a claim to its card, from a word to its meaning.
 
-Pages are linked when all of them are rendered: only then is it known which cell shows which claim.
+Pages are linked when all of them are rendered: only then is it known which page shows which claim.
 """
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from helpers.data import Dataset
-from helpers.report.page import Page
 
-_NEXT = re.compile(r"Next: \[[^]]*\]\((\w+)\.ipynb\)")
 SOURCES = "sources.html"
+_NOT_PROSE = ("a", "button", "code", "pre", "script", "style", "math", "svg", "summary", "nav")
+_GLOSSED = ("p", "li", "dd")
+_CLAIM = re.compile(r"\b([a-z]\d{2,})\b")
 
 
 def sources_of_rows(dataset: Dataset) -> dict[str, str]:
@@ -26,38 +27,19 @@ def sources_of_rows(dataset: Dataset) -> dict[str, str]:
     }
 
 
-def lead_on(pages: Mapping[str, Page]) -> None:
-    """Where the notebook that comes next is left out, lead to the first after it that is not.
-
-    Parameters
-    ----------
-    pages : dict
-        File name without its end to page, in their order; their cells are changed.
-    """
-    for page in pages.values():
-        for cell in page.notebook.cells[-1:]:
-            cell.source = _NEXT.sub(lambda found: _next(found, pages), cell.source)
-
-
-def _next(found: re.Match, pages: Mapping[str, Page]) -> str:
-    if found[1] in pages:
-        return found[0]
-    after = next((name for name in sorted(pages) if name > found[1]), None)
-    return f"Next: [{pages[after].title}]({after}.ipynb)" if after else ""
-
-
 def link_sources(html: BeautifulSoup, sources: Mapping[str, str]) -> None:
-    """Lead from each row of a table that shows rows of ``data/`` to their sources.
+    """Lead from each row of a table or of a list that shows rows of ``data/`` to their sources.
 
     The first cell becomes the link to the only source. Where there are several, or the cell is a
     link already, links to each of them follow it.
     """
-    for row in html.select("tr[data-row]"):
+    for row in html.select("[data-row]"):
         row_ids = str(row["data-row"]).split()
         found = list(dict.fromkeys(sources[name] for name in row_ids if name in sources))
-        if (head := row.th) is None or not found:
+        head = row.th or (row if row.name == "li" else None)
+        if head is None or not found:
             continue
-        if len(found) == 1 and not head.a:
+        if len(found) == 1 and row.name == "tr" and not head.a:
             link = html.new_tag("a", attrs={"class": "source", "href": f"{SOURCES}#{found[0]}"})
             link.extend(list(head.contents) or row_ids)
             head.append(link)
@@ -82,19 +64,73 @@ def cells_that_show(html: BeautifulSoup, names: Collection[str]) -> dict[str, st
     return found
 
 
-def link_claims(html: BeautifulSoup, places: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-    """Under each entry of the ledger, links to the cells of other pages that are about it.
+def link_places(html: BeautifulSoup, places: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    """On each card of a claim, links to the other pages that are about it.
 
     Parameters
     ----------
     html : BeautifulSoup
-        The page of the ledger.
+        The page of the claims.
     places : dict
         Claim to a list of (address, words of the link).
     """
-    for row in html.select("tr[id]"):
-        if row.th is not None:
-            _append_links(html, row.th, places.get(str(row["id"]), []))
+    for card in html.select("article.claim"):
+        also = card.select_one(".also")
+        if also is not None and (found := places.get(str(card["id"]))):
+            also.append("More about this claim:")
+            _append_links(html, also, found)
+
+
+def link_claims(html: BeautifulSoup, claims: Collection[str], page: str) -> None:
+    """Lead from each number of a claim in a text or a table to its card on ``page``."""
+    for text in _prose(html):
+        pieces = _CLAIM.split(text)  # every second one is a number
+        if any(piece in claims for piece in pieces[1::2]):
+            parts = [
+                html.new_tag(
+                    "a", attrs={"class": "claim-number", "href": f"{page}#{piece}"}, string=piece
+                )
+                if place % 2 and piece in claims
+                else NavigableString(piece)
+                for place, piece in enumerate(pieces)
+            ]
+            text.replace_with(*parts)
+
+
+def gloss(html: BeautifulSoup, meanings: Mapping[str, str]) -> None:
+    """Make a button of the first mention of each word, which opens its meaning without a script."""
+    if html.main is None:
+        return
+    for number, (word, meaning) in enumerate(meanings.items(), start=1):
+        pattern = re.compile(rf"(?<![\w-])({re.escape(word)})(?![\w-])", re.IGNORECASE)
+        texts = (text for text in _prose(html.main) if _can_be_glossed(text))
+        first = next((text for text in texts if pattern.search(text)), None)
+        if first is not None:
+            before, mention, after = pattern.split(first, maxsplit=1)
+            name = f"meaning-{number}"
+            button = {"class": "gloss", "type": "button", "popovertarget": name}
+            tag = html.new_tag("button", attrs=button, string=mention)
+            first.replace_with(NavigableString(before), tag, NavigableString(after))
+            note = html.new_tag("div", attrs={"class": "meaning", "id": name, "popover": ""})
+            head = html.new_tag("strong", string=f"{word[0].upper()}{word[1:]}: ")
+            note.extend([head, meaning])
+            html.main.append(note)
+
+
+def _can_be_glossed(text: NavigableString) -> bool:
+    """Is it in a paragraph or a list, and no caption of a bar and no card?"""
+    in_prose = text.find_parent(_GLOSSED) is not None
+    return in_prose and text.find_parent(class_=["bar", "claim", "about", "key"]) is None
+
+
+def _prose(part: Tag) -> list[NavigableString]:
+    """The texts of a part that are no links, buttons or code."""
+    texts = part.find_all(string=True)
+    return [
+        text
+        for text in texts
+        if type(text) is NavigableString and text.find_parent(_NOT_PROSE) is None
+    ]
 
 
 def _append_links(html: BeautifulSoup, cell: Tag, links: Iterable[tuple[str, str]]) -> None:

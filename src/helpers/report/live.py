@@ -21,18 +21,22 @@ SCRIPTS = {
 
 def add(html: BeautifulSoup) -> None:
     """Put the scripts and the style of the live parts into a page that has some."""
-    kinds = {part["data-live"] for part in html.select("[data-live]")}
+    kinds = {str(part["data-live"]) for part in html.select("[data-live]")}
     if not kinds:
         return
-    style = html.new_tag("style")
-    style.string = (FOLDER / "style.css").read_text(encoding="utf-8")
-    html.head.append(style)
+    for scroller in html.select(".wide:has(> [data-live])"):
+        scroller.unwrap()  # a part is no table: what is wide in it scrolls by itself
     code = script(kinds)
-    element = html.new_tag("script")
-    element.string = code
-    html.body.append(element)
-    policy = html.select_one('meta[http-equiv="Content-Security-Policy"]')
-    policy["content"] = policy["content"].replace("script-src ", f"script-src {_digest(code)} ")
+    for parent, tag, text in [
+        ("head", "style", (FOLDER / "style.css").read_text(encoding="utf-8")),
+        ("body", "script", code),
+    ]:
+        element = html.new_tag(tag)
+        element.string = text
+        html.select(parent)[0].append(element)
+    for policy in html.select('meta[http-equiv="Content-Security-Policy"]'):
+        allowed = f"script-src {_digest(code)} "
+        policy["content"] = str(policy["content"]).replace("script-src ", allowed)
 
 
 def script(kinds: set[str]) -> str:

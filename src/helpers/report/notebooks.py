@@ -34,8 +34,12 @@ def read(path: Path) -> NotebookNode:
         It cannot be read.
     """
     try:
-        return nbformat.read(path, as_version=4)
-    except (ValueError, AttributeError, nbformat.ValidationError) as error:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        return notebook
+    except OSError:
+        raise
+    except Exception as error:  # which depends on where nbformat stumbles
         what = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise NotebookFailed(f"{path.name} is no notebook: {what}") from error
 
@@ -56,6 +60,11 @@ def canonical(notebook: NotebookNode) -> str:
 def role(notebook: NotebookNode) -> str:
     """What a notebook is for; empty where it is one of the others."""
     return notebook.metadata.get("helpers", {}).get("role", "")
+
+
+def section(notebook: NotebookNode) -> str:
+    """The section of the site that it belongs to, which its metadata name."""
+    return notebook.metadata.get("helpers", {}).get("section", "")
 
 
 def about(dataset: data.Dataset, folder: Path | None = None) -> list[Path]:

@@ -9,8 +9,11 @@ from contextlib import suppress
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
 import ipykernel.kernelapp  # noqa: F401
+import matplotlib
 
 from helpers import claims, data, widgets  # noqa: F401
+
+matplotlib.rcdefaults()  # whatever a matplotlibrc of the user says
 
 PATH = list(sys.path)
 """Where a kernel finds modules, which is not where the command that started it does."""

@@ -1,33 +1,30 @@
 """Trials to begin with: every pair of arms of which the tables print enough."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 
 from helpers.data import Dataset
-from helpers.data.schema.vocabulary import NO_NOTICE, OWN_OUTCOME
+from helpers.data.schema.vocabulary import NO_NOTICE
 from helpers.display import phrases
 from helpers.forensics.sd_or_se import decided_spreads
 from helpers.reanalysis import two_arms
 from helpers.reanalysis.effects_table import (
     denominators,
-    fractures_known,
+    events_known,
+    independent,
     means_known,
     people_known,
+    person_years,
     spread_kinds,
 )
 from helpers.widgets.two_arms_inputs import CLAIMED, KINDS, arms_in_words, read
 
-CHANGE = "_change_percent"
 EVERYONE = "everyone randomised"
-SPELLED_OUT = {
-    "bmd": "bone density",
-    "bmc": "bone mineral content",
-    "oc": "osteocalcin",
-    "ucoc": "undercarboxylated osteocalcin",
-}
 ANYWHERE = "any"
 _BESIDE = re.compile(r"(?P<first>.+?)(?:, | and )(?P<rest>.+)")
 
@@ -71,20 +68,21 @@ def examples(dataset: Dataset) -> dict[str, Example]:
 
     Notes
     -----
-    People are set over the printed denominator, else over everyone randomised; fractures over the
+    People are set over the printed denominator, else over everyone randomised; events over the
     person-years of everyone randomised, as if nobody had left early. A ± that the paper does not
     label is read as printed p values decide, else taken for a standard deviation; the label says
     which. It also says where means are values at the end and not changes.
     """
-    pairs = dataset.contrasts
+    pairs = independent(dataset.contrasts)
     arms = dataset.arms.set_index(["trial_id", "arm_id"])
     given = arms["treatment"].str.replace(r" \([^)]*\)", "", regex=True)
     for arm in "tc":
         pairs = pairs.join(given.rename(f"given_{arm}"), on=["trial_id", f"arm_id_{arm}"])
-    pairs = pairs.sort_values(["name", "outcome", "site", "timepoint_months"], kind="stable")
+    pairs["outcome"] = pairs["outcome_id"].map(dataset.outcome_labels)
+    pairs = pairs.sort_values(["name", "outcome_id", "site", "timepoint_months"], kind="stable")
     pairs["second_hand"] = _second_hand(dataset, pairs)
     decided = decided_spreads(pairs, dataset.reported)
-    found = [*_people(pairs), *_fractures(pairs), *_means(pairs, decided)]
+    found = [*_people(pairs), *_events(pairs), *_means(pairs, decided)]
     found.sort(key=lambda example: example.label.partition(":")[0])
     named: dict[str, Example] = {}
     for example in [*found, MADE_UP]:
@@ -152,11 +150,13 @@ def choose_example(
     >>> choose_example({MADE_UP.label: MADE_UP}, events_t=9).label
     'Made up with other figures: 9 of 50 against 20 of 50'
     """
-    found = [each for label, each in examples.items() if label.lower().startswith(trial.lower())]
+    found = [
+        each for label, each in examples.items() if label.lower().startswith(str(trial).lower())
+    ]
     if not found:
         names = dict.fromkeys(label.partition(":")[0] for label in examples)
         raise ValueError(f"trial: {trial!r}; allowed are {', '.join(names)}")
-    example, changed = found[0], {k: str(v) for k, v in figures.items() if v is not None}
+    example, changed = found[0], {k: _typed(v) for k, v in figures.items() if v is not None}
     if kind and kind not in KINDS:
         raise ValueError(f"kind: {kind!r}; allowed are {', '.join(KINDS)}")
     kind = kind or example.kind
@@ -176,6 +176,13 @@ def choose_example(
     return Example(f"{whose}: {arms_in_words(kind, reading.values)}", kind, typed)
 
 
+def _typed(figure) -> str:
+    """Write a number as somebody would have typed it: 0.00005, not 5e-05."""
+    if isinstance(figure, float) and math.isfinite(figure):
+        return f"{Decimal(repr(float(figure))):f}"
+    return str(figure)
+
+
 def _people(pairs: pd.DataFrame) -> Iterator[Example]:
     n, basis = denominators(pairs)
     for place, pair in pairs[people_known(pairs)].iterrows():
@@ -186,13 +193,16 @@ def _people(pairs: pd.DataFrame) -> Iterator[Example]:
         yield _example(pair, "people", typed, f"people, {basis[place]}")
 
 
-def _fractures(pairs: pd.DataFrame) -> Iterator[Example]:
-    for _, pair in pairs[fractures_known(pairs)].iterrows():
+def _events(pairs: pd.DataFrame) -> Iterator[Example]:
+    time, basis = person_years(pairs)
+    for place, pair in pairs[events_known(pairs)].iterrows():
         typed: dict[str, str] = {}
         for arm in "tc":
-            years = pair[f"n_randomised_{arm}"] * pair["timepoint_months"] / 12
+            years = time.loc[place, arm]
             typed |= {f"events_{arm}": f"{pair[f'events_{arm}']:.0f}", f"time_{arm}": f"{years:g}"}
-        yield _example(pair, "rates", typed, "fractures in the person-years of everyone randomised")
+        counted = pair["unit"] or "events"
+        whose = "as printed" if basis[place].startswith("printed") else f"of {EVERYONE}"
+        yield _example(pair, "rates", typed, f"{counted} in the person-years {whose}")
 
 
 def _means(pairs: pd.DataFrame, decided: dict) -> Iterator[Example]:
@@ -208,7 +218,7 @@ def _means(pairs: pd.DataFrame, decided: dict) -> Iterator[Example]:
                 f"sd_{arm}": pair[f"spread_printed_{arm}"],
                 f"n_{arm}": f"{sizes[arm]:.0f}" if sizes.notna().all() else "",
             }
-        about = [f"means in {pair['unit']}" + " at the end" * ("_change" not in pair["outcome"])]
+        about = [f"means in {pair['unit']}" + " at the end" * ("_change" not in pair["outcome_id"])]
         if not stated[place]:
             about.append("if ± is the SD")
         elif pair["spread_kind_t"] == "unstated":
@@ -223,12 +233,12 @@ def _second_hand(dataset: Dataset, pairs: pd.DataFrame) -> pd.Series:
     source = dataset.names(pairs["source_id"])
     checked = source.isin("Article " + dataset.articles["article"])
     itself = "from " + source.str.replace("Article", "article") + ", which is being checked"
-    return itself.where(checked, "second hand").where(pairs["grade"] == "B", "")
+    return itself.where(checked, "second hand").where(pairs["grade"] != "A", "")
 
 
 def _example(pair: pd.Series, kind: str, typed: dict[str, str], basis: str) -> Example:
     site = "" if pair["site"] == ANYWHERE else pair["site"]
-    where = [_outcome(pair["outcome"]), site, pair["side"], pair["subgroup"]]
+    where = [pair["outcome"], site, pair["side"], pair["subgroup"]]
     about = ", ".join(phrases.plain(word) for word in where if word)
     doubts = [pair["status"] * (pair["status"] != NO_NOTICE), pair["second_hand"]]
     doubt = f" [{'; '.join(filter(None, doubts))}]" if any(doubts) else ""
@@ -243,10 +253,3 @@ def _against(treated: str, control: str) -> str:
     if first and other and first["rest"] == other["rest"]:
         return f"{first['first']} against {other['first']}, both with {first['rest']}"
     return f"{treated} against {control}"
-
-
-def _outcome(name: str) -> str:
-    """An outcome in words; the unit is beside it."""
-    what = name.removeprefix(OWN_OUTCOME).removesuffix(CHANGE)
-    change = "change in " if name.endswith(CHANGE) else ""
-    return change + SPELLED_OUT.get(what, what)

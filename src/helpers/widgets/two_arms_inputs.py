@@ -133,8 +133,13 @@ def number(typed: str, name: str, optional: bool = False) -> float | None:
         found = printed.parse(text)
     except ValueError:
         found = None
-    if found is None or found.relation != "=" or found.cut_off or text.endswith("%"):
-        raise ValueError(f"{text!r} is no number; allowed is one such as 12, 0.50 or 1,158")
+    if found is None or found.relation != "=" or found.cut_off or found.percent:
+        hint = printed.advice(text)
+        shown = repr(text if len(text) <= printed.LONGEST_SHOWN else text[:20] + "…")
+        raise ValueError(
+            f"{shown} is no number; allowed is one such as 12, 0.50 or 1,158"
+            + (f" ({hint})" if hint else "")
+        )
     if name[:-2] in WHOLE and found.value > MOST_PEOPLE:
         raise ValueError(f"{text}; allowed are at most {MOST_PEOPLE:,}")
     if name[:-2] == "sd" and found.value <= 0:

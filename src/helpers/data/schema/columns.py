@@ -5,18 +5,21 @@ pattern for the machine and in words for the person who mistyped one. Each colum
 header that a reader sees above it, and a meaning, the sentence of the data dictionary.
 """
 
+import re
 from collections.abc import Callable
+from datetime import date as date_of_calendar
+from datetime import timedelta
 from functools import partial
 
 import pandas as pd
 import pandera.pandas as pa
 
-from helpers.printed import NOT_REPORTED, P_VALUE
+from helpers.printed import MOST_DECIMALS, MOST_DIGITS, NOT_REPORTED, P_VALUE
 
 # [0-9] and not \d, which takes the digits of every script; no leading zero, since in 035 the
 # point of 0.35 may have been lost.
-COUNT = "(0|[1-9][0-9]*)"
-NUMBER = rf"-?{COUNT}(\.[0-9]+)?"
+COUNT = f"(0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})"
+NUMBER = rf"-?{COUNT}(\.[0-9]{{1,{MOST_DECIMALS}}})?"
 YEAR = "(19|20)[0-9]{2}"
 DATE = rf"{YEAR}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 DOI = r"10\.[0-9]{4,9}/\S+"
@@ -27,9 +30,22 @@ def listed(words: tuple[str, ...]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
+def folded(word: str) -> str:
+    """A word as it is compared with those of a closed list: case, hyphens and spelling aside.
+
+    Examples
+    --------
+    >>> folded("Quasi-randomised") == folded("quasi_randomized")
+    True
+    """
+    joined = re.sub(r"[-\s]+", "_", word.strip().casefold())
+    american = re.sub(r"is(?=e|ing|ation)", "iz", joined)
+    return american.replace("analys", "analyz").replace("avour", "avor")
+
+
 _FORMATS = {"count": "n", "year": "year", "p value": "p"}
 _FORMATS |= dict.fromkeys(["number", "number or word"], "short")
-_FORMATS |= dict.fromkeys(["choice", "open choice", "choices"], "words")
+_FORMATS |= dict.fromkeys(["choice", "choices"], "words")
 """How each kind of column is shown: a number format, or a word of the tables as plain words."""
 
 
@@ -120,7 +136,7 @@ def row_identifier(owner: str, letter: str) -> pa.Column:
     """A ``row_id``: the owner of the row, the letter of the table, a number."""
     pattern = rf"[a-z0-9_]+\.{letter}[0-9]+"
     allowed = f"the {owner}, .{letter} and a number"
-    return identifier("Row", "name of the row, kept for good", pattern, allowed)
+    return identifier("Row", "name of the row, kept for good", pattern, allowed, made=True)
 
 
 def reference(
@@ -135,8 +151,8 @@ def reference(
     fits = _not_empty
     if several:
         allowed = f"identifiers from {files}, separated by ;, each once"
-        allowed += f", or {besides}" if besides else ""
         fits = _all_items(lambda item: item == item.strip() != "")
+    allowed += f", or {besides}" if besides else ""
     options |= {"targets": targets, "several": several, "besides": besides}
     return _column(label, meaning, "reference", allowed, fits, **options)
 
@@ -146,13 +162,6 @@ def choice(label: str, meaning: str, *allowed: str, **options) -> pa.Column:
     described = f"one of {', '.join(allowed)}"
     fits = partial(pd.Series.isin, values=allowed)
     return _column(label, meaning, "choice", described, fits, choices=allowed, **options)
-
-
-def open_choice(label: str, meaning: str, prefix: str, *allowed: str, **options) -> pa.Column:
-    """One word of a list, or a word of one's own behind a prefix."""
-    pattern = "|".join([*allowed, rf"{prefix}[a-z0-9_]+"])
-    described = f"one of {', '.join(allowed)}, or {prefix} and a word of your own"
-    return _written(label, meaning, "open choice", described, pattern, choices=allowed, **options)
 
 
 def choices(label: str, meaning: str, *allowed: str, **options) -> pa.Column:
@@ -200,7 +209,19 @@ def p_value(label: str, meaning: str, pattern: str = P_VALUE, **options) -> pa.C
 def date(label: str, meaning: str, **options) -> pa.Column:
     """A year, month or day in ISO order."""
     allowed = "a date such as 2018, 2018-06 or 2018-06-05"
-    return _written(label, meaning, "date", allowed, DATE, **options)
+    options |= {"pattern": DATE}
+    return _column(label, meaning, "date", allowed, lambda cells: cells.map(_has_been), **options)
+
+
+def _has_been(text: str) -> bool:
+    """Whether it is a date of the calendar, not after today in any time zone."""
+    if not re.fullmatch(DATE, text):
+        return False
+    try:
+        day = date_of_calendar(*(int(part) for part in f"{text}-01-01".split("-")[:3]))
+    except ValueError:  # such as 30 February
+        return False
+    return day <= date_of_calendar.today() + timedelta(days=1)
 
 
 def url(label: str, meaning: str, **options) -> pa.Column:

@@ -153,6 +153,12 @@ def interval_rules(estimate: str) -> tuple[RowRule, ...]:
         both_or_neither("ci_low", "ci_high"),
         at_most("ci_low", "ci_high"),
         interval_holds(estimate),
+        within("ci_level", 50, 99.99),
+        RowRule(
+            "ci_level",
+            "nothing where ci_low has no number",
+            lambda frame: (frame["ci_level"] == "") | is_number(frame["ci_low"]),
+        ),
     )
 
 
@@ -183,9 +189,10 @@ def percentage_follows(value: str, where: Having) -> RowRule:
             agrees(text, computed) if is_known else True
             for text, computed, is_known in zip(frame[value], share, known, strict=True)
         ]
-        return pd.Series(fine, index=frame.index, dtype=bool)
+        return pd.Series(fine, index=frame.index, dtype=bool) | as_printed(frame)
 
-    return RowRule(value, "100 x events / n, to the digits printed,", holds, where)
+    allowed = f"100 x events / n, to the digits printed, unless {AS_PRINTED},"
+    return RowRule(value, allowed, holds, where)
 
 
 def row_id_names(column: str, letter: str) -> RowRule:

@@ -1,12 +1,11 @@
 """Check that the scale of each link fits the claim and the row that it links."""
 
-import re
-
 import pandas as pd
 
+from helpers import units
 from helpers.data.schema import TABLES
-from helpers.data.schema.columns import NUMBER, listed
-from helpers.data.schema.scales import SCALES, Words
+from helpers.data.schema.columns import listed
+from helpers.data.schema.scales import SCALES, WITH_A_UNIT, Words
 from helpers.data.validation.reading import Problem, not_allowed
 
 Cells = dict[str, str]
@@ -54,7 +53,7 @@ def _allowed(link: Cells, claim: Cells, table: str, row: Cells) -> str:
     return (
         _unfit("claims", claim, link["claim_id"], scale.claims)
         or _unfit(table, row, link["row_id"], scale.rows)
-        or (_other_unit(link, claim, row) if link["compare"] == "dose" else "")
+        or _other_unit(link, claim, row)
     )
 
 
@@ -72,15 +71,21 @@ def _unfit(table: str, cells: Cells, name: str, wanted: Words) -> str:
 
 
 def _other_unit(link: Cells, claim: Cells, row: Cells) -> str:
-    """What is allowed where a dose is claimed in another unit than is printed."""
-    dose, wanted = row["dose_per_day"], claim["unit"]
-    number, _, unit = dose.partition(" ")
-    if not re.fullmatch(NUMBER, number) or _first_word(unit) in ("", _first_word(wanted)):
+    """What is allowed where the units of claim and row cannot be turned into each other."""
+    scale, wanted = SCALES[link["compare"]], claim["unit"]
+    if link["compare"] == "dose":
+        wanted = units.per_day(wanted)
+        found = [units.per_day(unit) for _, unit in units.doses(row["dose_per_day"])]
+    elif scale.has_unit or claim["quantity_kind"] in WITH_A_UNIT:
+        found = [scale.unit or row.get("unit", "")]
+        if claim["quantity_kind"] == "dose":
+            found, wanted = [*map(units.per_day, found)], units.per_day(wanted)
+    else:
         return ""
-    return f"this scale where unit of {link['claim_id']} is that of {dose}, not {wanted!r}"
-
-
-def _first_word(unit: str) -> str:
-    """The unit alone: of ``mcg/day`` and of ``ug in dairy`` it is ``ug``."""
-    word = "".join(re.findall(r"^\w+", unit))
-    return "ug" if word in ("mcg", "µg") else word
+    unfit = [unit for unit in found if not units.comparable(unit, wanted)]
+    if not unfit:
+        return ""
+    return (
+        f"this scale where unit of {link['claim_id']}, {wanted!r}, can be turned into that of "
+        f"{link['row_id']}, {unfit[0]!r}"
+    )

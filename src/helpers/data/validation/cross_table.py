@@ -8,11 +8,18 @@ import pandas as pd
 
 from helpers.data.schema import TABLES, WHOLE_TRIAL
 from helpers.data.schema.columns import DOI, separated
-from helpers.data.schema.rules import AS_PRINTED, as_number, as_printed
+from helpers.data.schema.rules import AS_PRINTED, as_number, as_printed, is_number
+from helpers.data.schema.vocabulary import FLAGS_ON_A_SOURCE
+from helpers.data.validation import hints
 from helpers.data.validation.comparisons import unfit_scales
 from helpers.data.validation.reading import Problem, not_allowed
 
 Frames = dict[str, pd.DataFrame]
+
+ON_A_SOURCE = frozenset(FLAGS_ON_A_SOURCE)
+
+HINTS = 20
+"""Unknown outcomes of a table for which the nearest known one is looked for."""
 
 
 def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
@@ -22,12 +29,17 @@ def crosscheck(frames: Frames, complete: Frames) -> list[Problem]:
         _unknown_notices,
         _shared_names,
         _several_short_names,
+        _flags_on_no_source,
+        _searched_and_found,
+        _other_units_than_of_the_outcome,
         _unknown_arms,
         _missing_reference_arms,
         _turned_contrasts,
         _too_many_people,
         _other_people_than_randomised,
         _sums_of_arms,
+        _findings_without_direction,
+        _baselines_without_risk,
     )
     found = [problem for check in checks for problem in check(frames, complete)]
     return found + unfit_scales(frames)
@@ -48,8 +60,15 @@ def _unknown_identifiers(frames: Frames, complete: Frames) -> list[Problem]:
             cells = separated(frame[column]) if definition.metadata["several"] else frame[column]
             unknown = set(cells) - known - {"", definition.metadata["besides"]}
             if unknown:
+                asked = sorted(unknown)[:HINTS] if column == "outcome_id" else ()
+                near = {cell: hints.of_word(cell, tuple(known)) for cell in asked}
                 allowed = definition.metadata["allowed"]
-                problems += _not_allowed(name, column, cells[cells.isin(unknown)], allowed)
+                problems += [
+                    Problem(
+                        f"{name}.csv", line, column, not_allowed(cell, allowed, near.get(cell, ""))
+                    )
+                    for line, cell in cells[cells.isin(unknown)].items()
+                ]
     return problems
 
 
@@ -103,6 +122,56 @@ def _several_short_names(frames: Frames, complete: Frames) -> list[Problem]:
     return problems
 
 
+def _other_units_than_of_the_outcome(frames: Frames, complete: Frames) -> list[Problem]:
+    """Values of an outcome in percent that have another unit."""
+    if "trials" not in frames or "outcomes" not in complete:
+        return []
+    outcomes, trials = complete["outcomes"], frames["trials"]
+    in_percent = set(outcomes.loc[outcomes["unit"] == "%", "outcome_id"])
+    printed = is_number(trials["value"]) & trials["outcome_id"].isin(in_percent)
+    wrong = trials.loc[printed & (trials["unit"] != "%"), "unit"]
+    return _not_allowed("trials", "unit", wrong, "%, the unit of the outcome")
+
+
+def _linked(frames: Frames) -> pd.DataFrame:
+    """Each link with ``owner``, the trial, review or cohort that its row belongs to."""
+    owners: dict[str, str] = {}
+    for name in ("trials", "reported", "reviews", "cohorts"):
+        if name in frames:
+            owner = next(iter(frames[name].columns[1:2]))
+            owners |= dict(zip(frames[name]["row_id"], frames[name][owner], strict=True))
+    links = frames["claim_evidence"]
+    owner = [owners.get(row, row.partition("/")[0]) for row in links["row_id"]]
+    return links.assign(owner=owner)
+
+
+def _flags_on_no_source(frames: Frames, complete: Frames) -> list[Problem]:
+    """Flags about a source of claims that have none."""
+    if "claims" not in frames or "claim_evidence" not in complete:
+        return []
+    claims = frames["claims"]
+    links = complete["claim_evidence"]
+    # Of a name in capitals, no link is known either.
+    linked = claims["claim_id"].str.lower().isin(links["claim_id"].str.lower())
+    on_a_source = claims["flags"].str.split(";").map(lambda each: not ON_A_SOURCE.isdisjoint(each))
+    wrong = claims.loc[on_a_source & ~linked & (claims["searched_in"] == ""), "flags"]
+    allowed = "a flag about a source only where a link, or searched_in, names one"
+    return _not_allowed("claims", "flags", wrong, allowed)
+
+
+def _searched_and_found(frames: Frames, complete: Frames) -> list[Problem]:
+    """Studies that are said to have been read in vain, and that a link names."""
+    if "claims" not in frames or "claim_evidence" not in frames:
+        return []
+    links = _linked(frames)
+    named = set(zip(links["claim_id"], links["owner"], strict=True))
+    claims = frames["claims"]
+    searched = separated(claims["searched_in"])
+    pairs = zip(claims["claim_id"].loc[searched.index], searched, strict=True)
+    wrong = searched[[pair in named for pair in pairs]]
+    return _not_allowed("claims", "searched_in", wrong, "a study that no link of the claim names")
+
+
 # Arms ----------------------------------------------------------------------------------------
 
 
@@ -119,7 +188,8 @@ def _unknown_arms(frames: Frames, complete: Frames) -> list[Problem]:
             # Where the trial itself does not exist, its arms need no line of their own.
             problems += [
                 Problem(f"{name}.csv", line, column, not_allowed(arm, f"an arm of {trial}"))
-                for line, trial, arm in frame[["trial_id", column]].itertuples()
+                for line, trial, arms in frame[["trial_id", column]].itertuples()
+                for arm in arms.split(";")
                 if arm not in no_arm and trial in trials and f"{trial}/{arm}" not in known
             ]
     return problems
@@ -201,6 +271,7 @@ def _sums_of_arms(frames: Frames, complete: Frames) -> list[Problem]:
     arms = as_number(complete["arms"]["n_randomised"]).groupby(complete["arms"]["trial_id"])
     sums = pd.DataFrame({"people": arms.sum(), "all_known": arms.count() == arms.size()})
     studies = complete["studies"].join(sums, on="trial_id", how="inner")
+    studies = studies[studies["design"] != "crossover"]  # the same people are in every arm
     total = as_number(studies["n_randomised"])
     wrong = (total < studies["people"]) | (studies["all_known"] & (total != studies["people"]))
     rows = studies[wrong & ~as_printed(studies)]
@@ -224,3 +295,35 @@ def _not_allowed(name: str, column: str, cells: pd.Series, allowed: str) -> list
         Problem(f"{name}.csv", line, column, not_allowed(cell, allowed))
         for line, cell in cells.items()
     ]
+
+
+# Findings ------------------------------------------------------------------------------------
+
+
+def _findings_without_direction(frames: Frames, complete: Frames) -> list[Problem]:
+    """Findings about an outcome of which nobody says which way is better."""
+    if "findings" not in frames or "outcomes" not in complete:
+        return []
+    outcomes = complete["outcomes"]
+    open_ones = set(outcomes.loc[outcomes["better"] == "neither", "outcome_id"])
+    cells = separated(frames["findings"]["outcome_ids"])
+    allowed = "outcomes whose column better in outcomes.csv is higher or lower"
+    return _not_allowed("findings", "outcome_ids", cells[cells.isin(open_ones)], allowed)
+
+
+def _baselines_without_risk(frames: Frames, complete: Frames) -> list[Problem]:
+    """Baselines whose row is no share of people."""
+    if "findings" not in frames or not {"trials", "cohorts"} <= complete.keys():
+        return []
+    trials, cohorts = complete["trials"], complete["cohorts"]
+    counted = trials["counted"] == "people"
+    counted &= as_number(trials["events"]).notna() & (as_number(trials["n"]) > 0)
+    share = (trials["counted"] == "percent_of_people") & as_number(trials["value"]).notna()
+    risks = {*trials.loc[counted | share, "row_id"]}
+    share = (cohorts["measure"] == "proportion") & as_number(cohorts["estimate"]).notna()
+    risks |= {*cohorts.loc[share, "row_id"]}
+    known = {*trials["row_id"], *cohorts["row_id"]}
+    cells = frames["findings"]["baseline_row_id"]
+    allowed = "a row with a share of people: events and n of people, a percentage or a proportion"
+    wrong = cells[cells.isin(known - risks)]
+    return _not_allowed("findings", "baseline_row_id", wrong, allowed)

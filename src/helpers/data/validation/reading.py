@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers import files
 from helpers.data.schema.table_model import Table
+from helpers.data.validation import characters
 
+LARGEST_TABLE = 100_000_000  # bytes
 LONGEST_CELL = 5_000
 """Characters. Far above any real cell: a longer one means that a quote was never closed."""
 
@@ -21,16 +24,10 @@ SPREADSHEET_ERROR = re.compile(r"#\S+[!?]|#N/A|#NV|##+")
 """Such as ``#REF!``, in any language of the spreadsheet, and ``###`` of a narrow column."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+_OLD_ENDS = "the line ends in CR alone, as an old Macintosh writes it; save the file with LF"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods; .xls
-_READ_AS_LATIN_1 = "â€|[ÂÃ][\x80-\xbf]"  # how … and ø look after that
-_NOT_UTF_8 = "[\udc80-\udcff]"  # what surrogateescape makes of such a byte
-_LOST = "\ufffd"
-_INVISIBLE = (
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
-)
-# The order matters: what a wrong encoding leaves may hold a character that cannot be seen.
-_SPOILT = re.compile("|".join([_READ_AS_LATIN_1, _NOT_UTF_8, _LOST, _INVISIBLE]))
 
 
 @dataclass(frozen=True, order=True)
@@ -47,7 +44,8 @@ class Problem:
     def __str__(self) -> str:
         """``file:line column: what is wrong``."""
         line = f":{self.line}" if self.line else ""
-        return f"{self.file}{line} {self.column}".rstrip() + f": {self.message}"
+        file = self.file if self.file.isprintable() else repr(self.file)
+        return f"{file}{line} {self.column}".rstrip() + f": {self.message}"
 
 
 def not_allowed(cell: str, allowed: str, hint: str = "") -> str:
@@ -78,7 +76,8 @@ def read(path: Path, table: Table) -> Reading:
     Parameters
     ----------
     path : Path
-        The CSV file: UTF-8, comma separated, quoted where needed (RFC 4180), one header line.
+        The CSV file: UTF-8 with or without a byte-order mark, comma separated, quoted where
+        needed (RFC 4180), one header line.
     table : Table
         Which columns it should have.
     """
@@ -96,7 +95,7 @@ def read(path: Path, table: Table) -> Reading:
     if wrong:
         return Reading(None, problems + wrong, complete=False)
     cells, lost = {}, broken_off
-    spoilt = _SPOILT.search(content or "") is not None
+    spoilt = characters.fault(content or "")[1] != ""
     for line, row in rows:
         if len(row) != len(header):
             problems.append(Problem(path.name, line, "", _wrong_length(row, len(header))))
@@ -108,7 +107,7 @@ def read(path: Path, table: Table) -> Reading:
                 for column, cell in zip(header, row, strict=True)
                 if (fault := _spoilt(cell) or _cell_fault(cell))
             ]
-            row = [_SPOILT.sub("", cell).strip() for cell in row]
+            row = [characters.without(cell).strip() for cell in row]
         cells[line] = row
     index = pd.Index(list(cells), name="line")
     frame = pd.DataFrame(list(cells.values()), columns=header, index=index, dtype=str)
@@ -122,9 +121,14 @@ Fault = tuple[int, str]
 def _decode(path: Path) -> tuple[str | None, list[Fault]]:
     """The text of the file, None where there is none, and what is wrong with its bytes."""
     try:
-        raw = path.read_bytes()
+        raw = files.read(path, LARGEST_TABLE)
     except FileNotFoundError:
-        return None, [(0, "the file is missing")]
+        what = (
+            "the file links to one that is not there"
+            if path.is_symlink()
+            else "the file is missing"
+        )
+        return None, [(0, what)]
     except IsADirectoryError:
         return None, [(0, "a folder has this name, allowed is a CSV file")]
     except OSError as error:
@@ -132,21 +136,23 @@ def _decode(path: Path) -> tuple[str | None, list[Fault]]:
     if raw.startswith(_WORKBOOKS):
         form = "a workbook of a spreadsheet under the name of a CSV file"
         return None, [(0, f"the file is {form}; save it as CSV")]
+    if raw and not raw.strip(b"\0"):
+        return None, [
+            (0, "the file holds nothing but zeros, as after a crash; take an earlier one")
+        ]
+    if raw.startswith(_UTF_32):
+        return None, [(0, "the file is UTF-32; save it as UTF-8")]
     # Without its mark, UTF-16 shows in the zero byte of each letter of the header.
     if raw.startswith(_UTF_16) or 3 * raw[:99].count(0) > len(raw[:99]):
         return None, [(0, "the file is UTF-16; save it as UTF-8")]
     faults: list[Fault] = []
-    if raw.startswith(_BYTE_ORDER_MARK):
-        raw = raw.removeprefix(_BYTE_ORDER_MARK)
-        faults.append((1, "the file begins with a byte-order mark; save it as UTF-8 without one"))
-    content = raw.decode("utf-8", errors="surrogateescape")
+    # Excel writes a byte-order mark, and lines as Windows ends them: neither can be a mistake.
+    content = raw.removeprefix(_BYTE_ORDER_MARK).decode("utf-8", errors="surrogateescape")
+    content = content.replace("\r\n", "\n")
     if "\r" in content:
         line = content[: content.index("\r")].count("\n") + 1
-        ends = "CR alone, as an old Macintosh writes it; save the file with LF"
-        if "\r\n" in content:
-            ends = "CR LF, as Windows writes it; save the file with LF alone"
-        faults.append((line, f"the line ends in {ends}"))
-        content = content.replace("\r\n", "\n").replace("\r", "\n")
+        faults.append((line, _OLD_ENDS))
+        content = content.replace("\r", "\n")
     return content, faults
 
 
@@ -214,18 +220,8 @@ def _wrong_length(row: list[str], wanted: int) -> str:
 
 def _spoilt(cell: str) -> str:
     """What is wrong with the characters of a cell, or nothing."""
-    if not (found := _SPOILT.search(cell)):
-        return ""
-    spoilt, first = found[0], ord(found[0][0])
-    if re.fullmatch(_READ_AS_LATIN_1, spoilt):
-        what = f"{shown(spoilt)}, one character before the file was opened as Latin-1, not UTF-8"
-    elif re.fullmatch(_NOT_UTF_8, spoilt):
-        what = f"the byte {first - 0xDC00:#04x}, which is not UTF-8; save the file as UTF-8"
-    elif spoilt == _LOST:
-        what = "U+FFFD in place of a character that was lost; write it again"
-    else:
-        what = f"a character that cannot be seen, U+{first:04X}; delete it"
-    return f"{shown(cell)} holds {what}"
+    _, what = characters.fault(cell)
+    return f"{shown(cell)} holds {what}" if what else ""
 
 
 def _may_be_faulty(row: list[str]) -> bool:

@@ -16,7 +16,7 @@ from helpers.printed import NOT_REPORTED
 SIGNS = {">=": "≥", "<=": "≤", "+/-": "±"}
 """What is exchanged beside what `helpers.display.phrases.typeset` sets."""
 
-SETTING = ["cohort_id", "population", "exposure", "contrast", "outcome"]
+SETTING = ["cohort_id", "population", "exposure", "contrast", "outcome_as_printed"]
 SPREADS = {"sd": "SD", "se": "SE"}
 SAID_IN_THE_NOTE = ("statement", "list")
 
@@ -61,7 +61,9 @@ def number(row: pd.Series) -> str:
     if phrases.is_blank(value):
         return signs(f"{low} to {high}{phrases.unit(unit)}") if low and high else ""
     measure = labels.measure(row["measure"]).short
-    return signs(f"{measure} {with_spread(value, row)}{_limits(low, high)}".strip())
+    return signs(
+        f"{measure} {with_spread(value, row)}{_limits(low, high, row['ci_level_printed'])}".strip()
+    )
 
 
 def with_spread(value: str, row: pd.Series) -> str:
@@ -151,14 +153,15 @@ def results(dataset: Dataset, studies: str | Iterable[str]) -> pd.DataFrame:
     alike = rows.duplicated([*SETTING, "measure"], keep=False) & (rows["note"] != "")
     note = ("; " + rows["note"]).where(alike, "").map(signs)
     study, source = dataset.names(rows["cohort_id"]), dataset.names(rows["source_id"])
-    read_in = ("; grade B, read in " + source).where(source != study, "; grade B")
+    grade = "; grade " + rows["grade"]
+    read_in = (grade + ", read in " + source).where(source != study, grade)
     compared = zip(rows["exposure"], rows["contrast"], strict=True)
     printed = pd.Series([result(row) for _, row in rows.iterrows()], rows.index, dtype=object)
     shown = {
         "row_id": rows["row_id"],
         "study": study,
         "compared": [_exposure(*pair) for pair in compared],
-        "outcome": (rows["outcome"] + who).map(signs),
+        "outcome": (rows["outcome_as_printed"] + who).map(signs),
         "people": rows["n"].map(numbers.count),
         "printed": printed + read_in.where(rows["grade"] != "A", "") + note,
     }
@@ -173,7 +176,7 @@ def _exposure(exposure: str, contrast: str) -> str:
     return signs(contrast if contrast.startswith(exposure) else f"{exposure}: {contrast}")
 
 
-def _limits(low: str, high: str) -> str:
+def _limits(low: str, high: str, level: str) -> str:
     if NOT_REPORTED in (low, high):
         return f" (interval {numbers.UNREPORTED})"
-    return f" {phrases.limits(low, high)}".rstrip()
+    return f" {phrases.limits(low, high, level)}".rstrip()

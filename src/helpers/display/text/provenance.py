@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.data import Dataset
+from helpers.data import Dataset, design
 from helpers.display.phrases import plain, typeset
 from helpers.printed import NOT_REPORTED
 
@@ -27,8 +27,8 @@ def studies(dataset: Dataset) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of ``studies``, with names in ``via, status_notice`` and ``note``; and
-        ``given``, what was given and how much of it a day.
+        The columns of ``studies``, with names in ``via, status_notice`` and ``note``, words in
+        ``design``, and ``given``: what was given and how much of it a day.
 
     Examples
     --------
@@ -38,7 +38,8 @@ def studies(dataset: Dataset) -> pd.DataFrame:
     found = dataset.studies.sort_values("year", kind="stable")
     dose = found["dose_per_day"]
     says_what = dataset.about.intervention.is_named_in(dose)
-    given = dose.where(says_what, found["vitamin_form"] + ", " + dose)
-    nothing = (found[["vitamin_form", "dose_per_day"]] == NOT_REPORTED).all(axis=1)
+    given = dose.where(says_what, found["intervention"] + ", " + dose)
+    nothing = (found[["intervention", "dose_per_day"]] == NOT_REPORTED).all(axis=1)
     named = {name: with_names(dataset, found[name]) for name in ("via", "status_notice", "note")}
+    named["design"] = found.apply(design.in_words, axis=1) if len(found) else ""
     return found.assign(given=given.mask(nothing, NOT_REPORTED).map(typeset).map(plain), **named)

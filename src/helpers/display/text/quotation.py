@@ -3,7 +3,6 @@
 A quotation takes the numbers as they were printed, adds nothing and resolves nothing.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -13,7 +12,6 @@ import pandas as pd
 from helpers import printed
 from helpers.data import Dataset
 from helpers.data.row_references import look_up, split
-from helpers.data.schema.vocabulary import OWN_OUTCOME
 from helpers.display import labels, phrases
 from helpers.display.phrases import plain
 from helpers.display.text.cohorts import SAID_IN_THE_NOTE, with_spread
@@ -21,11 +19,12 @@ from helpers.display.text.cohorts import SAID_IN_THE_NOTE, with_spread
 NOWHERE = "in no row of these tables"
 IN_A_NOTE = "only in a note"
 
-_NAMED = ("rr", "hr", "or", "chi2", "md", "wmd", "smd", "absolute_reduction")
+_NAMED = (
+    *("rr", "hr", "or", "rate_ratio", "risk_difference", "nnt", "chi2", "md", "wmd", "smd"),
+    *("absolute_reduction", "median"),
+)
 """Measures that are named; the others show by their unit what they are."""
-_ABBREVIATIONS = {"bmd": "BMD", "bmc": "BMC", "ucoc": "ucOC", "oc": "osteocalcin"}
 _SPANS = {"cv": "coefficient of variation", "range": "", "threshold": ""}
-_ABBREVIATED = re.compile(rf"\b({'|'.join(_ABBREVIATIONS)})\b")
 _LIMITS = {"ci_low": "lower limit", "ci_high": "upper limit"}
 _ROW_TABLES = ("trials", "reported", "reviews", "cohorts")
 
@@ -76,7 +75,7 @@ def quote(dataset: Dataset, reference: str) -> Quotation:
         text = _cell(table, cells, column)
     else:
         text = _WORDS[table](cells, _naming_arms(dataset, cells))
-    return Quotation(phrases.typeset(text), _about(cells), source, cells["grade"])
+    return Quotation(phrases.typeset(text), _about(dataset, cells), source, cells["grade"])
 
 
 def quoted(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
@@ -196,6 +195,8 @@ def _naming_arms(dataset: Dataset, cells: pd.Series) -> Callable[[str], str]:
     """How to name an arm of the trial that a row belongs to: by what it received."""
 
     def named(arm: str) -> str:
+        if ";" in arm:
+            return " or ".join(map(named, arm.split(";")))
         row = f"{cells.get('trial_id')}/{arm}"
         if row not in dataset.table_of:
             return "everyone"
@@ -221,13 +222,12 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:] if text.split()[0].rstrip(",").islower() else text
 
 
-def _about(cells: pd.Series) -> str:
+def _about(dataset: Dataset, cells: pd.Series) -> str:
     """What was measured, where, and in whom if not in everyone; nothing for an arm or a trial."""
-    named = [cells.get(column, "") for column in ("outcome", "site", "subgroup")]
-    named[0] = named[0].removeprefix(OWN_OUTCOME)
+    named = [cells.get(column, "") for column in ("outcome_as_printed", "site", "subgroup")]
+    named[0] = named[0] or dataset.outcome_labels.get(cells.get("outcome_id", ""), "")
     named[1] = named[1].replace("any", "any site")
-    about = phrases.typeset(plain(", ".join(filter(None, named))))
-    return _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[found[0]], about)
+    return phrases.typeset(plain(", ".join(filter(None, named))))
 
 
 def _cell(table: str, cells: pd.Series, column: str) -> str:
@@ -245,6 +245,8 @@ def _of_arm(cells: pd.Series, arm: Callable[[str], str]) -> str:
         words.append(plain(events))
     elif events:
         counted = cells["counted"]
+        if counted == "events":
+            counted = cells["unit"] or counted
         words.append(
             f"{events} {counted}" if n == printed.NOT_REPORTED else f"{events} of {n} {counted}"
         )
@@ -318,6 +320,7 @@ def _randomised(cells: pd.Series) -> str:
 
 
 def _with_interval_and_p(words: str, cells: pd.Series, p_column: str) -> str:
-    interval = phrases.limits(cells["ci_low_printed"], cells["ci_high_printed"])
+    ends = (cells[f"ci_{each}_printed"] for each in ("low", "high", "level"))
+    interval = phrases.limits(*ends)
     estimate = " ".join(filter(None, [words.strip(), interval]))
     return ", ".join(filter(None, [estimate, phrases.printed_p(cells[p_column])]))

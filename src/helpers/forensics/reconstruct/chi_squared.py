@@ -58,7 +58,7 @@ def possible_tables(
        events_t  n_t  events_c  n_c  statistic
     0        14  120        35  121     11.079
     """
-    number = printed.parse(chi2, "chi2")
+    number = printed.parse(chi2, "chi2", percent=False)
     if number.high < 0:
         raise ValueError(f"chi2: {chi2!r}; allowed is a statistic, which is not negative")
     treated, control = both_arms(n_t, n_c, events_t, events_c, limit)

@@ -74,7 +74,7 @@ def possible_counts(
        events_t  n_t  events_c  n_c  estimate    low  high
     0        14  120        35  121     0.403  0.229  0.71
     """
-    validation.require_choice("measure", measure, MEASURES)
+    measure = validation.choice("measure", measure, MEASURES)
     validation.require_choice("method", method, [m for name, m in INTERVALS if name == measure])
     validation.require_level(level)
     as_printed = _printed_interval(ratio, low, high)

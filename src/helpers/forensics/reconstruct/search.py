@@ -78,7 +78,7 @@ def _counts_frame(treated: Arm, control: Arm) -> pd.DataFrame:
 
 def printed_ratio(name: str, text: str) -> Printed:
     """Parse a ratio; ValueError where it would be negative."""
-    number = printed.parse(text, name)
+    number = printed.parse(text, name, percent=False)
     if number.high <= 0:
         raise ValueError(f"{name}: {text!r}; allowed is a ratio, which is not negative")
     return number

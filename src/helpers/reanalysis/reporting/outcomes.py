@@ -46,7 +46,7 @@ class Group:
 
     def holds(self, frame: pd.DataFrame) -> pd.Series:
         """Which rows are about one of these outcomes."""
-        return frame["outcome"].isin(self.outcomes)
+        return frame["outcome_id"].isin(self.outcomes)
 
 
 def groups(dataset: Dataset) -> list[Group]:
@@ -77,7 +77,7 @@ def groups(dataset: Dataset) -> list[Group]:
     }
     listed = []
     for counted, (figures, printed) in found.items():
-        outcomes = pd.concat([figures["outcome"], reported.loc[printed, "outcome"]]).unique()
+        outcomes = pd.concat([figures["outcome_id"], reported.loc[printed, "outcome_id"]]).unique()
         results = tuple(each for each in outcomes if each not in PEOPLE_IN_THE_TRIAL)
         if results:
             name = "counted outcomes" if counted else "measured outcomes"

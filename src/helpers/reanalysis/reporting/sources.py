@@ -36,7 +36,7 @@ def of_sources(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame
         The table of sources with two more columns: ``extent`` ("in full", "abstract only" or
-        "other excerpt") and ``second_hand`` (True: some row of grade B rests on it).
+        "other excerpt") and ``second_hand`` (True: some row of another grade than A rests on it).
 
     Examples
     --------
@@ -46,7 +46,7 @@ def of_sources(dataset: Dataset) -> pd.DataFrame:
     sources = dataset.sources
     graded = [dataset.tables[name][["grade", "source_id"]] for name in (*FIGURES, "studies")]
     every = pd.concat(graded)
-    quoted = set(every.loc[every["grade"] == "B", "source_id"])
+    quoted = set(every.loc[every["grade"] != "A", "source_id"])
     return sources.assign(
         extent=sources["what_was_read"].map(_extent),
         second_hand=sources["source_id"].isin(quoted),

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from helpers.data import Dataset, design
+from helpers.data import Dataset
 from helpers.printed import NOT_REPORTED
 from helpers.reanalysis.reporting.outcomes import groups
 
@@ -67,7 +67,7 @@ def of_trials(dataset: Dataset) -> pd.DataFrame:
     everyone = set(studies["trial_id"])
     found = {
         "full_text": (_full_texts(studies, dataset), everyone),
-        "blinding": (studies[studies["design"].map(design.says_blinding).astype(bool)], everyone),
+        "blinding": (studies[studies["blinding"] != NOT_REPORTED], everyone),
         "dose": (_doses(studies, dataset.arms), everyone),
         "randomised": (_arm_sizes(dataset.arms), everyone),
         "analysed": (pairs[_analysed(pairs)], everyone),
@@ -132,7 +132,11 @@ def _means(pairs: pd.DataFrame, results: pd.DataFrame, applicable: set[str]) -> 
 
 def _states(trials: pd.Series, found: pd.DataFrame, applicable: set[str]) -> list[str]:
     """The best that is found for each trial; what it is found in has a ``trial_id`` and a grade."""
-    best = found.groupby("trial_id")["grade"].min().map({"A": PRINTED, "B": SECOND_HAND})
+    best = (
+        found.groupby("trial_id")["grade"]
+        .min()
+        .map(lambda grade: PRINTED if grade == "A" else SECOND_HAND)
+    )
     nothing = {True: NOT_REPORTED, False: NOT_APPLICABLE}
     return [best.get(trial, nothing[trial in applicable]) for trial in trials]
 

@@ -1,5 +1,7 @@
 """What the articles claim, and which rows bear on it."""
 
+import math
+
 from helpers.data.schema.columns import (
     choice,
     choices,
@@ -21,14 +23,18 @@ from helpers.data.schema.rules import (
 )
 from helpers.data.schema.scales import SCALES
 from helpers.data.schema.table_model import Table
-from helpers.data.schema.tables.shared import note
+from helpers.data.schema.tables.shared import note, outcome_in_words
 from helpers.data.schema.vocabulary import (
     CLAIM_DIRECTIONS,
     FLAGS_ON_A_SOURCE,
     FLAGS_ON_THE_CLAIM,
+    OPERATORS,
     QUANTITY_KINDS,
     RELATIONS,
 )
+
+MOST_WORDS = 12
+"""Words of an article that are quoted for one claim."""
 
 _WITHOUT_A_NUMBER = ("direction", "definition", "opinion")
 
@@ -39,13 +45,16 @@ CLAIMS = Table(
         "claim_id": identifier(
             "Claim",
             "letter of the article and a number",
-            r"[a-z]\d+",
+            r"[a-z][0-9]+",
             "a letter and a number, such as b43",
+            made=True,
         ),
         "article": reference("Article", "the article", "articles.article"),
-        "section": text("Section", "heading under which it stands"),
+        "section": text("Section", "heading under which it stands", empty=True),
         "locator": text("Where", "a few words from the place"),
         "claim": text("What the article says, in our words", "the claim, paraphrased"),
+        "words": text("Words", "the article's own words, at most a dozen", empty=True),
+        "topic": identifier("Matter", "its topic, one of [topics] in about.toml", empty=True),
         "quantity_kind": choice(
             "Kind of claim", "what kind of quantity is claimed", *QUANTITY_KINDS
         ),
@@ -58,10 +67,8 @@ CLAIMS = Table(
         ),
         "claimed_operator": choice(
             "Bound",
-            "> more than, <= up to, ~ about; empty = as it stands",
-            ">",
-            "<=",
-            "~",
+            "what the number bounds; empty = as it stands",
+            *OPERATORS,
             empty=True,
         ),
         "claimed_low": number(
@@ -73,12 +80,13 @@ CLAIMS = Table(
         "claimed_comparator": number(
             "Claimed of the others", "number of the other group", "see unit", empty=True
         ),
-        "unit": text("Unit", "unit, or what rises, falls or exists", empty=True),
+        "unit": text("Unit", "unit of the claimed number", empty=True),
+        **outcome_in_words("what rises, falls or exists, in the article's terms", empty=True),
         "dose": text("Dose", "dose that a direction claim speaks of", empty=True),
         "cites": text("Cites", "what the article cites at that point", empty=True),
-        "checked_against": reference(
-            "Checked against",
-            "trials, reviews and cohorts that bear on it",
+        "searched_in": reference(
+            "Searched in vain",
+            "studies that were read for it and say nothing, so that no link names them",
             "studies.trial_id",
             "reviews.review_id",
             "cohorts.cohort_id",
@@ -92,6 +100,7 @@ CLAIMS = Table(
             "compare_with_published",
             "definitional",
             "not_checkable",
+            default="compare_with_published",
         ),
         "flags": choices(
             "Flags",
@@ -108,6 +117,11 @@ CLAIMS = Table(
             "claim_id",
             "the letter of the article and a number",
             lambda frame: frame["claim_id"].str[:1] == frame["article"],
+        ),
+        RowRule(
+            "words",
+            f"{MOST_WORDS} words at most",
+            lambda frame: frame["words"].str.split().str.len() <= MOST_WORDS,
         ),
         RowRule(
             "claimed_value",
@@ -133,22 +147,14 @@ CLAIMS = Table(
         empty("claimed_value", having("quantity_kind", "opinion")),
         whole("claimed_value", having("quantity_kind", "count")),
         within("claimed_value", 0, 100, having("quantity_kind", "percentage")),
+        within("claimed_value", -100, math.inf, having("quantity_kind", "percent_change")),
+        within("claimed_value", 0, math.inf, having("quantity_kind", "ratio", "dose", "duration")),
         RowRule(
             "flags",
             "no_source_given only where cites is none",
             lambda frame: (
                 ~frame["flags"].str.split(";").map(lambda flags: "no_source_given" in flags)
                 | (frame["cites"] == "none")
-            ),
-        ),
-        RowRule(
-            "flags",
-            "a flag about a source only where checked_against is not empty",
-            lambda frame: (
-                (frame["checked_against"] != "")
-                | ~frame["flags"]
-                .str.split(";")
-                .map(lambda flags: any(flag in FLAGS_ON_A_SOURCE for flag in flags))
             ),
         ),
     ),

@@ -9,7 +9,6 @@ from helpers.data.schema.columns import (
     identifier,
     number,
     p_value,
-    reference,
     row_identifier,
     text,
     year,
@@ -31,9 +30,19 @@ from helpers.data.schema.rules import (
     within,
 )
 from helpers.data.schema.table_model import Table
-from helpers.data.schema.tables.shared import limits, note, publication, short_name, where_read
-from helpers.data.schema.vocabulary import COHORT_MEASURES, DIRECTIONS, REVIEW_MEASURES
-from helpers.printed import P_VALUE
+from helpers.data.schema.tables.shared import (
+    level,
+    limits,
+    note,
+    outcome_in_words,
+    publication,
+    short_name,
+    where_read,
+)
+from helpers.data.schema.vocabulary import COHORT_MEASURES, DIRECTIONS, RATIOS, REVIEW_MEASURES
+from helpers.printed import NOT_REPORTED, P_VALUE
+
+_LABEL = "the label of the outcome"
 
 REVIEWS = Table(
     "reviews",
@@ -41,12 +50,15 @@ REVIEWS = Table(
     {
         "row_id": row_identifier("review_id", "r"),
         "review_id": identifier("Review", "name of the review, kept for good"),
-        "short_name": short_name(),
-        "citation": text("Paper", "the paper"),
-        "year": year("Year", "year of the paper"),
+        "short_name": short_name(filled="that of the source"),
+        "citation": text("Paper", "the paper", filled="that of the source"),
+        "year": year("Year", "year of the paper", empty=True),
         **publication(),
-        "outcome": text("Outcome", "what was pooled, with unit and time"),
-        "population": text("In whom", "who took part in the trials"),
+        **outcome_in_words(
+            "what was pooled, with unit and time", filled="the label of the outcome"
+        ),
+        "population": text("In whom", "who took part in the trials", empty=True),
+        "level": level(),
         "n_trials": count(
             "Trials", "trials behind this result", "trials", empty=True, unreported=True
         ),
@@ -55,7 +67,11 @@ REVIEWS = Table(
         ),
         "measure": choice("Measure", "kind of estimate", *REVIEW_MEASURES),
         "estimate": number(
-            "Estimate", "the estimate", "see outcome and note", empty=True, unreported=True
+            "Estimate",
+            "the estimate",
+            "see outcome_as_printed and note",
+            empty=True,
+            unreported=True,
         ),
         **limits("estimate", unreported=True),
         "p": p_value("p", "p value as printed", empty=True),
@@ -63,7 +79,13 @@ REVIEWS = Table(
         "i2": number("I²", "heterogeneity I²", "%", empty=True, unreported=True),
         "model": text("Pooled by", "how it was pooled", empty=True, unreported=True),
         "status": choice(
-            "Status", "of the review", "current", "corrected", "retracted", "cautioned"
+            "Status",
+            "of the review",
+            "current",
+            "corrected",
+            "retracted",
+            "cautioned",
+            default="current",
         ),
         "status_date": date("As of", "date of the notice", empty=True),
         "status_notice": text("Notice", "DOI of the notice, or what is known of it", empty=True),
@@ -79,7 +101,7 @@ REVIEWS = Table(
         not_empty("estimate", "a number or not_reported", not_having("measure", "direction")),
         whole("estimate", having("measure", "count")),
         within("estimate", -math.inf, 100, having("measure", "percent_reduction")),
-        *ratio_rules("estimate", having("measure", "or", "rr")),
+        *ratio_rules("estimate", having("measure", *RATIOS)),
         *interval_rules("estimate"),
         within("i2", 0, 100),
     ),
@@ -94,13 +116,14 @@ COHORTS = Table(
     {
         "row_id": row_identifier("cohort_id", "c"),
         "cohort_id": identifier("Study", "name of the study or document, kept for good"),
-        "short_name": short_name(),
-        "citation": text("Paper", "the paper"),
+        "short_name": short_name(filled="that of the source"),
+        "citation": text("Paper", "the paper", filled="that of the source"),
         **publication(),
-        "year": year("Year", "year of the paper", unreported=True),
+        "year": year("Year", "year of the paper", unreported=True, default=NOT_REPORTED),
         "exposure": text("Exposure", "what was compared"),
-        "outcome": text("Outcome", "what was observed"),
+        **outcome_in_words("what was observed", filled=_LABEL),
         "population": text("In whom", "who was observed", empty=True),
+        "level": level(),
         "n": count("People", "people behind the estimate", "people", empty=True, unreported=True),
         "events": count(
             "Events",
@@ -119,13 +142,6 @@ COHORTS = Table(
         "unit": text("Unit", "unit of estimate", empty=True),
         "direction": choice("Direction", "for rows without a number", *DIRECTIONS, empty=True),
         **where_read(),
-        "claim_ids": reference(
-            "Claims",
-            "claims that are checked against this study",
-            "claims.claim_id",
-            several=True,
-            empty=True,
-        ),
         "note": note(),
     },
     key=("row_id",),
@@ -145,7 +161,7 @@ COHORTS = Table(
         ),
         within("estimate", 0, 100, having("measure", "proportion")),
         percentage_follows("estimate", having("measure", "proportion")),
-        *ratio_rules("estimate", having("measure", "hr", "or", "rr")),
+        *ratio_rules("estimate", having("measure", *RATIOS)),
         *interval_rules("estimate"),
         *spread_rules(),
     ),

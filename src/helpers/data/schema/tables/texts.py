@@ -3,6 +3,7 @@
 from helpers.data.schema.columns import choice, count, identifier, text, url
 from helpers.data.schema.table_model import Table
 from helpers.data.schema.tables.shared import note, publication, short_name
+from helpers.printed import NOT_REPORTED
 
 SOURCES = Table(
     "sources",
@@ -13,7 +14,7 @@ SOURCES = Table(
         "citation": text("Paper", "the source; a paraphrased title is said to be so in note"),
         **publication(),
         "kind": choice(
-            "Kind of text",
+            "Kind",
             "what kind of text",
             "primary_abstract",
             "primary_text",
@@ -35,11 +36,11 @@ ARTICLES = Table(
     {
         "article": identifier("Article", "letter of the article", r"[a-z]", "one small letter"),
         "title": text("Title", "title"),
-        "author": text("Author", "author", unreported=True),
-        "publisher": text("Publisher", "publisher", unreported=True),
-        "date": text("Date", "date, if stated", unreported=True),
+        "author": text("Author", "author", unreported=True, default=NOT_REPORTED),
+        "publisher": text("Publisher", "publisher", unreported=True, default=NOT_REPORTED),
+        "date": text("Date", "date, if stated", unreported=True, default=NOT_REPORTED),
         "url": url("Address", "address; empty = unknown", empty=True),
-        "words": count("Words", "words of the text, split at white space", "words"),
+        "words": count("Words", "words of the text, split at white space", "words", empty=True),
         "file": text("File", "file name of the text that was read"),
     },
     key=("article",),

@@ -44,13 +44,24 @@ from helpers.data.schema.tables.shared import (
     where_read,
 )
 from helpers.data.schema.vocabulary import (
+    ALLOCATIONS,
+    BLINDINGS,
+    CONTROLS,
+    DESIGNS,
     DIRECTIONS,
     NO_NOTICE,
     OMITTED,
+    RATIOS,
     STATISTICS,
     STATUSES,
     WEIGHTLESS,
     WHOLE_TRIAL,
+)
+from helpers.printed import NOT_REPORTED
+
+_SEVERAL_ARMS = (
+    r"[a-z0-9_]+(;[a-z0-9_]+)*",
+    "small letters, digits and _; several arms, as of a factorial trial, separated by ;",
 )
 
 STUDIES = Table(
@@ -59,16 +70,30 @@ STUDIES = Table(
     {
         "trial_id": identifier("Trial", "name of the trial, kept for good"),
         "name": text("Trial", "short name shown to readers"),
-        "citation": text("Paper", "the paper"),
-        "year": year("Year", "year of the paper", unreported=True),
+        "citation": text("Paper", "the paper", filled="that of the source"),
+        "year": year("Year", "year of the paper", unreported=True, default=NOT_REPORTED),
         **publication(),
-        "country": text("Country", "country", unreported=True),
-        "design": text("Design", "randomisation, blinding, comparator; 'not stated' where silent"),
-        "population": text("In whom", "who took part", unreported=True),
-        "vitamin_form": text("Vitamin", "MK-4, MK-7 or K1", unreported=True),
-        "dose_per_day": text("Dose a day", "dose of vitamin K per day, with unit", unreported=True),
-        "comparator": text("Compared with", "what the controls received", unreported=True),
-        "co_treatment": text("Given to all", "same in all arms unless said", unreported=True),
+        "country": text("Country", "country", unreported=True, default=NOT_REPORTED),
+        "design": choice(
+            "Design", "how people and arms belong together", *DESIGNS, default="parallel"
+        ),
+        "allocation": choice("Allocated", "how people came into their arm", *ALLOCATIONS),
+        "blinding": choice("Blinding", "who did not know the arm", *BLINDINGS),
+        "control": choice("Control", "what kind of comparator", *CONTROLS),
+        "population": text("In whom", "who took part", unreported=True, default=NOT_REPORTED),
+        "intervention": text("Given", "what the trial tests, in its form", unreported=True),
+        "dose_per_day": text(
+            "Dose a day",
+            "dose of the intervention per day, with unit",
+            unreported=True,
+            default=NOT_REPORTED,
+        ),
+        "comparator": text(
+            "Compared with", "what the controls received", unreported=True, default=NOT_REPORTED
+        ),
+        "co_treatment": text(
+            "Given to all", "same in all arms unless said", unreported=True, default=NOT_REPORTED
+        ),
         "duration_months": number("Treated for", "length of treatment", "months", unreported=True),
         "n_randomised": count("People randomised", "people in all arms", "people", unreported=True),
         "status": choice("Status", f"published doubts; {NO_NOTICE} is no certificate", *STATUSES),
@@ -82,12 +107,12 @@ STUDIES = Table(
             "articles.article",
             several=True,
             besides=OMITTED,
+            default=OMITTED,
         ),
         "via": text("Cited through", "how an indirect citation runs", empty=True),
         "note": note(),
         "grade": grade(),
         "source_id": source(),
-        "what_was_read": text("What was read", "how much of that source was accessible"),
     },
     key=("trial_id",),
     rules=(
@@ -107,18 +132,22 @@ ARMS = Table(
     {
         "trial_id": reference("Trial", "the trial", "studies.trial_id"),
         "arm_id": identifier("Arm", "name of the arm, unique within the trial"),
-        "arm_label": text("Arm in the source", "name in the source"),
+        "arm_label": text("Arm in the source", "name in the source", filled="the treatment"),
         "treatment": text("Treated with", "what the arm received"),
         "dose_per_day": text(
             "Dose a day", "dose of the drug in treatment", empty=True, unreported=True
         ),
         "is_control": choice("Control", "is it a reference arm, even an active one?", "yes", "no"),
         "n_randomised": count(
-            "People randomised", "people allocated to the arm", "people", unreported=True
+            "People randomised",
+            "people allocated to the arm",
+            "people",
+            unreported=True,
+            default=NOT_REPORTED,
         ),
         "note": note(),
         "grade": grade(),
-        "source_id": source(),
+        "source_id": source(filled="that of the trial"),
     },
     key=("trial_id", "arm_id"),
     rules=(
@@ -141,11 +170,11 @@ TRIALS = Table(
             "Counted",
             "what events or value counts; none for measurements",
             "people",
-            "fractures",
+            "events",
             "percent_of_people",
             "none",
         ),
-        "n": count("People", "denominator", "people", unreported=True),
+        "n": count("People", "denominator", "people", unreported=True, default=NOT_REPORTED),
         "n_basis": choice(
             "People counted",
             "whom the denominator counts",
@@ -153,9 +182,17 @@ TRIALS = Table(
             "analysed",
             "completed",
             "unknown",
+            default="unknown",
         ),
         "events": count(
-            "Events", "what counted says", "people or fractures", empty=True, unreported=True
+            "Events", "what counted says", "people or events", empty=True, unreported=True
+        ),
+        "person_years": number(
+            "Person-years",
+            "time in which they were counted, of all people together",
+            "person-years",
+            empty=True,
+            unreported=True,
         ),
         "value": number(
             "Value", "mean, percentage or percent change", "see unit", empty=True, unreported=True
@@ -170,8 +207,8 @@ TRIALS = Table(
             "unstated",
             empty=True,
         ),
-        "unit": text("Unit", "unit of value and spread", empty=True),
-        **where_read(),
+        "unit": text("Unit", "unit of value and spread; empty = of the outcome", empty=True),
+        **where_read(filled="that of the trial"),
         "note": note(),
     },
     key=("row_id",),
@@ -179,9 +216,10 @@ TRIALS = Table(
         row_id_names("trial_id", "f"),
         RowRule(
             "events",
-            "a count or not_reported where counted is people or fractures, else empty",
-            lambda frame: frame["counted"].isin(["people", "fractures"]) == (frame["events"] != ""),
+            "a count or not_reported where counted is people or events, else empty",
+            lambda frame: frame["counted"].isin(["people", "events"]) == (frame["events"] != ""),
         ),
+        within("n", 1, math.inf),
         at_most("events", "n", having("counted", "people")),
         not_empty(
             "value", "a number or not_reported", having("counted", "percent_of_people", "none")
@@ -197,14 +235,11 @@ TRIALS = Table(
         RowRule(
             "unit",
             "% for percentages",
-            lambda frame: (
-                ~(
-                    frame["outcome"].str.endswith("_percent")
-                    | (frame["counted"] == "percent_of_people")
-                )
-                | (frame["unit"] == "%")
-            ),
+            lambda frame: frame["unit"] == "%",
+            having("counted", "percent_of_people"),
         ),
+        within("person_years", 0, math.inf),
+        empty("person_years", having("counted", "percent_of_people", "none")),
         within("timepoint_months", 0, math.inf),
     ),
     also_unique=("trial_id", "arm_id", *MEASURED_WHERE, "counted", "source_id"),
@@ -216,8 +251,15 @@ REPORTED = Table(
     {
         "row_id": row_identifier("trial_id", "p"),
         "trial_id": reference("Trial", "the trial", "studies.trial_id"),
-        "arm_treatment": identifier("Treated", "arm_id; all = the whole trial"),
-        "arm_control": identifier("Against", "arm_id; empty = a result within one arm", empty=True),
+        "arm_treatment": identifier(
+            "Treated", "arm_id, or several; all = the whole trial", *_SEVERAL_ARMS
+        ),
+        "arm_control": identifier(
+            "Against",
+            "arm_id, or several; empty = a result within one arm",
+            *_SEVERAL_ARMS,
+            empty=True,
+        ),
         **measured_where(dated=False),
         "statistic": choice("Statistic", "which statistic", *STATISTICS),
         "value": number_or_word(
@@ -226,7 +268,7 @@ REPORTED = Table(
         **limits("value"),
         "p_reported": p_value("p", "p value as printed", empty=True, unreported=True),
         "unit": text("Unit", "unit of value", empty=True),
-        **where_read(),
+        **where_read(filled="that of the trial"),
         "note": note(),
     },
     key=("row_id",),
@@ -255,7 +297,8 @@ REPORTED = Table(
         whole("value", having("statistic", "count", "n_analysed", "n_completed")),
         within("value", 0, math.inf, having("statistic", "chi2")),
         within("value", -math.inf, 100, having("statistic", "percent_reduction")),
-        *ratio_rules("value", having("statistic", "hr", "rr")),
+        within("value", 0, 100, having("statistic", "percentage")),
+        *ratio_rules("value", having("statistic", *RATIOS)),
         *interval_rules("value"),
         within("timepoint_months", 0, math.inf),
     ),

@@ -169,6 +169,8 @@
 
   function limitsOfAxis(isRatio, ends, also) {
     const known = [...ends, ...also].filter((value) => Number.isFinite(value) && (!isRatio || value > 0));
+    if (isRatio && ends[0] === 0) known.push(Math.min(1, ...known) / 10);
+    if (isRatio && ends[1] === Infinity) known.push(Math.max(1, ...known) * 10);
     if (isRatio) {
       return [Math.max(0.01, Math.min(0.8, ...known)) / 1.1, Math.min(100, Math.max(1.25, ...known)) * 1.1];
     }
@@ -218,7 +220,8 @@
     if (Number.isNaN(low)) return "There is no curve, because nobody had the event.";
     const isRatio = RATIOS.includes(measure);
     const [show] = shownIn(measure, typed);
-    const against = (value) => `p = ${numbers.pValue(twoArms.pAgainst(kind, of, value))}`.replace("= <", "<");
+    const against = (value) => `p = ${numbers.pValue(twoArms.pAgainst(kind, of, value))}`
+      .replace("= <", "<").replaceAll(" ", "\u00a0");
     const claim = claimed === null ? "" : ` The claimed ${show(claimed)} has ${against(claimed)}.`;
     return `So the data fit values from ${show(low)} to ${show(high)} well; “no effect” `
       + `(${isRatio ? 1 : 0}) has ${against(isRatio ? 1 : 0)}.${claim}`;
