@@ -80,7 +80,7 @@ def test_effects_are_those_of_the_library():
     own = effects.risk_ratio(2, 108, 4, 105).iloc[0]
     assert jiang["estimate"] == own["estimate"]
     assert (jiang["low"], jiang["high"]) == (own["low"], own["high"])
-    assert jiang["basis"] == "printed denominators"
+    assert jiang["basis"] == "reported denominators"
 
 
 def test_every_effect_can_be_computed_again_from_the_pair_beside_it(folder):

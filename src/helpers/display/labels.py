@@ -252,7 +252,7 @@ WORDS: dict[str, Callable[[str], str]] = {
     "words": lambda cell: phrases.plain(cell).replace(";", ", "),
     "measure": lambda cell: measure(cell).label,
     "method": method,
-    "hand": lambda cell: HANDS.get(cell, cell),
+    "hand": lambda cell: HANDS.get(cell) or cell,
 }
 """The formats of texts."""
 

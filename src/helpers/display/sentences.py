@@ -96,8 +96,8 @@ def standing(study: pd.Series) -> Said:
             "We found no retraction or correction of {name}, so we treat it as valid.", study
         )
     return say(
-        """**{name} has been {status} ({status_date}).** We show its numbers and do not count them in
-        a verdict.""",
+        """**{name} has been {status} ({status_date}).** We show its numbers and do not count
+        them in a verdict.""",
         study,
     )
 

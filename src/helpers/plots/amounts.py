@@ -50,7 +50,5 @@ def amounts(frame: pd.DataFrame, unit: str) -> Picture:
             layout.note(axes, words, (amount, place), (4, 0), **beside)
         layout.hide_spines(axes, "left", "top", "right")
         axes.tick_params(axis="y", length=0)
-    each = "; ".join(
-        f"{label}: {words}" for label, words in zip(frame["label"], shown, strict=True)
-    )
+    each = "; ".join(map(": ".join, zip(frame["label"], shown, strict=True)))
     return Picture(figure, f"Amounts a day, each step ten times the one before. {each}.", frame)

@@ -76,7 +76,7 @@ def denominators(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
         may_be_all = pairs[f"n_basis_{arm}"].isin(["randomised", "unknown"])
         n[arm] = pairs[f"n_{arm}"].fillna(pairs[f"n_randomised_{arm}"].where(may_be_all))
     printed = pairs[["n_t", "n_c"]].notna().all(axis=1)
-    return n, printed.map({True: "printed denominators", False: "everyone randomised"})
+    return n, printed.map({True: "reported denominators", False: "everyone randomised"})
 
 
 def people_known(pairs: pd.DataFrame) -> pd.Series:
