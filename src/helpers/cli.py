@@ -115,6 +115,7 @@ def check(options: argparse.Namespace) -> int:
     """List every problem of the tables, by file, line and column."""
     from helpers import claims, data
     from helpers.data.about import SubjectError
+    from helpers.data.validation.remarks import remarks
     from helpers.reanalysis.consistency import EXPLAINED, consistency, with_reasons
 
     folder = data.default_folder()
@@ -129,6 +130,8 @@ def check(options: argparse.Namespace) -> int:
     else:
         rows = sum(map(len, dataset.tables.values()))
         print(f"{len(dataset.tables)} tables, {rows} rows: all sound")
+        for remark in remarks(dataset):
+            print(f"warning: {remark}")
         unexplained = findings.loc[findings["why"] == "", "message"]
         print(*unexplained, sep="\n", end="\n" if len(unexplained) else "")
         if len(findings):

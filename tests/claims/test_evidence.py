@@ -111,6 +111,7 @@ def test_more_is_claimed_only_where_every_support_prints_less(values, claims_mor
         (row(relation="not_significant", shows=NO_NUMBERS), "effect", "open"),
         (row(relation="opposite", shows=CLEAR), "effect", "against"),
         (row(relation="opposite", shows=IMPRECISE), "effect", "doubt"),
+        (row(relation="opposite_in_part", shows=CLEAR), "effect", "doubt"),
         (row(relation="opposite", grade="B"), "effect", "doubt"),
         (row(relation="opposite", in_people=False), "effect", "doubt"),
         (row(relation="opposite", in_people=False), "statement", "against"),

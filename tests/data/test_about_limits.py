@@ -87,7 +87,7 @@ def test_an_address_is_one(about, url):
 
 
 def test_an_outcome_stands_under_one_word_only(about):
-    outcome = data.open(EXAMPLE).trials["outcome"].iloc[0]
+    outcome = data.open(EXAMPLE).trials["outcome_id"].iloc[0]
     with pytest.raises(SubjectError, match="an outcome under one word only"):
         about(f'[counted]\none = ["{outcome}"]\ntwo = ["{outcome}"]')
 

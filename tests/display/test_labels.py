@@ -11,7 +11,11 @@ NAMED = [(name, about) for table in TABLES.values() for name, about in table.col
 
 
 def test_every_column_of_the_tables_has_one_short_label():
-    shown_otherwise = {"i2": "I²", "label": "Trial", "grade": "Read"}  # first or second hand
+    shown_otherwise = {
+        "i2": "I²",
+        "label": "Trial",
+        "grade": "Read",
+    }  # in a forest plot, each row is a trial
     for name, about in NAMED:
         label = shown_otherwise.get(name, about.title)
         assert labels.column(name).label.startswith(label)

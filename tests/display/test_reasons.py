@@ -57,7 +57,7 @@ def said(*rows, of=None, flags=(), not_checkable=False, **options):
         ("Too imprecise to tell, or not significant: A:", LEANING | {"side": 0}),
         ("No worthwhile effect in A:", LEANING | {"shows": "no worthwhile effect"}),
         ("The opposite in A:", {"relation": "opposite"}),
-        ("The opposite, but second hand, imprecise or not in people: A:", IN_ANIMALS),
+        ("The opposite, but only in part, second hand, imprecise or not in people: A:", IN_ANIMALS),
         ("No such change in the treated themselves: A:", UNCHANGED),
         ("A change within one arm, which shows no effect: A:", UNCHANGED | {"agreement": ""}),
         ("About something else: A:", {"relation": "about_something_else"}),

@@ -175,8 +175,9 @@ def test_the_package_offers_say_and_show_and_nothing_that_is_not_there():
 
 def test_a_sentence_about_a_trial_says_what_notices_were_found():
     studies = K2.studies.set_index("trial_id")
-    largest = str(sentences.standing(studies.loc["inoue_2009_of"]))
-    assert "We found no retraction or correction of OF study" in largest
+    assert "We found no retraction or correction of OF study" in str(
+        sentences.standing(studies.loc["inoue_2009_of"])
+    )
     assert "has been retracted (2018-01)" in str(sentences.standing(studies.loc["sato_2005"]))
 
 

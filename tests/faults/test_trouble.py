@@ -41,6 +41,7 @@ def out(tmp_path):
     for name in ("html", "results"):
         (tmp_path / "out" / name).mkdir(parents=True)
         (tmp_path / "out" / name / "earlier.txt").write_text("as it was", encoding="utf-8")
+        (tmp_path / "out" / name / files.MARKER).touch()
     kept = contents(tmp_path / "out")
     yield tmp_path / "out"
     assert contents(tmp_path / "out") == kept

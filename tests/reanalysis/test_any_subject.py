@@ -32,9 +32,13 @@ def test_a_factorial_trial_is_computed_as_one_of_parallel_arms(tmp_path):
 
 def of_events(**more: str) -> dict[str, str]:
     cells = {"counted": "events", "unit": "colds"}
-    return {ADLER.format(row, name): cell for row in (1, 2) for name, cell in cells.items()} | {
-        ADLER.format(name[1], "person_years"): years for name, years in more.items()
-    }
+    baseline = {"findings[colds] baseline_row_id": ""}
+    rows = {ADLER.format(row, name): cell for row in (1, 2) for name, cell in cells.items()}
+    return (
+        baseline
+        | rows
+        | {ADLER.format(name[1], "person_years"): years for name, years in more.items()}
+    )
 
 
 def test_events_are_rates_over_printed_person_years(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 from helpers import data
 from helpers.data.schema.vocabulary import CERTAINTY_STEPS
+from helpers.display import findings
 from helpers.reanalysis import certainty, effect_direction, risk_of_bias, summary_of_findings
 from support.project_data import K2
 
@@ -207,3 +208,15 @@ def test_seven_of_ten_results_make_a_direction(share, direction):
         }
     )
     assert effect_direction.by_trial(rows)["direction"].item() == direction
+
+
+def test_an_article_without_findings_has_empty_tables():
+    dataset = changed(findings=K2.findings.iloc[:0], certainty=K2.certainty.iloc[:0])
+    for rows in (
+        findings.table(dataset),
+        findings.steps(dataset),
+        findings.silent(dataset),
+        effect_direction.matrix(dataset),
+        effect_direction.quality_table(dataset),
+    ):
+        assert rows.empty

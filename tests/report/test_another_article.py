@@ -19,7 +19,7 @@ from support.project_data import K2
 
 EXAMPLE = data.PROJECT_FOLDER.parent / "examples" / "another_article"
 ORIGINS = "01_where_the_numbers_come_from"
-FINDINGS = "12_what_the_studies_show"
+FINDINGS = "15_what_the_studies_show"
 GENERAL = {"00_what_survives", ORIGINS, "10_claim_by_claim", "11_try_your_own_trial", FINDINGS}
 
 

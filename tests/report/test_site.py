@@ -67,7 +67,7 @@ def test_unsound_tables_stop_the_report_before_any_kernel(write_notebook, tmp_pa
     broken = tmp_path / "tables"
     shutil.copytree(REAL_DATA, broken)
     trials = broken / "trials.csv"
-    before, after = "fractures,not_reported,unknown,35", "fractures,not_reported,unknown,-35"
+    before, after = "events,not_reported,unknown,35", "events,not_reported,unknown,-35"
     text = trials.read_text(encoding="utf-8").replace(before, after)
     trials.write_text(text, encoding="utf-8")
     arguments = ["--notebooks", str(notebook.parent), "--out", str(tmp_path / "out")]

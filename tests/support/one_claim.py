@@ -66,7 +66,7 @@ def write(folder: Path, claim: dict, rows: list[dict]) -> Path:
             cells = {"direction": ""} | cells
         tables[table].append({"row_id": row_id} | row | cells)
     outcomes = [{"outcome_id": name, "label": name} | cells for name, cells in OUTCOMES.items()]
-    tables |= {"claims": [{"claimed_comparator": "", "checked_against": ""} | claim]}
+    tables |= {"claims": [{"claimed_comparator": ""} | claim]}
     tables |= {
         "studies": list(studies.values()),
         "arms": [arm for two in arms.values() for arm in two],
@@ -75,6 +75,8 @@ def write(folder: Path, claim: dict, rows: list[dict]) -> Path:
         "claim_evidence": [{"claim_id": "a01"} | link for link in links],
         "outcomes": outcomes,
     }
+    kept = {"articles", "sources"}
+    tables = {name: [] for name in first.keys() - kept} | tables
     for name, cells in tables.items():
         _write(folder / f"{name}.csv", [first[name] | row for row in cells], list(first[name]))
     return folder

@@ -138,6 +138,8 @@ def _what_was_tested(case: Case) -> str:
         return f"{strongest.name} tested it and found {NO_EFFECT}; nothing supports it."
     if strongest in (*case.one_arm.rows, *case.unchanged.rows):
         return "The only results are changes within one arm, which show no effect of anything."
+    if strongest in case.doubt.rows:
+        return f"{_seen(case.doubt)} points the other way but does not decide; nothing supports it."
     found = strongest.shows if strongest.shows in OPEN else "not decisive"
     return f"{strongest.name} tested it: {found}. Nothing supports it."
 
@@ -191,6 +193,8 @@ def _what_is_missing(case: Case) -> str:
     """What keeps a supported claim from holding without caveats."""
     if case.against:
         return f"{_name(case.against)} shows the opposite; clearly stronger studies support it."
+    if not case.full and case.claimed is not None and case.number in ("close", "compatible"):
+        return f"The support is partial, and the number of {_source(case)} is only {case.number}."
     if not case.full:
         return f"The support is partial: {_seen(case.part)}."
     if case.goes_beyond:
@@ -271,7 +275,9 @@ DECISIONS = tuple(
          else not case.support.clearly_stronger_than(case.open)),
          "overstated", _why_not_as_certain),
         ("No effect, or as good as another: no study rules out a difference that would matter.",
-         lambda case: case.claims == LIKENESS and not case.full, "overstated"),
+         lambda case: case.claims == LIKENESS and not case.full, "overstated",
+         lambda case: f"The support is partial: {_seen(case.part)}. No study rules "
+         "out a difference that would matter."),
         ("It is supported fully, nothing of weight says otherwise, and a claimed number, if there "
          "is one, is the same.",
          lambda case: case.full and case.number_fits and not case.goes_beyond

@@ -189,7 +189,7 @@ class Case:
     open = _placed("open", doc="Rows that tested it and leave both answers open.")
     null = _placed("null", doc="Rows whose interval leaves out every effect that matters.")
     against = _placed("against", doc="First-hand results that clearly show the opposite.")
-    doubt = _placed("doubt", doc="The opposite, second hand or imprecise or in animals.")
+    doubt = _placed("doubt", doc="The opposite in part, second hand, imprecise or in animals.")
     one_arm = _placed("one arm", doc="Changes within one arm, of a claimed effect.")
     unchanged = _placed("unchanged", doc="Arms with the treatment that did not change themselves.")
     elsewhere = _placed("elsewhere", doc="Likely origins, about something else.")
@@ -216,6 +216,8 @@ class Case:
         if row.one_arm and self.claims != STATEMENT:
             denied = row.relation == "not_significant" and row.agreement == "differs"
             return "unchanged" if denied else "one arm"
+        if row.relation == "opposite_in_part":
+            return "doubt"
         if row.relation == "opposite":
             return "against" if self._contradicts(row) else "doubt"
         if row.relation == "not_significant":

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,7 +89,7 @@ class Fact:
     """One row of evidence before any claim is held against it."""
 
     table: str
-    cells: pd.Series
+    cells: Mapping
     name: str
     level: int
     people: float
@@ -108,7 +109,7 @@ class Pair:
     effect: Effect
 
 
-def claim_kind(claim: pd.Series) -> str:
+def claim_kind(claim: Mapping) -> str:
     """What a claim is: `EFFECT`, `LIKENESS` or `STATEMENT`."""
     if claim["quantity_kind"] in _EFFECT_KINDS:
         return EFFECT
@@ -120,7 +121,7 @@ def claim_kind(claim: pd.Series) -> str:
     return EFFECT if word in (*RAISED, *LOWERED, "associated") else STATEMENT
 
 
-def claim_number(claim: pd.Series) -> Claimed | None:
+def claim_number(claim: Mapping) -> Claimed | None:
     """The claimed number, bound or range; None where a direction or nothing is claimed."""
     if claim["quantity_kind"] == "direction":
         return None
@@ -167,7 +168,7 @@ class EvidenceTable:
         return self.facts[row_id]
 
     def _fact(self, row_id: str) -> Fact:
-        table, cells = self.dataset.table_of[row_id], self.dataset.row(row_id)
+        table, cells = self.dataset.table_of[row_id], self.dataset.row(row_id).to_dict()
         if "trial_id" in cells:
             study = self.dataset.row(cells["trial_id"])
             level, people = _level_of_trial(study), study["n_randomised"]
@@ -178,7 +179,7 @@ class EvidenceTable:
             level = min(level, OBSERVED)
         return Fact(table, cells, cells["short_name"], level, cells[people], status, cells["level"])
 
-    def row(self, link: pd.Series, claim: pd.Series, claimed: Claimed | None) -> Row:
+    def row(self, link: Mapping, claim: Mapping, claimed: Claimed | None) -> Row:
         """The row that a link names, held against the claim on the scale of the link."""
         fact, compare = self.fact(link["row_id"]), link["compare"]
         number, fits = self._compared(fact, compare, claim, claimed)
@@ -223,7 +224,7 @@ class EvidenceTable:
         effect = _printed_effect(cells, table, better)
         return _inverse(effect) if compare == _INVERTED else effect
 
-    def _side(self, effect: Effect, fact: Fact, compare: str, claim: pd.Series) -> int:
+    def _side(self, effect: Effect, fact: Fact, compare: str, claim: Mapping) -> int:
         """1 where the row lies on the side of the claim, −1 on the other, 0 where unknown.
 
         On the scale of the outcome or, where the outcomes are two, of benefit. What a cohort sets
@@ -252,7 +253,7 @@ class EvidenceTable:
         return alone or compare in ("difference_from_zero", "value")
 
     def _compared(
-        self, fact: Fact, compare: str, claim: pd.Series, claimed: Claimed | None
+        self, fact: Fact, compare: str, claim: Mapping, claimed: Claimed | None
     ) -> tuple[Range | None, str]:
         """The number of a row on the scale of the claim, and how the claimed one fits it."""
         if compare == "difference_from_zero":
@@ -272,7 +273,7 @@ class EvidenceTable:
         self,
         fact: Fact,
         compare: str,
-        claim: pd.Series,
+        claim: Mapping,
         claimed: Claimed,
         comparator: Claimed,
         number: Range,
@@ -293,7 +294,7 @@ class EvidenceTable:
         half = min(found, key=ORDER.index, default="close")
         return worst([fits, half]), number
 
-    def _numbers(self, fact: Fact, compare: str, claim: pd.Series) -> list[Range]:
+    def _numbers(self, fact: Fact, compare: str, claim: Mapping) -> list[Range]:
         """The numbers of a row on the scale of a link: several where it prints several doses."""
         cells, scale = fact.cells, scales.SCALES[compare]
         column, kind = scale.reads[fact.table], claim["quantity_kind"]
@@ -456,7 +457,7 @@ def _by_eye(pair) -> Effect:
     return Effect(direction=0 if math.isnan(more) else int(np.sign(more)))
 
 
-def _printed_effect(cells: pd.Series, table: str, better: int) -> Effect:
+def _printed_effect(cells: Mapping, table: str, better: int) -> Effect:
     """What a row of reported, reviews or cohorts prints about a comparison."""
     value, measure = ("value", "statistic") if table == "reported" else ("estimate", "measure")
     words = cells["value_printed"] if table == "reported" else cells["direction"]
@@ -495,6 +496,8 @@ def _inverse(effect: Effect) -> Effect:
 
 def _significant(p: str) -> bool | None:
     """Whether a printed p is below 0.05; None where none is printed, or one of a trend."""
+    if not p:
+        return None
     try:
         read = printed.parse(p)
     except ValueError:
@@ -504,7 +507,7 @@ def _significant(p: str) -> bool | None:
     return read.value < _SIGNIFICANT or (read.relation == "<" and read.value <= _SIGNIFICANT)
 
 
-def claimed_side(claim: pd.Series, better: int = 0) -> int:
+def claimed_side(claim: Mapping, better: int = 0) -> int:
     """1 for a claimed rise, −1 for a fall, 0 where neither is claimed; what is needed is of use."""
     if claim["claimed_value_printed"] in _OF_USE:
         return better
@@ -525,7 +528,7 @@ def _names(cites: str, name: str) -> bool:
     return named and (not years or any(year in name for year in years))
 
 
-def _printed_range(fact: Fact, claim: pd.Series) -> list[Range]:
+def _printed_range(fact: Fact, claim: Mapping) -> list[Range]:
     """Two printed ends that are those of a claimed range, where the link names no scale."""
     both = claim["claimed_low_printed"] and fact.cells.get("measure") in ("threshold", "range")
     if not both or fact.cells["ci_low_printed"] in ("", NOT_REPORTED):

@@ -1,5 +1,6 @@
 """The ledger: every claim with its number, its evidence, and the line that decided its verdict."""
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -22,7 +23,7 @@ COUNTED = (
 )
 _BEST_FIRST = (
     *("supports", "supports_in_part", "about_something_else", "not_significant"),
-    *("opposite", "context"),
+    *("opposite", "opposite_in_part", "context"),
 )
 JUDGED = [*STATED, "agreement", *COUNTED, "set_aside", "flags", "verdict", "because"]
 
@@ -44,7 +45,8 @@ def ledger(dataset: Dataset) -> pd.DataFrame:
     >>> ledger(k2).set_index("claim_id").loc["b15", "verdict"]
     'holds'
     """
-    judged = [judge(dataset.claim(claim_id), case) for claim_id, case in cases(dataset).items()]
+    stated = dataset.claims.to_dict("records")
+    judged = [judge(claim, cases(dataset)[claim["claim_id"]]) for claim in stated]
     return pd.DataFrame(judged, columns=JUDGED)
 
 
@@ -182,19 +184,20 @@ def percentages(dataset: Dataset) -> pd.DataFrame:
 def cases(dataset: Dataset) -> dict[str, Case]:
     """Everything that the decision table may look at, by claim."""
     evidence = EvidenceTable(dataset)
-    links = dict(list(dataset.claim_evidence.groupby("claim_id")))
-    none = pd.DataFrame()
+    links: dict[str, list[dict]] = {}
+    for link in dataset.claim_evidence.to_dict("records"):
+        links.setdefault(link["claim_id"], []).append(link)
     return {
-        claim["claim_id"]: case_of(claim, links.get(claim["claim_id"], none), evidence)
-        for _, claim in dataset.claims.iterrows()
+        claim["claim_id"]: case_of(claim, links.get(claim["claim_id"], []), evidence)
+        for claim in dataset.claims.to_dict("records")
     }
 
 
-def case_of(claim: pd.Series, links: pd.DataFrame, evidence: EvidenceTable) -> Case:
+def case_of(claim: Mapping, links: Iterable[Mapping], evidence: EvidenceTable) -> Case:
     """Everything that the decision table may look at for one claim."""
     claimed = claim_number(claim)
     return Case(
-        rows=tuple(evidence.row(link, claim, claimed) for _, link in links.iterrows()),
+        rows=tuple(evidence.row(link, claim, claimed) for link in links),
         flags=frozenset(filter(None, claim["flags"].split(";"))),
         not_checkable=(
             claim["checkable"] == "not_checkable" or claim["quantity_kind"] == "opinion"
@@ -207,11 +210,11 @@ def case_of(claim: pd.Series, links: pd.DataFrame, evidence: EvidenceTable) -> C
     )
 
 
-def judge(claim: pd.Series, case: Case) -> dict:
+def judge(claim: Mapping, case: Case) -> dict:
     """The row of the ledger for one claim."""
     decision = decide(case)
     return {
-        **claim[list(STATED)],
+        **{name: claim[name] for name in STATED},
         "agreement": case.number,
         **{name: len(getattr(case, name).rows) for name in COUNTED},
         "set_aside": len(case.set_aside),

@@ -101,6 +101,17 @@ name = "Claims about …, checked"
 question = "Does … do what the articles say?"
 lead = "One sentence that says what the articles claim and what is checked here."
 
+# Who made the report, and when the sources were last checked, for the foot of every page.
+# made_by = "…"
+# checked = "November 2026"
+
+# Where readers dispute a verdict.
+# contact = "mailto:…"
+
+# Words for one thing, which the search takes for each other, and the order of the menu.
+# synonyms = [["cold", "colds"]]
+# sections = ["Start here", "All claims"]
+
 # The claims about the evidence as a whole, such as “many trials show it”: ["a07", "a12"]
 evidence_claims = []
 
@@ -127,6 +138,9 @@ colds = ["common_cold"]
 # A side names rows: "example_2020.p1", arms "example_2020/treated", cells "example_2020:note".
 [conflicts."Conflicts between a trial and a review"]
 "Example: how many fewer?" = ["example_2020.p1", "example_review.r1"]
+
+# Words that a reader may not know, and what they mean.
+[glossary]
 
 # The licence of your tables, which the foot of every page then names. Take away the # to say it.
 # [licence]

@@ -11,6 +11,7 @@ from helpers import claims
 from helpers.claims.decision_table import DECISIONS, RATING, decide
 from helpers.claims.evidence import Case, Row
 from helpers.claims.ledger import cases
+from helpers.claims.result_class import OPEN
 from helpers.data import Dataset
 from helpers.display import phrases, reasons
 from helpers.display.labels import HANDS
@@ -19,13 +20,15 @@ from helpers.display.sentences import Said, say
 NO_EVIDENCE = "none"
 
 EVIDENCE = {
-    "Evidence for": ("supports", "supports_in_part"),
-    "Tested, without a clear difference": ("no_difference",),
-    "Evidence against": ("opposite",),
-    "About something else": ("about_something_else",),
+    "Evidence for": ("full", "part"),
+    "Tested: too imprecise to tell, or not significant": ("leaning", "open"),
+    "Tested: no worthwhile effect": ("null",),
+    "Evidence against": ("against", "doubt"),
+    "Changes within one arm, which show no effect": ("unchanged", "one arm"),
+    "About something else": ("elsewhere",),
     "Background": ("context",),
 }
-"""Headings of the evidence, each with the relations below it."""
+"""Headings of the evidence, each with the places of its rows: `helpers.claims.evidence.Case`."""
 SET_ASIDE = "Does not count: retracted or questioned"
 
 TONES = {5: "#1f6f5c", 4: "#7fb7a6", 3: "#e0a050", 2: "#c9785a", 1: "#a63a3f", 0: "#c9c6be"}
@@ -109,7 +112,7 @@ def verdicts_in_words(dataset: Dataset) -> Said:
 
     Examples
     --------
-    >>> str(verdicts_in_words(k2)).startswith("72 of the 156 claims that we could judge hold up.")
+    >>> str(verdicts_in_words(k2)).startswith("131 of the 211 claims that we could judge hold up.")
     True
     """
     total = claims.verdict_counts(dataset).sum(axis=1)
@@ -191,10 +194,8 @@ def flag_words(flag: str) -> str:
 
 def _evidence(dataset: Dataset, case: Case) -> str:
     groups: dict[str, list[Row]] = {
-        heading: [
-            row for row in case.rows if row.relation in relations and row not in case.set_aside
-        ]
-        for heading, relations in EVIDENCE.items()
+        heading: [row for row in case.rows if case.place(row) in places]
+        for heading, places in EVIDENCE.items()
     }
     groups[SET_ASIDE] = case.set_aside
     found = []
@@ -209,7 +210,8 @@ def _evidence(dataset: Dataset, case: Case) -> str:
 
 def _item(dataset: Dataset, row: Row) -> str:
     note = phrases.typeset(row.note)
-    aside = "; ".join(filter(None, [HANDS.get(row.grade, ""), row.status, note]))
+    shows = row.shows if row.shows in OPEN else ""
+    aside = "; ".join(filter(None, [HANDS.get(row.grade, ""), row.status, shows, note]))
     words = f"{row.name}: {reasons.figure(dataset, row)} ({aside})"
     return f'<li data-row="{html.escape(row.row_id)}">{html.escape(words)}</li>'
 
@@ -300,7 +302,7 @@ FLAGS = {
     "extrapolation": "goes beyond what was measured",
     "relative_only": "gives a percentage without the numbers behind it",
     "not_stated_in_abstract": "the summary of the study does not say it",
-    "wrong_vitamin_form": "the study tested another form of the vitamin",
+    "wrong_form": "the study tested another form of the treatment",
     "combination_treatment": "the people took something else as well",
     "reason_not_sourced": "gives a reason that no source gives",
     "within_arm_only": "compares a group with itself, not with a control group",
@@ -312,7 +314,7 @@ FLAGS = {
     "time_frame_missing": "does not say over how long",
     "events_not_people": "counts events, not people",
     "wrong_exposure": "the study is about another exposure",
-    "vitamin_form_not_stated": "does not say which form of the vitamin",
+    "form_not_stated": "does not say which form of the treatment",
     "odds_not_risk": "calls odds a risk",
     "retracted_source": "its source has been retracted",
     "comparator_misdescribed": "describes the comparison group wrongly",

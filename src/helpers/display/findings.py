@@ -69,7 +69,8 @@ def silent(dataset: Dataset) -> pd.DataFrame:
     -------
     DataFrame, a row per finding
         ``finding``; ``trials``, how many measured it; ``with_numbers, in_words, nothing``, how many
-        report it so; ``share`` of the people in trials without numbers; ``largest``, the largest such trial.
+        report it so; ``share`` of the people in trials without numbers; ``largest``, the largest
+        such trial.
     """
     rows = []
     for _, finding in dataset.findings.iterrows():

@@ -4,7 +4,7 @@ Columns of the tables bring theirs from `helpers.data.schema`; computed columns,
 methods have theirs here, for tables, sentences and figures alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -160,7 +160,7 @@ COLUMNS = {
     "grade": Column("Read", "hand"),
 }
 
-HANDS = {"A": "first hand", "B": "second hand"}
+HANDS = {"A": "first hand", "B": "second hand", "C": "popular text"}
 """Grades in words."""
 
 RESULT = ("treated", "control", "estimate", "prediction", "p", "tau2", "i2", "note")
@@ -248,11 +248,11 @@ def effect(attrs: Mapping, unknown: str = "Estimate") -> Measure:
     return known._replace(label=f"{known.label}{unit} ({interval})")
 
 
-WORDS = {
+WORDS: dict[str, Callable[[str], str]] = {
     "words": lambda cell: phrases.plain(cell).replace(";", ", "),
     "measure": lambda cell: measure(cell).label,
     "method": method,
-    "hand": lambda cell: HANDS.get(cell, cell),
+    "hand": lambda cell: HANDS.get(cell) or cell,
 }
 """The formats of texts."""
 

@@ -21,7 +21,7 @@ BEGINNINGS = {
     "open": "Too imprecise to tell, or not significant:",
     "null": "No worthwhile effect in",
     "against": "The opposite in",
-    "doubt": "The opposite, but second hand, imprecise or not in people:",
+    "doubt": "The opposite, but only in part, second hand, imprecise or not in people:",
     "unchanged": "No such change in the treated themselves:",
     "one_arm": "A change within one arm, which shows no effect:",
     "elsewhere": "About something else:",

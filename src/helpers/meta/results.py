@@ -80,8 +80,16 @@ def pool_sentence(pools: pd.DataFrame) -> str:
         said += f" I² is {shown.cell('i2', row['i2'], about)}."
     if pd.notna(row["pi_low"]):
         limits = shown.span(row["pi_low"], row["pi_high"], about)
-        said += f" The true effect of a next trial is expected from {limits}."
+        said += f" The true effect of a next trial is expected from {limits}"
+        said += f" ({_quantile_in_words(pools, row['k_used'])})."
     return said
+
+
+def _quantile_in_words(pools: Any, k: int) -> str:
+    """What the prediction interval was made with."""
+    chosen = pools.source.options["prediction"]
+    lost = {"k-1": 1, "k-2": 2}.get(chosen)
+    return "normal quantile" if lost is None else f"t with {k - lost} degrees of freedom"
 
 
 def joined_notes(length: int, notes) -> pd.Categorical:

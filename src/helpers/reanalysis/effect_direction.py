@@ -186,7 +186,9 @@ def by_finding(dataset: Dataset) -> pd.DataFrame:
         sites = tuple(filter(None, finding.sites.split(";")))
         rows = by_trial(results(dataset, tuple(finding.outcome_ids.split(";")), sites))
         parts.append(rows.assign(finding_id=finding.finding_id, finding=finding.label))
-    return pd.concat(parts, ignore_index=True) if parts else by_trial(results(dataset, ()))
+    if not parts:
+        return by_trial(results(dataset, ())).assign(finding_id="", finding="")
+    return pd.concat(parts, ignore_index=True)
 
 
 def matrix(dataset: Dataset) -> pd.DataFrame:

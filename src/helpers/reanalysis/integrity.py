@@ -87,7 +87,7 @@ def _registration(dataset: Dataset, study: dict) -> Answer:
     by = "integrity: names of registries"
     sources = dataset.sources.set_index("source_id")
     source = sources.loc[study["source_id"], ["citation", "note", "what_was_read"]]
-    texts = [study["note"], study["citation"], study["what_was_read"], *source]
+    texts = [study["note"], study["citation"], *source]
     if any(_REGISTERED.search(text) for text in texts):
         return NONE, "The texts name a registration.", [study["trial_id"]], by
     return UNKNOWN, "The texts that we read name none.", [study["trial_id"]], by

@@ -2,21 +2,29 @@
 
 import base64
 import hashlib
+import mimetypes
 import re
 from collections.abc import Callable, Collection, Iterator
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
+from html import escape
 from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from latex2mathml.converter import convert as mathml
+from mistune import HTMLRenderer
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from helpers import files
 from helpers.report.notebooks import role, section
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,6 +35,12 @@ WORKING = "How we worked this out"
 WORDS_A_MINUTE = 230
 MOST_COLUMNS = 3
 """Of a table that keeps its columns on a phone."""
+LARGEST_PICTURE = 20_000_000  # bytes
+SHOWN = (
+    *("text/html", "text/markdown", "text/latex", "text/plain"),
+    *("image/svg+xml", "image/png", "image/jpeg"),
+)
+"""Kinds of output that a page can show."""
 PARAMETERS = {"parameters", "injected-parameters"}  # tags by which papermill knows its cells
 
 
@@ -104,6 +118,12 @@ class Page:
         return " ".join(words.split())
 
 
+def about_picture(output: NotebookNode) -> dict:
+    """Alternative text and size of a picture; that it has none, where it has none."""
+    known = output.get("metadata", {}).get("image/png", {})
+    return {"alt": "A figure without a description.", "width": "", "height": "", **known}
+
+
 class _Renderer(IPythonRenderer):
     """Markdown with formulas as MathML, so that a page needs no script to show them."""
 
@@ -111,22 +131,83 @@ class _Renderer(IPythonRenderer):
     """The pages that a link can lead to; None for any."""
 
     def block_math(self, body: str) -> str:
-        return mathml(body, display="block")
+        return formula(body, display="block")
 
     def inline_math(self, body: str) -> str:
-        return mathml(body)
+        return formula(body)
+
+    def heading(self, text: str, level: int, **attributes) -> str:
+        # nbconvert's would take a formula apart.
+        words = BeautifulSoup(text, "html.parser").get_text()
+        anchor = escape(re.sub(r"\s+", "-", words.strip()))
+        link = f'<a class="anchor-link" href="#{anchor}">#</a>'
+        return f'<h{level} id="{anchor}">{text}{link}</h{level}>'
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return HTMLRenderer.image(self, text, url, title)  # `embed` finds what it leads to
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         # Notebooks link to notebooks; here their pages stand side by side.
         file, is_notebook, place = url.partition(".ipynb")
         if not is_notebook:
             return super().link(text, url, title)
-        page = f"{file}.html"
+        if "/" in file.removeprefix("./"):
+            return super().link(text, url, title)
+        page = f"{file.removeprefix('./')}.html"
         there = self.pages is None or page in self.pages
         return super().link(text, page + place, title) if there else text
 
     def latex_environment(self, name: str, body: str) -> str:
         raise PageError(f"a formula in \\begin{{{name}}}; allowed are $…$ and $$…$$: {body!r}")
+
+
+def formula(body: str, display: Literal["block", "inline"] = "inline") -> str:
+    """LaTeX as MathML.
+
+    Raises
+    ------
+    PageError
+        It cannot be read, or holds a command that has no MathML here.
+    """
+    try:
+        made = mathml(body, display=display)
+    except Exception as error:  # of many kinds, none of which names the formula
+        raise PageError(f"the formula {body!r} cannot be read") from error
+    signs = "\n".join(BeautifulSoup(made, "html.parser").strings)
+    if unknown := re.search(r"\\[A-Za-z]+", signs):
+        raise PageError(f"the formula {body!r} has {unknown[0]}, which cannot be shown")
+    return made
+
+
+def embed(page: str, cell: NotebookNode, folder: Path) -> str:
+    """Put the pictures of a cell into it, attached ones and those beside the notebook.
+
+    Raises
+    ------
+    PageError
+        There is no such picture, or it is elsewhere.
+    """
+    soup = BeautifulSoup(page, "html.parser")
+    for picture in soup.find_all("img"):
+        source = str(picture.get("src", ""))
+        if source.startswith("data:"):
+            continue
+        name = unquote(source.removeprefix("attachment:"))
+        kind = mimetypes.guess_type(name)[0] or ""
+        if source.startswith("attachment:"):
+            attached = cell.get("attachments", {}).get(name, {})
+            kind, content = next(iter(attached.items()), ("", ""))
+        else:
+            place = (folder / name).resolve()
+            here = place.is_relative_to(folder.resolve()) and kind.startswith("image/")
+            content = ""
+            if here and place.is_file():
+                content = base64.b64encode(files.read(place, LARGEST_PICTURE)).decode("ascii")
+        if not content:
+            allowed = "one attached to the cell, or a file beside the notebook"
+            raise PageError(f"the picture {source!r} is not there; allowed is {allowed}")
+        picture["src"] = f"data:{kind};base64,{content}"
+    return str(soup)
 
 
 def markdown_to_html(source: str, pages: Collection[str] | None = None) -> str:
@@ -208,19 +289,62 @@ class PageExporter(HTMLExporter):
     def default_filters(self) -> Iterator[tuple[str, Callable]]:
         """The filters of the template, with our Markdown in place of nbconvert's."""
         yield from super().default_filters()
-        yield ("markdown2html", partial(markdown_to_html, pages=self._pages))
+        yield ("markdown2html", self._markdown)
+        yield ("about_picture", about_picture)
+        yield ("base64", lambda text: base64.b64encode(text.encode("utf-8")).decode("ascii"))
         yield ("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self))
         yield ("lean", lean)
 
+    @pass_context
+    def _markdown(self, context: Context, source: str) -> str:
+        """Markdown of a cell or of an output, with the name of the cell where it cannot be read."""
+        cell, page = context["cell"], context["resources"]["page"]
+        try:
+            made = markdown_to_html(source, self._pages)
+            return embed(made, cell, page.path.parent) if "<img" in made else made
+        except (PageError, OSError) as error:
+            raise PageError(f"{_named(page, cell)}: {error}") from error
+
     def page(self, page: Page, **site) -> BeautifulSoup:
         """Render one page; ``site`` is what the template says about the whole report."""
+        _require_shown(page)
         resources = {"page": page, "style": style(), "script": script(), "policy": policy(), **site}
         # That of HTMLExporter reads the page once more, for marks that our template has.
         body, _ = TemplateExporter.from_notebook_node(self, page.notebook, resources)
         html = BeautifulSoup(body, "html.parser")
         fold_tables(html)
         name_scrollers(html)
+        _part_anchors(html)
         return html
+
+
+def _named(page: Page, cell: NotebookNode) -> str:
+    place = next(n for n, each in enumerate(page.notebook.cells, start=1) if each is cell)
+    return f"{page.path.name}, cell {place}"
+
+
+def _require_shown(page: Page) -> None:
+    """Raise PageError for an output that no page can show."""
+    for cell in page.notebook.cells:
+        for output in cell.get("outputs", []):
+            kinds = set(output.get("data", {}))
+            if output.output_type == "error" or (kinds and not kinds.intersection(SHOWN)):
+                what = f"shows {', '.join(sorted(kinds)) or 'an error'}"
+                raise PageError(f"{_named(page, cell)}: {what}; allowed are {', '.join(SHOWN)}")
+
+
+def _part_anchors(html: BeautifulSoup) -> None:
+    """Give headings of the same words different anchors."""
+    taken: set[str] = set()
+    for heading in html.find_all(re.compile("^h[1-6]$"), id=True):
+        anchor, number = str(heading["id"]), 1
+        while anchor in taken:
+            number += 1
+            anchor = f"{heading['id']}-{number}"
+        taken.add(anchor)
+        if link := heading.find("a", class_="anchor-link"):
+            link["href"] = f"#{anchor}"
+        heading["id"] = anchor
 
 
 def style() -> str:

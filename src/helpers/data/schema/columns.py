@@ -7,6 +7,8 @@ header that a reader sees above it, and a meaning, the sentence of the data dict
 
 import re
 from collections.abc import Callable
+from datetime import date as date_of_calendar
+from datetime import timedelta
 from functools import partial
 
 import pandas as pd
@@ -207,7 +209,19 @@ def p_value(label: str, meaning: str, pattern: str = P_VALUE, **options) -> pa.C
 def date(label: str, meaning: str, **options) -> pa.Column:
     """A year, month or day in ISO order."""
     allowed = "a date such as 2018, 2018-06 or 2018-06-05"
-    return _written(label, meaning, "date", allowed, DATE, **options)
+    options |= {"pattern": DATE}
+    return _column(label, meaning, "date", allowed, lambda cells: cells.map(_has_been), **options)
+
+
+def _has_been(text: str) -> bool:
+    """Whether it is a date of the calendar, not after today in any time zone."""
+    if not re.fullmatch(DATE, text):
+        return False
+    try:
+        day = date_of_calendar(*(int(part) for part in f"{text}-01-01".split("-")[:3]))
+    except ValueError:  # such as 30 February
+        return False
+    return day <= date_of_calendar.today() + timedelta(days=1)
 
 
 def url(label: str, meaning: str, **options) -> pa.Column:

@@ -239,6 +239,7 @@ RELATIONS = {
     "supports_in_part": "same direction, but narrower or weaker",
     "not_significant": "it tested what the claim says, and nothing significant was found",
     "opposite": "it shows the opposite",
+    "opposite_in_part": "it points the other way, but is narrower or weaker",
     "about_something_else": "likely origin of the claim, but about something else",
     "context": "helps a reader and moves no verdict",
 }

@@ -134,15 +134,27 @@ def _duplicates(frame: pd.DataFrame, table: Table) -> list[Problem]:
     problems = []
     for columns in filter(None, (table.key, table.also_unique)):
         lines = frame.index.to_series()
-        first = lines.groupby([frame[column] for column in columns]).transform("first")
-        for line, same in first[first != lines].items():
-            column, message = "", f"line {same} has the same {', '.join(columns)}; allowed is once"
+        same = [_as_one(frame[column], table.columns[column]) for column in columns]
+        first = lines.groupby(same).transform("first")
+        for line, other in first[first != lines].items():
+            column, message = "", f"line {other} has the same {', '.join(columns)}; allowed is once"
             if len(columns) == 1:
                 column = columns[0]
                 cell = shown(frame.loc[line, column])
-                message = f"{cell} stands in line {same} too, allowed is once"
+                message = f"{cell} stands in line {other} too, allowed is once"
             problems.append(Problem(table.file, line, column, message))
     return problems
+
+
+def _as_one(cells: pd.Series, column: pa.Column) -> pd.Series:
+    """The cells so that two ways to write one thing are equal: 6 and 6.0 months, a1 and a01."""
+    kind = column.metadata["kind"]
+    if kind == "number":
+        numbers = pd.to_numeric(cells, errors="coerce")
+        return cells.where(numbers.isna(), numbers.astype(str))
+    if kind == "identifier":
+        return cells.str.replace(r"(?<![0-9])0+(?=[0-9]+$)", "", regex=True)
+    return cells
 
 
 def _rows(frame: pd.DataFrame, table: Table) -> list[Problem]:

@@ -76,7 +76,8 @@ def read(path: Path, table: Table) -> Reading:
     Parameters
     ----------
     path : Path
-        The CSV file: UTF-8 with or without a byte-order mark, comma separated, quoted where needed (RFC 4180), one header line.
+        The CSV file: UTF-8 with or without a byte-order mark, comma separated, quoted where
+        needed (RFC 4180), one header line.
     table : Table
         Which columns it should have.
     """

@@ -1,5 +1,7 @@
 """What the articles claim, and which rows bear on it."""
 
+import math
+
 from helpers.data.schema.columns import (
     choice,
     choices,
@@ -145,6 +147,8 @@ CLAIMS = Table(
         empty("claimed_value", having("quantity_kind", "opinion")),
         whole("claimed_value", having("quantity_kind", "count")),
         within("claimed_value", 0, 100, having("quantity_kind", "percentage")),
+        within("claimed_value", -100, math.inf, having("quantity_kind", "percent_change")),
+        within("claimed_value", 0, math.inf, having("quantity_kind", "ratio", "dose", "duration")),
         RowRule(
             "flags",
             "no_source_given only where cites is none",

@@ -219,6 +219,7 @@ TRIALS = Table(
             "a count or not_reported where counted is people or events, else empty",
             lambda frame: frame["counted"].isin(["people", "events"]) == (frame["events"] != ""),
         ),
+        within("n", 1, math.inf),
         at_most("events", "n", having("counted", "people")),
         not_empty(
             "value", "a number or not_reported", having("counted", "percent_of_people", "none")
