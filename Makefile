@@ -8,9 +8,9 @@ ifneq ($(DATA),)
 export HELPERS_DATA = $(value DATA)
 endif
 
-.PHONY: help new check report lab record export references datapackage test slow bench lint format
+.PHONY: help new check ids report lab record export references datapackage test slow bench lint format
 help:
 	@$(PYTHON) run.py
 
-new check report lab record export references datapackage test slow bench lint format:
+new check ids report lab record export references datapackage test slow bench lint format:
 	@$(PYTHON) run.py $@ $(ARGS)

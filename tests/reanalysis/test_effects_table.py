@@ -24,7 +24,7 @@ def treated(folder) -> tuple[set[str], set[str]]:
     ("kind", "cells"),
     [
         ("fractures", {"timepoint_months": "0"}),
-        ("people", {"n": "0", "events": "0", "value": ""}),
+        ("people", {"n": "not_reported", "value": ""}),
         ("means", {"timepoint_months": "0"}),
         ("means", {"n": "1", "spread_kind": "sd"}),
         ("means", {"spread": "0.0"}),

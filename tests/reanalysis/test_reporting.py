@@ -222,7 +222,8 @@ def test_counts_of_another_source_are_told_apart(made_up):
 
 def test_tables_without_a_trial_have_no_holes(made_up):
     folder = made_up()
-    for name in ("trials", "studies", "arms", "reported", "claim_evidence", "claims"):
+    trials = ("trials", "studies", "arms", "reported", "claim_evidence", "claims")
+    for name in (*trials, "findings", "certainty", "risk_of_bias"):
         lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
         (folder / f"{name}.csv").write_text(lines[0], encoding="utf-8")
     cohorts = (folder / "cohorts.csv").read_text(encoding="utf-8")

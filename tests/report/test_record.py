@@ -39,10 +39,12 @@ def test_nothing_is_said_of_the_same_notebook(notebook):
 
 def test_a_changed_cell_of_a_table_is_two_lines(notebook):
     table = outputs(notebook, "text/html")[0]
-    table.data["text/plain"] = table.data["text/plain"].replace("Article", "Text", 1)
+    text = table.data["text/plain"]
+    last = text.splitlines()[-1]
+    table.data["text/plain"] = f"{text} more"
     gone, new = changed(notebook)
-    assert "Article" in gone
-    assert new[1:] == gone[1:].replace("Article", "Text", 1)
+    assert last.endswith(gone.removeprefix("-"))
+    assert new == f"+{gone[1:]} more"
 
 
 def test_a_changed_picture_is_named_and_its_dots_are_not_printed(notebook):

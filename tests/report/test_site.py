@@ -146,7 +146,7 @@ def test_pages_name_no_other_host(parsed):
 
 def test_pages_are_small(pages):
     for path in pages.glob("*.html"):
-        most = 1_100_000 if path.stem == "10_claim_by_claim" else 200_000
+        most = 1_100_000 if path.stem == "10_claim_by_claim" else 300_000
         assert path.stat().st_size < most, f"{path.name}: {path.stat().st_size} bytes"
 
 

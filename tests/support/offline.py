@@ -1,8 +1,8 @@
 """Nothing that the tests start may speak to another machine: an attempt is an error.
 
 An audit hook sees every socket that Python opens, whichever library asks, and cannot be taken
-away again. Kernels get it from the start-up folder of IPython, whose place `guard_kernels` passes
-on to every process that is started later. Other processes inherit proxies that lead nowhere.
+away again. Kernels, and every other Python that is started later, get it from a ``sitecustomize``
+whose place `guard_kernels` passes on. Other processes inherit proxies that lead nowhere.
 """
 
 import os
@@ -27,12 +27,17 @@ def refuse_other_machines() -> None:
 
 
 def guard_kernels(folder: Path, environment: MutableMapping[str, str] = os.environ) -> None:
-    """Make every kernel started from now on run the guard first, from a start-up file."""
-    start_up = folder / "profile_default" / "startup"
-    start_up.mkdir(parents=True)
-    line = f"__import__('runpy').run_path({str(Path(__file__))!r})['refuse_other_machines']()\n"
-    (start_up / "00-offline.py").write_text(line, encoding="utf-8")
-    environment["IPYTHONDIR"] = str(folder)
+    """Make every Python started from now on, kernels too, run the guard first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    start = f"""import importlib.util, sys
+spec = importlib.util.spec_from_file_location("support.offline", {str(Path(__file__))!r})
+sys.modules[spec.name] = module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+module.refuse_other_machines()
+"""
+    (folder / "sitecustomize.py").write_text(start, encoding="utf-8")
+    before = environment.get("PYTHONPATH")
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(folder), before]))
     environment.update(dict.fromkeys(PROXIES, NOWHERE))
 
 

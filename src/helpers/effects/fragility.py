@@ -10,7 +10,7 @@ from helpers.effects import validation
 from helpers.effects.fisher import fisher_p
 from helpers.effects.validation import Column, TwoArms
 
-MOST_PEOPLE = 20_000
+MOST_PEOPLE = 2_000_000
 
 
 def fragility_index(

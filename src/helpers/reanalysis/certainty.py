@@ -81,7 +81,7 @@ def result(dataset: Dataset, finding: pd.Series) -> Result:
     Examples
     --------
     >>> spine = k2.findings.set_index("finding_id", drop=False).loc["spine_density"]
-    >>> result(k2, spine).estimate
+    >>> float(result(k2, spine).estimate)
     0.05
     """
     if finding["row_id"] == POOL:

@@ -155,7 +155,7 @@ def with_reconstruction(dataset: Dataset) -> pd.DataFrame:
     Examples
     --------
     >>> with_reconstruction(k2)[["estimate", "low", "high", "i2"]].round(2).iloc[1].tolist()
-    [0.65, 0.17, 2.51, 77.12]
+    [0.65, 0.17, 2.51, 77.0]
     """
     trials = prior_beliefs.trial_ratios(dataset).dropna(subset="estimate")
     trials = trials.loc[trials["weighs"], ["y", "se"]]

@@ -18,7 +18,7 @@ def at_sites(dataset: Dataset, rows: pd.DataFrame, sites: tuple[str, ...]) -> pd
     --------
     >>> rows = k2.reported.query("outcome_id in ['bmd', 'new_fracture']")
     >>> sorted(at_sites(k2, rows, ("hip",))["site"].unique())
-    ['any', 'hip']
+    ['', 'any', 'hip']
     """
     if not sites:
         return rows

@@ -210,7 +210,9 @@ def date(label: str, meaning: str, **options) -> pa.Column:
     """A year, month or day in ISO order."""
     allowed = "a date such as 2018, 2018-06 or 2018-06-05"
     options |= {"pattern": DATE}
-    return _column(label, meaning, "date", allowed, lambda cells: cells.map(_has_been), **options)
+    return _column(
+        label, meaning, "date", allowed, lambda cells: cells.map(_has_been).astype(bool), **options
+    )
 
 
 def _has_been(text: str) -> bool:

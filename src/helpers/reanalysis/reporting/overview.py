@@ -25,7 +25,7 @@ def summary(dataset: Dataset) -> pd.Series:
     --------
     >>> counts = ["sources", "read_in_full", "trials", "cited", "retracted"]
     >>> summary(k2)[counts].astype(int).tolist()
-    [168, 2, 44, 13, 3]
+    [302, 8, 44, 13, 3]
     """
     totals = of_tables(dataset)[["numbers", "own", "in_full"]].sum()
     sources, studies = of_sources(dataset), dataset.studies

@@ -32,7 +32,7 @@ def of_tables(dataset: Dataset) -> pd.DataFrame:
     Examples
     --------
     >>> of_tables(k2).loc["trials", ["rows", "numbers", "words", "nothing"]].tolist()
-    [112, 89, 0, 23]
+    [123, 100, 0, 23]
     """
     read = of_sources(dataset).set_index("source_id")["extent"]
     counted = {}

@@ -70,7 +70,7 @@ def by_kind(sources: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> by_kind(of_sources(k2)).set_index("kind").loc["Study", ["sources", "in full"]].tolist()
-    [93, 1]
+    [145, 2]
     """
     kinds = sources["kind"].map(KINDS)
     groups = [(kind, sources[kinds == kind]) for kind in dict.fromkeys(KINDS.values())]
