@@ -14,6 +14,7 @@ from helpers.report.page import TEMPLATES
 FOLDER = TEMPLATES / "live"
 SHARED = ("numbers.js", "elements.js")
 SCRIPTS = {
+    "belief": ("two_arms.js", "belief.js"),
     "choices": ("choices.js",),
     "two-arms": ("two_arms.js", "two_arms_panel.js"),
 }

@@ -1,6 +1,7 @@
 """Panels of the notebooks: `explore`, where choices are made, and the two-arm `Calculator`."""
 
 from helpers.widgets.explore import answer_figure, answer_table, explore, moves_table
+from helpers.widgets.own_belief import OwnBelief
 from helpers.widgets.two_arms_examples import MADE_UP, choose_example, examples, first_intervals
 from helpers.widgets.two_arms_inputs import KINDS, read
 from helpers.widgets.two_arms_panel import Calculator
@@ -18,6 +19,7 @@ __all__ = [
     "KINDS",
     "MADE_UP",
     "Calculator",
+    "OwnBelief",
     "answer_figure",
     "answer_table",
     "answers_table",

@@ -537,12 +537,15 @@ const twoArms = (() => {
     return { y: log(rateRatioOf(of)), se: squareRoot(1 / of.events_t + 1 / of.events_c) };
   }
 
+  /* The standard error of a belief, on the logarithmic scale, from its 95% range. */
+  const beliefError = ({ low, high }) => (log(high) - log(low)) / (2 * atLevel(0.95).z);
+
   /* What somebody concludes of a ratio who believed in `middle`, between low and high with 95%. */
-  function conclude({ y, se }, { middle, low, high }, level = 0.95) {
-    const prior = (log(high) - log(low)) / (2 * atLevel(0.95).z);
+  function conclude({ y, se }, belief, level = 0.95) {
+    const prior = beliefError(belief);
     const [ofData, ofPrior] = [se ** -2, prior ** -2];
     const share = ofPrior / (ofData + ofPrior);
-    const mean = (1 - share) * y + share * log(middle);
+    const mean = (1 - share) * y + share * log(belief.middle);
     const sd = (ofData + ofPrior) ** -0.5;
     const margin = atLevel(level).z * sd;
     return {
@@ -557,7 +560,7 @@ const twoArms = (() => {
   }
 
   return {
-    conclude, curveOf, fisher, hedges, interval, intervals, largeSample,
+    beliefError, conclude, curveOf, fisher, hedges, interval, intervals, largeSample,
     midp: (of) => centralP(hypergeometric(of), 1, 0.5),
     numberNeeded, pAgainst, perThousand, upperNormal,
   };
