@@ -22,6 +22,7 @@ from helpers.data.about_checks import SubjectError
 from helpers.data.dataset import digest
 from helpers.data.schema import TABLES
 from helpers.display import reasons
+from helpers.report import live
 from helpers.report.day import day_of_build
 from helpers.report.execute import SECONDS_PER_CELL, execute_all
 from helpers.report.export import claim_reviews, guarded_tables, write_results
@@ -145,6 +146,7 @@ def write_pages(dataset: Dataset, executed: dict[Path, NotebookNode], folder: Pa
     _link(dataset, rendered)
     for page, html in rendered.items():
         _furnish(html, dataset.about)
+        live.add(html)
         text = unquoted(str(html))
         (folder / page.file).write_text(text, encoding="utf-8", newline="\n")
     _write_downloads(dataset, pages, folder / "downloads")

@@ -3,7 +3,7 @@
 import html
 import math
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -12,6 +12,8 @@ from helpers import numbers, plots
 from helpers.display import tables
 from helpers.reanalysis import multiverse
 from helpers.reanalysis.answers import NOT_JUDGED
+from helpers.widgets import live
+from helpers.widgets.explored_page import for_a_page
 from helpers.widgets.style import style_sheet
 
 SIDES = ("fewer", "more")
@@ -66,7 +68,7 @@ def explore(
     ValueError
         A choice or an option that is not there; the message says which are.
     """
-    return Panel(source, partial(answer_figure, claimed=claimed, sides=sides), **chosen)
+    return Panel(source, {"claimed": claimed, "sides": sides}, **chosen)
 
 
 def answer_table(answer: pd.Series) -> tables.ShownTable:
@@ -77,12 +79,7 @@ def answer_table(answer: pd.Series) -> tables.ShownTable:
     answer : Series
         From `helpers.reanalysis.multiverse.answer`.
     """
-    rows = [(_marked(answer["effect"], answer), _estimate(answer))]
-    rows += [
-        (question, words(answer))
-        for column, (question, words) in FURTHER.items()
-        if not math.isnan(answer.get(column, math.nan))
-    ]
+    rows = _questions(answer)
     same = answer["verdict"] == answer["in_ledger"]
     beside = "as in the ledger" if same else f"in the ledger: {answer['in_ledger']}"
     rows.append((f"Verdict on {answer['claim_id']}", f"{answer['verdict']} ({beside})"))
@@ -149,6 +146,16 @@ def answer_figure(
     )
 
 
+def _questions(answer: pd.Series) -> list[tuple[str, str]]:
+    """The effect and what else was computed, each with its answer in words."""
+    rows = [(_marked(answer["effect"], answer), _estimate(answer))]
+    return rows + [
+        (question, words(answer))
+        for column, (question, words) in FURTHER.items()
+        if not math.isnan(answer.get(column, math.nan))
+    ]
+
+
 def _marked(label: str, row: Mapping) -> str:
     return f"{label} ({RECONSTRUCTED})" if row.get("reconstructed", False) else label
 
@@ -175,8 +182,8 @@ class Panel:
     not be used by keyboard. Tab goes from button to button, the space bar takes one.
     """
 
-    def __init__(self, source, figure: Callable, **chosen: str):
-        self.source, self.figure = source, figure
+    def __init__(self, source, marks: Mapping[str, Any], **chosen: str):
+        self.source, self.marks = source, marks
         self.choices = multiverse.choices_of(source)
         self.start = multiverse.position(self.choices, **chosen)
         self.buttons = {
@@ -214,7 +221,7 @@ class Panel:
     def html(self, answer: pd.Series) -> str:
         """Message, figure and table of an answer."""
         message = f"<p>{html.escape(answer['message'])}</p>" if answer["message"] else ""
-        figure = self.figure(answer)
+        figure = answer_figure(answer, **self.marks)
         picture = figure.svg() if isinstance(figure, plots.Picture) else ""
         status = f'<div role="status">{message}</div>'
         return f'<div class="explored">{status}{picture}{answer_table(answer).html()}</div>'
@@ -226,11 +233,14 @@ class Panel:
         plain = "\n".join(self._lines("[{}]".format))
         items = "".join(f"<li>{line}</li>" for line in self._lines("<b>{}</b>".format, html.escape))
         here = "In JupyterLab, the choices are made here"
+        first = f"<p>{here}; in bold, how they are made now.</p><ul>{items}</ul>{table.html()}"
+        if isinstance(self.source, pd.DataFrame):
+            data = for_a_page(self.source, self.start, self.marks, _questions, _marked)
+            first = live.part("choices", data, first)
         return {
             **shown,
             "text/plain": f"{here}; in brackets, how they are made now.\n{plain}\n{table}",
-            "text/html": f"<p>{here}; in bold, how they are made now.</p><ul>{items}</ul>"
-            f"{table.html()}",
+            "text/html": first,
         }
 
     def _lines(self, mark: Callable, text: Callable[[str], str] = str) -> Iterator[str]:

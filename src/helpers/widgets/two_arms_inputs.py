@@ -23,6 +23,8 @@ class Kind:
     """Argument of `helpers.effects`, without its arm, to the label beside the field."""
     claim: str
     """The effect that somebody claims, if any."""
+    title: str
+    """What the study reports, as a choice on a page."""
     optional: tuple[str, ...] = ()
 
     @property
@@ -42,19 +44,25 @@ KINDS = {
         "people with the event",
         {"events": "people with the event", "n": "people in the arm"},
         "claimed ratio",
+        "People with the event",
     ),
     "rates": Kind(
-        "events in person-time", {"events": "events", "time": "person-years"}, "claimed ratio"
+        "events in person-time",
+        {"events": "events", "time": "person-years"},
+        "claimed ratio",
+        "Events and person-years",
     ),
     "means_sd": Kind(
         "means with SD",
         {"mean": "mean", "sd": "standard deviation", "n": "people"},
         "claimed difference",
+        "Means with standard deviations (SD)",
     ),
     "means_se": Kind(
         "means with SE",
         {"mean": "mean", "sd": "standard error", "n": "people"},
         "claimed difference",
+        "Means with standard errors (SE)",
         optional=("n_t", "n_c"),
     ),
 }

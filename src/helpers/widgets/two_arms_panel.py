@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 import ipywidgets as widgets
 
 from helpers import plots
-from helpers.display import tables
-from helpers.reanalysis.two_arms import answers, intervals
+from helpers.display import labels, tables
+from helpers.effects import bayes
+from helpers.reanalysis.two_arms import METHODS, answers, intervals
+from helpers.widgets import live
 from helpers.widgets.style import style_sheet
 from helpers.widgets.two_arms_examples import Example
 from helpers.widgets.two_arms_inputs import CLAIMED, KINDS, WHOLE, Reading, number, read
@@ -163,7 +165,36 @@ class Calculator:
             return shown
         kind, reading = self.answered
         table = answers_table(answers(kind, reading.values), self.example.value)
-        return {**shown, "text/plain": str(table), "text/html": table.html()}
+        page = live.part("two-arms", _for_a_page(self.examples, self.example.value), table.html())
+        return {**shown, "text/plain": str(table), "text/html": page}
+
+
+def _for_a_page(examples: Mapping[str, Example], first: str) -> dict:
+    """What the script of a page needs, the chosen example in front."""
+    ordered = {first: examples[first], **examples}
+    return {
+        "kinds": {
+            name: {
+                "title": kind.title,
+                "names": kind.names,
+                "labels": dict(kind.fields),
+                "claim": kind.label(CLAIMED),
+                "optional": list(kind.optional),
+            }
+            for name, kind in KINDS.items()
+        },
+        "examples": [
+            [label, each.kind, [each.typed.get(name, "") for name in KINDS[each.kind].names]]
+            for label, each in ordered.items()
+        ],
+        "methods": {
+            method: labels.method(method)
+            for measures in METHODS.values()
+            for _, methods in measures.values()
+            for method in methods
+        },
+        "readers": [[name, *belief] for name, belief in bayes.READERS.items()],
+    }
 
 
 def as_html(view: str, kind: str, reading: Reading) -> str:
