@@ -87,14 +87,13 @@ def test_the_ledger_is_about_the_other_articles(report):
 def test_the_summary_is_about_the_headlines_that_were_named(report):
     ledger = claims.ledger(data.open(EXAMPLE)).set_index("claim_id")
     page = soup(report / "html" / "00_what_survives.html")
+    table = page.find("caption", string="The headline claims").parent
+    rows = {row.th.get_text(): row.get_text() for row in table.select("tbody tr")}
     named = data.open(EXAMPLE).about.headlines
-    told = page.get_text().lower()
-    for claim, words in named.items():
-        assert f"{words} {claims.predicate(ledger.loc[claim, 'verdict'])}" in told
-    rows = page.find("caption", string="Headline claims and their verdicts").parent.select(
-        "tbody tr"
-    )
-    assert [row.th.get_text() for row in rows] == list(named)
+    assert len(rows) == len(named)
+    for claim in named:
+        (row,) = [text for name, text in rows.items() if claim in name or claim in text]
+        assert ledger.loc[claim, "verdict"] in row
 
 
 def test_no_page_speaks_of_this_project_s_subject(report):
@@ -186,7 +185,7 @@ def test_tables_that_have_just_begun_give_a_report(tmp_path, monkeypatch):
     assert [card["id"] for card in ledger.select("article.claim")] == ["a01"]
     origins = soup(tmp_path / "out" / "html" / f"{ORIGINS}.html")
     told = origins.find(class_="answer").get_text()
-    assert "Of 1 trial that speaks of colds, 0 print the count of both groups" in told
+    assert "We read 0 of the 1 source in full" in told
     assert "The articles cite 1 of 1 trial; 0 of those have been retracted." in told
 
 
