@@ -12,7 +12,7 @@ from helpers.effects import bayes, power
 HUGE = {
     "boschloo": lambda: effects.boschloo(1, 10**9, 3, 10**9),
     "boschloo, one arm": lambda: effects.boschloo(1, 1, 3, 10**5),
-    "fragility": lambda: effects.fragility_index(5, 10**6, 10**5, 10**6),
+    "fragility": lambda: effects.fragility_index(5, 10**7, 10**5, 10**7),
     "power": lambda: power.exact_power(lambda *arms: arms[0] < 1, 0.1, 10**9, 0.2, 10**9),
     "expected": lambda: power.significant_among(np.full(10**6, 0.5), 3),
     "degrees of freedom": lambda: forensics.degrees_of_freedom("9.21", "0.010", max_df=10**9),
