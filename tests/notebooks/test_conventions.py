@@ -47,6 +47,13 @@ def test_it_says_what_it_does_not_show(notebook):
     assert "## What this does not show" in headings
 
 
+def test_the_working_begins_a_cell_of_its_own(notebook):
+    """Else the page shows its heading twice: in the reading layer and on the fold."""
+    for cell in markdown_cells(notebook):
+        if "## How we worked this out" in cell.source.splitlines():
+            assert cell.source.startswith("## How we worked this out")
+
+
 def test_a_cell_holds_one_idea(notebook):
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", []):

@@ -33,9 +33,7 @@ def test_one_ratio_of_motts_review_was_left_as_it_was(k2):
 def test_what_follows_from_dropping_one_study(k2):
     rows = review_pools.without_one_study(k2)
     assert ((rows["low"] < 1) & (rows["high"] > 1)).tolist() == [True, False, True, False]
-    huang, huang_less, ma, ma_less = (row for _, row in rows.iterrows())
+    huang, huang_less, *_ = (row for _, row in rows.iterrows())
     assert huang_less["se_high"] < huang["se_low"], "no common-effect pool can do this"
-    weight = review_pools.weight_dropped(ma, ma_less)
-    assert weight == pytest.approx((0.88, 0.95), abs=0.005)
     unnamed = rows["note"].str.contains("does not name").tolist()
     assert unnamed == [False, True, False, True]

@@ -31,9 +31,22 @@ EVIDENCE = {
 """Headings of the evidence, each with the places of its rows: `helpers.claims.evidence.Case`."""
 SET_ASIDE = "Does not count: retracted or questioned"
 
-TONES = {5: "#1f6f5c", 4: "#7fb7a6", 3: "#e0a050", 2: "#c9785a", 1: "#a63a3f", 0: "#c9c6be"}
-"""Colour of a verdict by its rating; grey is not judged."""
-INK = {5: "#fff", 4: "#12312a", 3: "#3a2200", 2: "#2b0d00", 1: "#fff", 0: "#2f2d29"}
+TONES = {
+    "holds": ("#1f6f5c", "#fff"),
+    "holds with caveats": ("#7fb7a6", "#12312a"),
+    "overstated": ("#e0a050", "#3a2200"),
+    "misattributed": ("#c9785a", "#2b0d00"),
+    "contradicted": ("#a63a3f", "#fff"),
+    "not shown": ("#9aa6c8", "#10182c"),
+    "no source found": ("#56658c", "#fff"),
+}
+"""Colours of a verdict, ground and ink."""
+NOT_JUDGED = ("#c9c6be", "#2f2d29")
+
+
+def _style(verdict: str) -> str:
+    ground, ink = TONES.get(verdict, NOT_JUDGED)
+    return f"background:{ground};color:{ink}"
 
 
 @dataclass(frozen=True)
@@ -176,9 +189,7 @@ def _card(dataset: Dataset, claim: pd.Series, judged, case: Case, article: pd.Se
 
 def tag(verdict: str) -> str:
     """A verdict as a coloured label."""
-    rating = RATING.get(verdict, 0)
-    style = f"background:{TONES[rating]};color:{INK[rating]}"
-    return f'<b class="tag" style="{style}">{html.escape(verdict)}</b>'
+    return f'<b class="tag" style="{_style(verdict)}">{html.escape(verdict)}</b>'
 
 
 def flag_words(flag: str) -> str:
@@ -257,8 +268,7 @@ def _bar(name: str, its: pd.DataFrame, page: str, **filters: str) -> str:
     parts = []
     for verdict in claims.VERDICTS:
         if count := int(counts.get(verdict, 0)):
-            rating = RATING.get(verdict, 0)
-            style = f"flex:{count};background:{TONES[rating]};color:{INK[rating]}"
+            style = f"flex:{count};{_style(verdict)}"
             words = f"{count} {verdict}"
             address = "&".join(
                 f"{key}={value}" for key, value in ({"verdict": verdict} | filters).items()
@@ -280,8 +290,7 @@ def _in_words(name: str, its: pd.DataFrame) -> str:
 def _key(ledger: pd.DataFrame) -> str:
     used = [verdict for verdict in claims.VERDICTS if verdict in set(ledger["verdict"])]
     items = "".join(
-        f'<li><span style="background:{TONES[RATING.get(verdict, 0)]}"></span>'
-        f"{html.escape(verdict)}</li>"
+        f'<li><span style="{_style(verdict)}"></span>{html.escape(verdict)}</li>'
         for verdict in used
     )
     return f'<ul class="key">{items}</ul>'

@@ -4,6 +4,7 @@ Columns of the tables bring theirs from `helpers.data.schema`; computed columns,
 methods have theirs here, for tables, sentences and figures alike.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -248,6 +249,9 @@ def effect(attrs: Mapping, unknown: str = "Estimate") -> Measure:
     return known._replace(label=f"{known.label}{unit} ({interval})")
 
 
+MICROGRAMS = re.compile(r"(?<![A-Za-z])ug\b")
+"""The unit as the tables write it."""
+
 WORDS: dict[str, Callable[[str], str]] = {
     "words": lambda cell: phrases.plain(cell).replace(";", ", "),
     "measure": lambda cell: measure(cell).label,
@@ -268,6 +272,7 @@ def shown(cell: Any, spec: str = "") -> str:
     ('4,378', 'yes', '–', 'not reported')
     """
     if isinstance(cell, str):
+        cell = MICROGRAMS.sub("µg", cell)
         if not spec:
             return cell.replace(NOT_REPORTED, numbers.UNREPORTED)
         return WORDS[spec](cell) if spec in WORDS else phrases.plain(numbers.quoted(cell))

@@ -98,20 +98,3 @@ def without_one_study(dataset: Dataset) -> pd.DataFrame:
     found = pd.concat([forensics.interval_from_p(*each) for each in prints])
     found = found.set_axis(rows.index)[["low", "high", "se_low", "se_high"]]
     return rows.assign(review=dataset.names(rows["review_id"])).join(found)
-
-
-def weight_dropped(before: pd.Series, after: pd.Series) -> tuple[float, float]:
-    """The weight of a dropped study, if all trials shared one effect, within the rounding.
-
-    Parameters
-    ----------
-    before, after : Series
-        Rows of `without_one_study`.
-
-    Returns
-    -------
-    (float, float)
-        At least and at most, as shares of 1.
-    """
-    least = 1 - (before["se_high"] / after["se_low"]) ** 2
-    return least, 1 - (before["se_low"] / after["se_high"]) ** 2
