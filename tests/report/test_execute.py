@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from helpers.report import kernels
-from helpers.report.execute import NotebookFailed, execute, execute_all
+from helpers.report.execute import FOR_OTHER_FIGURES, NotebookFailed, execute, execute_all
 
 
 def test_a_cell_that_raises_is_named_with_its_error(write_notebook):
@@ -78,3 +78,15 @@ def test_a_kernel_of_another_python_is_started_as_usual(monkeypatch):
     monkeypatch.setattr(kernels.LocalProvisioner, "launch_kernel", as_usual)
     asyncio.run(provisioner.launch_kernel(["R", "--slave"]))
     assert started == [["R", "--slave"]]
+
+
+def test_a_cell_written_for_other_figures_says_so_and_the_rest_goes_on(write_notebook):
+    path = write_notebook(
+        "print('before')", "assert 14 == 20\nprint('a finding')", "print('after')"
+    )
+    done = execute_all([path], jobs=1, for_other_figures=[path])[path]
+    before, finding, after = (str(cell.outputs) for cell in done.cells[-3:])
+    assert "before" in before
+    assert "after" in after
+    assert FOR_OTHER_FIGURES in finding
+    assert "AssertionError" not in finding

@@ -49,12 +49,29 @@ def is_published(dataset: Dataset) -> bool:
     >>> is_published(k2)
     True
     """
+    return (dataset.folder / FILE).exists() and not changed_tables(dataset)
+
+
+def changed_tables(dataset: Dataset) -> list[str]:
+    """The tables that are not those that the descriptor beside them names by hash.
+
+    A report on them is a what-if. Without a descriptor nothing was published, and nothing changed.
+
+    Examples
+    --------
+    >>> changed_tables(k2)
+    []
+    """
     file = dataset.folder / FILE
     if not file.exists():
-        return False
+        return []
     described = json.loads(file.read_text(encoding="utf-8"))["resources"]
     stored = {resource["path"]: resource.get("hash") for resource in described}
-    return all(stored.get(table.file) == _hash(dataset.folder, table) for table in TABLES.values())
+    return [
+        table.file
+        for table in TABLES.values()
+        if stored.get(table.file) != _hash(dataset.folder, table)
+    ]
 
 
 def _hash(folder: Path, table: Table) -> str:

@@ -4,10 +4,11 @@ import asyncio
 import os
 import re
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -24,6 +25,10 @@ OPTIONS = [
 ]
 NOT_RUN = {"skip-execution", "raises-exception"}
 """Tags of cells that would keep an old output, or an error, without a word."""
+FOR_OTHER_FIGURES = (
+    "**This passage was written for other figures.** With these tables it does not hold, or cannot "
+    "be worked out."
+)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _TERMINAL_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -53,8 +58,15 @@ def execute_all(
     jobs: int,
     on_done: Callable[[Path], None] = lambda path: None,
     seconds_per_cell: int = SECONDS_PER_CELL,
+    for_other_figures: Collection[Path] = (),
 ) -> dict[Path, NotebookNode]:
     """Run notebooks, ``jobs`` at a time; the first failure, or Ctrl-C, stops all others.
+
+    Parameters
+    ----------
+    for_other_figures : collection of Path
+        Notebooks whose sentences were written for other figures than the tables hold now: a cell
+        that raises says so in place of its output, and the others go on.
 
     Returns
     -------
@@ -71,7 +83,8 @@ def execute_all(
     # A loop that can wait for sockets everywhere: the usual one of Windows cannot.
     with home, asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         try:
-            runner.run(_execute_all(notebooks, jobs, on_done, seconds_per_cell, home.name))
+            others = frozenset(for_other_figures)
+            runner.run(_execute_all(notebooks, jobs, on_done, seconds_per_cell, home.name, others))
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from failures  # the others were stopped because of it
     return notebooks
@@ -95,12 +108,13 @@ async def _execute_all(
     on_done: Callable,
     seconds_per_cell: int,
     home: str,
+    others: Collection[Path],
 ) -> None:
     free = asyncio.Semaphore(jobs)
 
     async def one(path: Path) -> None:
         async with free:
-            await _execute(path, notebooks[path], seconds_per_cell, home)
+            await _execute(path, notebooks[path], seconds_per_cell, home, path in others)
         on_done(path)
 
     async with asyncio.TaskGroup() as group:
@@ -125,7 +139,9 @@ class _Client(NotebookClient):
                 await self._async_cleanup_kernel()
 
 
-async def _execute(path: Path, notebook: NotebookNode, seconds_per_cell: int, home: str) -> None:
+async def _execute(
+    path: Path, notebook: NotebookNode, seconds_per_cell: int, home: str, goes_on: bool
+) -> None:
     """Run a notebook in place."""
     started: list[int] = []
     client = _Client(
@@ -138,6 +154,7 @@ async def _execute(path: Path, notebook: NotebookNode, seconds_per_cell: int, ho
         shutdown_kernel="immediate",
         record_timing=False,
         store_widget_state=False,
+        allow_errors=goes_on,
         on_cell_execute=lambda cell, cell_index: started.append(cell_index),
     )
     try:
@@ -154,6 +171,9 @@ async def _execute(path: Path, notebook: NotebookNode, seconds_per_cell: int, ho
             output.get("data", {}).pop(WIDGET, None)  # its name is another one at every run
         if "outputs" in cell:  # what a library says to whoever runs it is not for readers
             cell.outputs = [each for each in cell.outputs if each.get("name") != "stderr"]
+            if any(each.output_type == "error" for each in cell.outputs):
+                said = {"text/markdown": FOR_OTHER_FIGURES, "text/plain": FOR_OTHER_FIGURES}
+                cell.outputs = [nbformat.v4.new_output("display_data", said)]
 
 
 def _message(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.data import Dataset
+from helpers.data import Dataset, datapackage
 from helpers.display import phrases
 from helpers.report.page import Page
 
@@ -31,6 +31,8 @@ class Menu:
     sections: tuple[Section, ...]
     articles: tuple[str, ...]
     """The articles by title and publisher."""
+    changed: tuple[str, ...] = ()
+    """Tables that differ from the published ones: the pages are a what-if."""
 
     @property
     def pages(self) -> list[Page]:
@@ -66,4 +68,4 @@ def menu(dataset: Dataset, pages: Sequence[Page]) -> Menu:
         for name in names
     )
     articles = map(phrases.article, dataset.articles.to_dict("records"))
-    return Menu(sections, tuple(articles))
+    return Menu(sections, tuple(articles), tuple(datapackage.changed_tables(dataset)))

@@ -103,7 +103,7 @@ def fitting(paths: list[Path], dataset: data.Dataset) -> list[Path]:
         own = data.open(data.PROJECT_FOLDER).articles["title"]
         if set(own) <= set(dataset.articles["title"]):
             return paths
-    return [path for path in paths if ANY_ARTICLE in _tags_of_title(path)]
+    return [path for path in paths if serves_any_article(path)]
 
 
 def to_open(dataset: data.Dataset, folder: Path | None = None) -> Path:
@@ -116,5 +116,6 @@ def to_open(dataset: data.Dataset, folder: Path | None = None) -> Path:
     return next((path for path in paths if role(read(path)) == SUMMARY), paths[0])
 
 
-def _tags_of_title(path: Path) -> list[str]:
-    return [tag for cell in read(path).cells[:1] for tag in cell.metadata.get("tags", [])]
+def serves_any_article(path: Path) -> bool:
+    """Whether the first cell of a notebook is tagged ``any-article``."""
+    return any(ANY_ARTICLE in cell.metadata.get("tags", []) for cell in read(path).cells[:1])

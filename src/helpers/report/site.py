@@ -35,7 +35,7 @@ from helpers.report.links import (
     sources_of_rows,
 )
 from helpers.report.menu import Menu, menu
-from helpers.report.notebooks import LEDGER, SUMMARY, canonical
+from helpers.report.notebooks import LEDGER, SUMMARY, canonical, serves_any_article
 from helpers.report.page import (
     TEMPLATES,
     WORKING,
@@ -115,7 +115,9 @@ def build(
         raise SubjectError("claims.csv has no rows; a report needs a claim")
     # A folder that cannot be written, or is somebody else's, shows before any kernel.
     with files.replacing(out, ["html", "results"]) as fresh:
-        executed = execute_all(notebooks, jobs, on_done, seconds_per_cell)
+        what_if = bool(datapackage.changed_tables(dataset))
+        others = [path for path in notebooks if what_if and not serves_any_article(path)]
+        executed = execute_all(notebooks, jobs, on_done, seconds_per_cell, others)
         (fresh / "html").mkdir()
         write_pages(dataset, executed, fresh / "html")
         shutil.copytree(fresh / "html" / "downloads" / "results", fresh / "results")
