@@ -82,10 +82,10 @@ def test_a_kernel_of_another_python_is_started_as_usual(monkeypatch):
 
 def test_a_cell_written_for_other_figures_says_so_and_the_rest_goes_on(write_notebook):
     path = write_notebook(
-        "print('before')", "assert 14 == 20\nprint('a finding')", "print('after')"
+        "finding", "print('before')", "assert 14 == 20\nprint('a finding')", "print('after')"
     )
     done = execute_all([path], jobs=1, for_other_figures=[path])[path]
-    before, finding, after = (str(cell.outputs) for cell in done.cells[-3:])
+    before, finding, after = (str(cell.outputs) for cell in done.cells[2:])
     assert "before" in before
     assert "after" in after
     assert FOR_OTHER_FIGURES in finding

@@ -101,16 +101,18 @@ def gloss(html: BeautifulSoup, meanings: Mapping[str, str]) -> None:
     """Make a button of the first mention of each word, which opens its meaning without a script."""
     if html.main is None:
         return
+    texts = [text for text in _prose(html.main) if _can_be_glossed(text)]
     for number, (word, meaning) in enumerate(meanings.items(), start=1):
         pattern = re.compile(rf"(?<![\w-])({re.escape(word)})(?![\w-])", re.IGNORECASE)
-        texts = (text for text in _prose(html.main) if _can_be_glossed(text))
-        first = next((text for text in texts if pattern.search(text)), None)
-        if first is not None:
-            before, mention, after = pattern.split(first, maxsplit=1)
+        place = next((place for place, text in enumerate(texts) if pattern.search(text)), None)
+        if place is not None:
+            before, mention, after = pattern.split(texts[place], maxsplit=1)
+            around = NavigableString(before), NavigableString(after)
             name = f"meaning-{number}"
             button = {"class": "gloss", "type": "button", "popovertarget": name}
             tag = html.new_tag("button", attrs=button, string=mention)
-            first.replace_with(NavigableString(before), tag, NavigableString(after))
+            texts[place].replace_with(around[0], tag, around[1])
+            texts[place : place + 1] = around
             note = html.new_tag("div", attrs={"class": "meaning", "id": name, "popover": ""})
             head = html.new_tag("strong", string=f"{word[0].upper()}{word[1:]}: ")
             note.extend([head, meaning])
@@ -129,7 +131,8 @@ def _prose(part: Tag) -> list[NavigableString]:
     return [
         text
         for text in texts
-        if type(text) is NavigableString and text.find_parent(_NOT_PROSE) is None
+        if type(text) is NavigableString
+        and not any(parent.name in _NOT_PROSE for parent in text.parents)
     ]
 
 
