@@ -42,8 +42,8 @@ def test_what_a_reader_learns_of_each_outcome(table):
         "ucoc": "low",
     }
     assert table["sentence"].tolist() == [
-        "Vitamin K may reduce clinical fractures.",
-        "Vitamin K may make little or no difference to vertebral fractures.",
+        "Vitamin K may reduce clinical fractures (K1 and K2).",
+        "Vitamin K may make little or no difference to vertebral fractures (K1 and K2).",
         "We are very uncertain about the effect of vitamin K on hip fractures.",
         "Vitamin K may increase bone density at the spine.",
         "We are very uncertain about the effect of vitamin K on bone density at the hip.",

@@ -50,7 +50,7 @@ def summary_of_findings(dataset: Dataset) -> pd.DataFrame:
     --------
     >>> table = summary_of_findings(k2).set_index("finding_id")
     >>> table.loc["clinical_fractures", ["certainty", "sentence"]].tolist()
-    ['low', 'Vitamin K may reduce clinical fractures.']
+    ['low', 'Vitamin K may reduce clinical fractures (K1 and K2).']
     """
     levels = how_sure.certainty(dataset).groupby("finding_id", sort=False)["certainty"].first()
     rows = []
