@@ -9,11 +9,12 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from latex2mathml.converter import convert as mathml
@@ -35,6 +36,8 @@ WORKING = "How we worked this out"
 WORDS_A_MINUTE = 230
 MOST_COLUMNS = 3
 """Of a table that keeps its columns on a phone."""
+MOST_SIGNS = 34
+"""That the longest words of its columns may have together, so that none is broken there."""
 LARGEST_PICTURE = 20_000_000  # bytes
 SHOWN = (
     *("text/html", "text/markdown", "text/latex", "text/plain"),
@@ -235,11 +238,18 @@ def fold_tables(html: BeautifulSoup) -> None:
     """Write the header of its column into each cell: on a phone, a wide table becomes cards."""
     for table in html.find_all("table"):
         heads = [head.get_text() for head in table.select("thead th")]
-        if len(heads) > MOST_COLUMNS:
+        if len(heads) > MOST_COLUMNS or _signs(table) > MOST_SIGNS:
             table["class"] = "cards"
             for row in table.select("tbody tr"):
                 for head, cell in zip(heads, row.find_all(["th", "td"]), strict=False):
                     cell["data-head"] = head
+
+
+def _signs(table: Tag) -> int:
+    """How many signs the longest words of the columns have together."""
+    rows = [[cell.get_text(" ") for cell in row.find_all(["th", "td"])] for row in table("tr")]
+    columns = (" ".join(column).split() for column in zip_longest(*rows, fillvalue=""))
+    return sum(max(map(len, words), default=0) for words in columns)
 
 
 def name_scrollers(html: BeautifulSoup) -> None:
